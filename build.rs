@@ -1,0 +1,7 @@
+//! Rebuilds when a lesson or a shared check is added or changed: both are part of the binary.
+
+fn main() {
+    for part in ["lessons", "checks", "course.yaml"] {
+        println!("cargo::rerun-if-changed={part}");
+    }
+}

@@ -1,0 +1,159 @@
+//! The tree of checks: logic over leaves, and the one list of leaf kinds. The only recursive type.
+//! A new kind is one file in `kind` and one line in `leaves!`.
+
+mod evaluate;
+mod read;
+
+use crate::diagnostic::Diagnostic;
+use crate::kind::absent::Absent;
+use crate::kind::commits::Commits;
+use crate::kind::committed::Committed;
+use crate::kind::directory::Directory;
+use crate::kind::file::File;
+use crate::kind::files::Files;
+use crate::kind::headings::Headings;
+use crate::kind::lines::Lines;
+use crate::kind::mentions::Mentions;
+use crate::kind::scope::Scoped;
+use crate::kind::sections::{self, Sections};
+use crate::kind::words::Words;
+use crate::kind::{Context, Finding, Kind};
+use crate::path::RelPath;
+use crate::yaml::Node;
+
+pub use read::{Filled, Reading};
+
+/// What is tested: a leaf, or logic over checks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    Leaf(Leaf),
+    /// The sections that `each` check is about.
+    Sections(Scoped<Sections>, Vec<Check>),
+    All(Vec<Check>),
+    Any(Vec<Check>),
+    Not(Box<Check>),
+    /// A shared check, filled in.
+    Use {
+        name: String,
+        check: Box<Check>,
+    },
+}
+
+/// A kind as the reference shows it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KindInfo {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub example: &'static str,
+    /// Whether it can stand inside `each`.
+    pub reads_text: bool,
+}
+
+macro_rules! leaves {
+    ($($variant:ident($kind:ty)),* $(,)?) => {
+        /// A check of one kind.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Leaf { $($variant($kind)),* }
+
+        const LEAVES: &[KindInfo] = &[$(KindInfo {
+            name: <$kind>::NAME,
+            about: <$kind>::ABOUT,
+            example: <$kind>::EXAMPLE,
+            reads_text: <$kind>::READS_TEXT,
+        }),*];
+
+        impl Leaf {
+            /// Reads what stands under `name`; `None` if there is no such leaf kind.
+            fn read(name: &str, node: &Node) -> Option<Result<Self, Diagnostic>> {
+                $(if name == <$kind>::NAME { return Some(<$kind>::read(node).map(Self::$variant)); })*
+                None
+            }
+
+            fn evaluate(&self, context: &Context<'_>) -> Finding {
+                match self { $(Self::$variant(kind) => kind.evaluate(context)),* }
+            }
+
+            fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => <$kind>::NAME),* }
+            }
+
+            fn needs_default_in(&self) -> bool {
+                match self { $(Self::$variant(kind) => kind.needs_default_in()),* }
+            }
+
+            fn asks_existence_of(&self) -> Option<&RelPath> {
+                match self { $(Self::$variant(kind) => kind.asks_existence_of()),* }
+            }
+        }
+    };
+}
+
+leaves! {
+    File(File),
+    Directory(Directory),
+    Absent(Absent),
+    Files(Files),
+    Lines(Scoped<Lines>),
+    Words(Scoped<Words>),
+    Mentions(Scoped<Mentions>),
+    Headings(Scoped<Headings>),
+    Commits(Commits),
+    Committed(Committed),
+}
+
+const fn logic(name: &'static str, about: &'static str, example: &'static str) -> KindInfo {
+    KindInfo { name, about, example, reads_text: true }
+}
+
+/// The kinds that hold checks.
+const LOGIC: &[KindInfo] = &[
+    logic(sections::NAME, sections::ABOUT, sections::EXAMPLE),
+    logic("all", "every check passes", "all: [ file: README.md, committed: README.md ]"),
+    logic("any", "at least one check passes", "any: [ file: LICENSE, file: LICENSE.md ]"),
+    logic(
+        "not",
+        "the check fails; what is missing or unknown stays so",
+        "not: { lines: { in: README.md, matching: TODO } }",
+    ),
+    logic(
+        "use",
+        "the shared check of that name passes",
+        "use: { name: improvement-per-round, with: { notes: docs/notes.md } }",
+    ),
+];
+
+/// The kind that only a step can be.
+pub const MANUAL: KindInfo = KindInfo {
+    name: "manual",
+    about: "a reminder that only a person can judge; it never passes or fails",
+    example: "manual: Practise with a person once.",
+    reads_text: false,
+};
+
+/// Every kind that a check can be, in the order of the reference.
+pub fn kinds() -> impl Iterator<Item = &'static KindInfo> {
+    LEAVES.iter().chain(LOGIC)
+}
+
+impl Check {
+    /// The key it is written under.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Leaf(leaf) => leaf.name(),
+            Self::Sections(..) => sections::NAME,
+            Self::All(_) => "all",
+            Self::Any(_) => "any",
+            Self::Not(_) => "not",
+            Self::Use { .. } => "use",
+        }
+    }
+
+    /// The path whose existence it asks about, if that is all it does.
+    pub fn asks_existence_of(&self) -> Option<&RelPath> {
+        match self {
+            Self::Leaf(leaf) => leaf.asks_existence_of(),
+            Self::Use { check, .. } => check.asks_existence_of(),
+            _ => None,
+        }
+    }
+}

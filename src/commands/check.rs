@@ -1,0 +1,53 @@
+//! `prep check`: course and repository to a report, printed.
+
+use super::{CommandError, choose};
+use crate::cli::{CheckArgs, Format};
+use crate::course::{Entry, Selection};
+use crate::evaluate::evaluate;
+use crate::evidence::Evidence;
+use crate::render::json::write_json;
+use crate::render::text::{Detail, write_text};
+use crate::report::{Exit, Report};
+use crate::world::World;
+
+pub fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
+    let course = choose::course(&args.course, args.repo.is_some(), world)?;
+    let selection = course.select(&args.lessons)?;
+    let evidence = choose::repository(args.repo.as_deref(), world)?;
+    refuse_bare(&evidence)?;
+    let report = evaluate(&course, &selection.lessons, &evidence);
+    let exit = match report.exit() {
+        Exit::Work if args.exit_zero => Exit::Done,
+        exit => exit,
+    };
+    warn_of_broken(&selection, world)?;
+    write(&report, exit, args, world)?;
+    Ok(exit)
+}
+
+/// A bare repository has no files of its own to look at.
+fn refuse_bare(evidence: &Evidence) -> Result<(), CommandError> {
+    match evidence.is_bare() {
+        true => Err(crate::evidence::Trouble::Bare.into()),
+        false => Ok(()),
+    }
+}
+
+fn warn_of_broken(selection: &Selection<'_>, world: &mut World<'_>) -> Result<(), CommandError> {
+    for Entry { name, .. } in &selection.broken {
+        writeln!(
+            world.stderr,
+            "warning: the lesson `{name}` is broken and was left out; `prep check {name}` says why"
+        )?;
+    }
+    Ok(())
+}
+
+fn write(report: &Report, exit: Exit, args: &CheckArgs, world: &mut World<'_>) -> Result<(), CommandError> {
+    let screen = world.screen();
+    match args.format {
+        Format::Text => write_text(world.stdout, report, screen, Detail { all_steps: args.verbose })?,
+        Format::Json => write_json(world.stdout, report, exit.code())?,
+    }
+    Ok(())
+}

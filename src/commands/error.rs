@@ -1,0 +1,104 @@
+//! Why a command could not do its job: one sentence, one remedy, and whose fault it is.
+
+use std::fmt;
+use std::io;
+
+use crate::course::{CourseError, SelectionError};
+use crate::diagnostic::Diagnostic;
+use crate::evidence::Trouble;
+use crate::report::Exit;
+
+#[derive(Debug)]
+pub enum CommandError {
+    /// The command line, or a file it names, is wrong.
+    Usage { message: String, hint: Option<String> },
+    /// The course's specs are wrong.
+    Spec(Vec<Diagnostic>),
+    /// The world around it is wrong.
+    Environment { message: String, hint: String },
+    /// The report could not be written out.
+    Output(io::Error),
+}
+
+impl CommandError {
+    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// What can be drawn in the course's own files.
+    pub fn problems(&self) -> &[Diagnostic] {
+        match self {
+            Self::Spec(problems) => problems,
+            _ => &[],
+        }
+    }
+
+    pub fn hint(&self) -> Option<&str> {
+        match self {
+            Self::Usage { hint, .. } => hint.as_deref(),
+            Self::Environment { hint, .. } => Some(hint),
+            Self::Spec(_) | Self::Output(_) => None,
+        }
+    }
+
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Usage { .. } | Self::Spec(_) => Exit::Usage,
+            Self::Environment { .. } | Self::Output(_) => Exit::Environment,
+        }
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage { message, .. } | Self::Environment { message, .. } => f.write_str(message),
+            Self::Spec(problems) => write!(f, "{} problems in the course", problems.len()),
+            Self::Output(error) => write!(f, "the output cannot be written: {}", error.kind()),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<CourseError> for CommandError {
+    fn from(error: CourseError) -> Self {
+        match error {
+            CourseError::Invalid(problems) => Self::Spec(problems),
+            CourseError::NoLessons { .. } => Self::usage(
+                error.to_string(),
+                "a lesson is `lessons/NAME/lesson.yaml`, or a page whose front matter has `type: lesson`",
+            ),
+            CourseError::Unreadable { .. } => {
+                Self::usage(error.to_string(), "name the folder that holds `lessons/`")
+            }
+        }
+    }
+}
+
+impl From<SelectionError> for CommandError {
+    fn from(error: SelectionError) -> Self {
+        match error {
+            SelectionError::Invalid(problems) => Self::Spec(problems),
+            SelectionError::NoMatch { wanted, near } => Self::usage(
+                format!("no lesson matches `{wanted}`"),
+                match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`prep list` shows the lessons".to_owned(),
+                },
+            ),
+        }
+    }
+}
+
+impl From<Trouble> for CommandError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Environment { message: trouble.to_string(), hint: trouble.hint().to_owned() }
+    }
+}

@@ -1,0 +1,344 @@
+//! A course: found, loaded, filled in and validated. It knows nothing of any learner's repository.
+
+mod files;
+mod lesson;
+mod settings;
+mod shared;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
+pub use settings::Settings;
+pub use shared::{SharedCheck, SharedChecks};
+
+use crate::diagnostic::{Diagnostic, Severity, suggest};
+use crate::markdown::front_matter;
+use crate::pattern::Glob;
+use crate::source::SourceFile;
+use crate::yaml::{self, Node};
+use files::Files;
+
+/// Who said which course it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChosenBy {
+    BuiltIn,
+    Flag,
+    Environment,
+    PrepYaml,
+}
+
+impl ChosenBy {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built-in",
+            Self::Flag => "--course",
+            Self::Environment => "PREP_COURSE",
+            Self::PrepYaml => "prep.yaml",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Course {
+    pub id: String,
+    pub title: String,
+    pub chosen_by: ChosenBy,
+    /// `sha256:…` over the course's files.
+    pub digest: String,
+    pub settings: Settings,
+    pub shared: SharedChecks,
+    /// In course order: part, order, id.
+    pub entries: Vec<Entry>,
+}
+
+/// A lesson that was found, whether or not it is valid.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its id, or its path where it has none.
+    pub name: String,
+    pub lesson: Result<Lesson, Vec<Diagnostic>>,
+}
+
+/// Why a course cannot be used at all.
+#[derive(Debug)]
+pub enum CourseError {
+    /// The folder cannot be read.
+    Unreadable { dir: String, why: String },
+    /// The folder has no lesson.
+    NoLessons { dir: String },
+    /// `course.yaml` or the ids of its lessons are wrong.
+    Invalid(Vec<Diagnostic>),
+}
+
+impl fmt::Display for CourseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { dir, why } => write!(f, "the course {dir} cannot be read: {why}"),
+            Self::NoLessons { dir } => write!(f, "the course {dir} has no lessons"),
+            Self::Invalid(problems) => write!(f, "the course has {} problems", problems.len()),
+        }
+    }
+}
+
+/// Which lessons a command is about, or why that cannot be said.
+#[derive(Debug)]
+pub enum SelectionError {
+    /// An argument matches no lesson.
+    NoMatch { wanted: String, near: Option<String> },
+    /// A selected lesson is broken.
+    Invalid(Vec<Diagnostic>),
+}
+
+/// The lessons a command is about.
+#[derive(Debug)]
+pub struct Selection<'a> {
+    pub lessons: Vec<&'a Lesson>,
+    /// Lessons that were not selected and are broken: one warning each.
+    pub broken: Vec<&'a Entry>,
+}
+
+impl Course {
+    /// The course built into the binary.
+    pub fn built_in() -> Result<Self, CourseError> {
+        Self::from_files(Files::built_in(), ChosenBy::BuiltIn, "built in")
+    }
+
+    /// The course in a folder.
+    pub fn load(dir: &Path, chosen_by: ChosenBy) -> Result<Self, CourseError> {
+        let shown = dir.display().to_string();
+        let files = Files::load(dir)
+            .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: error.kind().to_string() })?;
+        let name =
+            dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
+        Self::from_files(files, chosen_by, &name.unwrap_or(shown))
+    }
+
+    fn from_files(files: Files, chosen_by: ChosenBy, name: &str) -> Result<Self, CourseError> {
+        let settings = Settings::load(&files).map_err(CourseError::Invalid)?;
+        let shared = SharedChecks::load(&files, &settings.checks);
+        let mut entries: Vec<Entry> =
+            find_lessons(&files, &settings).map(|found| load_entry(&files, found, &shared)).collect();
+        if entries.is_empty() {
+            return Err(CourseError::NoLessons { dir: name.to_owned() });
+        }
+        entries.sort_by_cached_key(Entry::position);
+        let duplicates = duplicate_ids(&entries);
+        if !duplicates.is_empty() {
+            return Err(CourseError::Invalid(duplicates));
+        }
+        Ok(Self {
+            id: settings.id.clone().unwrap_or_else(|| name.to_owned()),
+            title: settings.title.clone().or_else(|| settings.id.clone()).unwrap_or_else(|| name.to_owned()),
+            chosen_by,
+            digest: files.digest(),
+            settings,
+            shared,
+            entries,
+        })
+    }
+
+    /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
+    pub fn select(&self, names: &[String]) -> Result<Selection<'_>, SelectionError> {
+        let mut wanted: Vec<bool> = vec![names.is_empty(); self.entries.len()];
+        for name in names {
+            let glob = Glob::is_glob(name).then(|| Glob::parse(name).ok()).flatten();
+            let mut matched = false;
+            for (entry, wanted) in self.entries.iter().zip(&mut wanted) {
+                let matches =
+                    entry.name == *name || glob.as_ref().is_some_and(|glob| glob.is_match_str(&entry.name));
+                *wanted |= matches;
+                matched |= matches;
+            }
+            if !matched {
+                let names = self.entries.iter().map(|entry| entry.name.as_str());
+                return Err(SelectionError::NoMatch {
+                    wanted: name.clone(),
+                    near: suggest(name, names).map(str::to_owned),
+                });
+            }
+        }
+        let mut selection = Selection { lessons: Vec::new(), broken: Vec::new() };
+        let mut problems = Vec::new();
+        for (entry, wanted) in self.entries.iter().zip(wanted) {
+            match (&entry.lesson, wanted) {
+                (Ok(lesson), true) => selection.lessons.push(lesson),
+                (Err(found), true) => problems.extend(found.iter().cloned()),
+                (Err(_), false) => selection.broken.push(entry),
+                (Ok(_), false) => {}
+            }
+        }
+        if problems.is_empty() { Ok(selection) } else { Err(SelectionError::Invalid(problems)) }
+    }
+}
+
+impl Entry {
+    /// Where it stands in the course; a broken lesson stands last.
+    fn position(&self) -> (bool, Vec<Piece>, i64, String) {
+        match &self.lesson {
+            Ok(lesson) => (false, natural(&lesson.part), lesson.order, lesson.id.to_string()),
+            Err(_) => (true, Vec::new(), 0, self.name.clone()),
+        }
+    }
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    Number(u64),
+    Text(String),
+}
+
+/// Digits compare as numbers: `w9` comes before `w10`.
+fn natural(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (piece, len) = match digits {
+            0 => {
+                let len = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+                (Piece::Text(rest[..len].to_lowercase()), len)
+            }
+            len => (Piece::Number(rest[..len].parse().unwrap_or(u64::MAX)), len),
+        };
+        pieces.push(piece);
+        rest = &rest[len..];
+    }
+    pieces
+}
+
+/// A file that holds a lesson, and how.
+struct Found {
+    file: Arc<SourceFile>,
+    form: Form,
+}
+
+/// The lessons of a course by path: its specs, and the pages whose front matter says `lesson` or `quest`.
+fn find_lessons<'a>(files: &'a Files, settings: &'a Settings) -> impl Iterator<Item = Found> + 'a {
+    files.iter().filter_map(move |file| {
+        let form = if is_page(&file.path) { Form::FrontMatter } else { Form::Spec };
+        let found = match (form, settings.lessons.as_slice()) {
+            (Form::Spec, []) => is_spec(&file.path),
+            (Form::Spec, globs) => file.path != "course.yaml" && matches_any(globs, &file.path),
+            (Form::FrontMatter, globs) => {
+                (globs.is_empty() || matches_any(globs, &file.path)) && has_own_lesson(files, file)
+            }
+        };
+        found.then(|| Found { file: Arc::clone(file), form })
+    })
+}
+
+fn matches_any(globs: &[Glob], path: &str) -> bool {
+    globs.iter().any(|glob| glob.is_match_str(path))
+}
+
+/// `lessons/NAME/lesson.yaml` or `lessons/NAME.yaml`.
+fn is_spec(path: &str) -> bool {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["lessons", _, "lesson.yaml"] => true,
+        ["lessons", name] => name.ends_with(".yaml"),
+        _ => false,
+    }
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+/// Whether a page is a lesson by its front matter; one beside a `lesson.yaml` is its page, never a second lesson.
+fn has_own_lesson(files: &Files, page: &SourceFile) -> bool {
+    let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let beside = if folder.is_empty() { "lesson.yaml".to_owned() } else { format!("{folder}/lesson.yaml") };
+    files.get(&beside).is_none()
+        && front_matter(&page.text).is_some_and(|(yaml, _)| {
+            page.text[yaml].lines().filter_map(|line| line.strip_prefix("type:")).any(|kind| {
+                matches!(
+                    kind.split('#').next().unwrap_or(kind).trim().trim_matches(['"', '\'']),
+                    "lesson" | "quest"
+                )
+            })
+        })
+}
+
+fn load_entry(files: &Files, found: Found, shared: &SharedChecks) -> Entry {
+    let Found { file, form } = found;
+    let root = match form {
+        Form::Spec => yaml::parse(&file),
+        Form::FrontMatter => {
+            yaml::parse_prefix(&file, front_matter(&file.text).map_or(0, |(yaml, _)| yaml.end))
+        }
+    };
+    let (name, lesson) = match root {
+        Ok(root) => {
+            let name = lesson::peek_id(&root).map_or_else(|| file.path.clone(), |id| id.to_string());
+            let part = part_of(files, &file);
+            (name, lesson::read_lesson(&root, form, &part, shared))
+        }
+        Err(problem) => (file.path.clone(), Err(vec![problem])),
+    };
+    let page = match form {
+        Form::FrontMatter => Some(Arc::clone(&file)),
+        Form::Spec => file
+            .path
+            .strip_suffix("lesson.yaml")
+            .map(|folder| format!("{folder}README.md"))
+            .or_else(|| Some(format!("{}.md", file.path.strip_suffix(".yaml")?)))
+            .and_then(|path| files.get(&path).cloned()),
+    };
+    Entry { name, lesson: lesson.map(|lesson| Lesson { page, ..lesson }) }
+}
+
+/// The id in the nearest `part.md` above a file, else the first folder of its path.
+fn part_of(files: &Files, file: &SourceFile) -> String {
+    let mut folder = file.path.as_str();
+    while let Some((parent, _)) = folder.rsplit_once('/') {
+        folder = parent;
+        let Some(part) = files.get(&format!("{folder}/part.md")) else { continue };
+        let id = front_matter(&part.text).and_then(|(yaml, _)| yaml::parse_prefix(part, yaml.end).ok());
+        if let Some(id) = id.as_ref().and_then(|root| root.get("id")).and_then(Node::as_text) {
+            return id.to_owned();
+        }
+    }
+    file.path.split_once('/').map_or(String::new(), |(first, _)| first.to_owned())
+}
+
+/// Ids that a reader would mix up name the same column of a gradebook.
+fn duplicate_ids(entries: &[Entry]) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, &Lesson> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for lesson in entries.iter().filter_map(|entry| entry.lesson.as_ref().ok()) {
+        if let Some(first) = seen.get(&lesson.id.folded()) {
+            let message = format!("the lesson id `{}` is taken", lesson.id);
+            let problem = Diagnostic::error("duplicate-lesson-id", &lesson.id_span, message);
+            problems.push(problem.related(&first.id_span, format!("`{}` is here", first.id)));
+        } else {
+            seen.insert(lesson.id.folded(), lesson);
+        }
+    }
+    problems
+}
+
+/// Whether any of these stops a command.
+pub fn has_errors(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_sort_by_number() {
+        let mut parts = ["w10", "w9", "intro", "w9b"];
+        parts.sort_by_key(|part| natural(part));
+        assert_eq!(parts, ["intro", "w9", "w9b", "w10"]);
+    }
+
+    #[test]
+    fn specs_stand_where_the_design_says() {
+        assert!(is_spec("lessons/a/lesson.yaml") && is_spec("lessons/a.yaml"));
+        assert!(!is_spec("lessons/a/examples.yaml") && !is_spec("checks/a.yaml"));
+    }
+}

@@ -1,0 +1,49 @@
+//! `course.yaml`: what holds for every lesson of a course. All of it can be left out.
+
+use super::files::Files;
+use crate::diagnostic::Diagnostic;
+use crate::pattern::Glob;
+use crate::yaml::{self, Fields};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    pub id: Option<String>,
+    pub title: Option<String>,
+    /// Which files are lessons; empty for the usual places.
+    pub lessons: Vec<Glob>,
+    /// The folder of shared checks.
+    pub checks: String,
+    /// How fast a learner is taken to speak.
+    pub words_per_minute: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { id: None, title: None, lessons: Vec::new(), checks: "checks".into(), words_per_minute: 150 }
+    }
+}
+
+impl Settings {
+    pub fn load(files: &Files) -> Result<Self, Vec<Diagnostic>> {
+        let Some(file) = files.get("course.yaml") else { return Ok(Self::default()) };
+        let root = yaml::parse(file).map_err(|problem| vec![problem])?;
+        let mut problems = Vec::new();
+        let mut fields = Fields::of(&root, "a course's settings").map_err(|problem| vec![problem])?;
+        let default = Self::default();
+        let settings = Self {
+            id: fields.read("id", &mut problems),
+            title: fields.read("title", &mut problems),
+            lessons: fields.read("lessons", &mut problems).unwrap_or_default(),
+            checks: fields.read("checks", &mut problems).unwrap_or(default.checks),
+            words_per_minute: fields
+                .read("words_per_minute", &mut problems)
+                .unwrap_or(default.words_per_minute),
+        };
+        fields.finish(&mut problems);
+        if settings.words_per_minute == 0 {
+            let at = root.get("words_per_minute").unwrap_or(&root);
+            problems.push(at.error("bad-value", "nobody speaks at 0 words a minute"));
+        }
+        if problems.is_empty() { Ok(settings) } else { Err(problems) }
+    }
+}

@@ -1,0 +1,381 @@
+//! Shared checks: named templates with parameters, filled in before they are read into types.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::files::Files;
+use crate::check::Filled;
+use crate::count::Count;
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::path::RelPath;
+use crate::pattern::Pattern;
+use crate::source::Span;
+use crate::yaml::{self, Fields, Node, Value};
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ParamType {
+    Text,
+    Path,
+    Pattern,
+    Integer,
+    Count,
+    List,
+    Map,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenParam {
+    r#type: ParamType,
+    #[serde(default, rename = "default")]
+    _default: serde::de::IgnoredAny,
+    #[serde(default, rename = "about")]
+    _about: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Param {
+    name: String,
+    kind: ParamType,
+    default: Option<Node>,
+    span: Span,
+}
+
+/// One file of `checks/`.
+#[derive(Debug, Clone)]
+pub struct SharedCheck {
+    pub name: String,
+    /// One sentence, for lists and for whoever writes a lesson.
+    pub about: String,
+    params: Vec<Param>,
+    template: Node,
+}
+
+/// The shared checks of a course by name; a broken one keeps its problems until somebody uses it.
+#[derive(Debug, Default)]
+pub struct SharedChecks {
+    checks: BTreeMap<String, Result<SharedCheck, Vec<Diagnostic>>>,
+}
+
+impl SharedChecks {
+    /// Reads every YAML file in `folder`; a check is known by its file's name, which its `name` must be.
+    pub fn load(files: &Files, folder: &str) -> Self {
+        let mut checks = BTreeMap::new();
+        let prefix = format!("{}/", folder.trim_end_matches('/'));
+        for file in files.iter() {
+            let Some(rest) = file.path.strip_prefix(&prefix) else { continue };
+            let Some(name) = rest.strip_suffix(".yaml").or_else(|| rest.strip_suffix(".yml")) else {
+                continue;
+            };
+            if name.contains('/') {
+                continue;
+            }
+            let check =
+                yaml::parse(file).map_err(|problem| vec![problem]).and_then(|root| read_shared(name, &root));
+            checks.insert(name.to_owned(), check);
+        }
+        Self { checks }
+    }
+
+    /// The problems of every broken one.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.checks.values().filter_map(|check| check.as_ref().err()).flatten()
+    }
+
+    /// Those that can be used.
+    pub fn iter(&self) -> impl Iterator<Item = &SharedCheck> {
+        self.checks.values().flatten()
+    }
+
+    /// The check that a `use` names, with its `with` filled in.
+    pub fn fill(&self, node: &Node) -> Result<Filled, Vec<Diagnostic>> {
+        let (name, with) = read_use(node)?;
+        let Some(name) = name.as_text() else {
+            return Err(vec![name.wrong_type("the name of a shared check")]);
+        };
+        match self.checks.get(name) {
+            Some(Ok(check)) => check.fill(node, with),
+            Some(Err(problems)) => {
+                let at = |problem: &Diagnostic| problem.clone().related(&node.span, "used here");
+                Err(problems.iter().map(at).collect())
+            }
+            None => {
+                let problem =
+                    node.error("unknown-shared-check", format!("there is no shared check `{name}`"));
+                let names: Vec<&str> = self.checks.keys().map(String::as_str).collect();
+                Err(vec![match suggest(name, names.iter().copied()) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None if names.is_empty() => {
+                        problem.help("this course has no shared checks; they stand in `checks/`")
+                    }
+                    None => problem.help(format!("this course has: {}", names.join(", "))),
+                }])
+            }
+        }
+    }
+}
+
+/// `use: name`, or `use: { name: …, with: { … } }`.
+fn read_use(node: &Node) -> Result<(&Node, Option<&Node>), Vec<Diagnostic>> {
+    if node.as_text().is_some() {
+        return Ok((node, None));
+    }
+    let mut problems = Vec::new();
+    let mut fields = Fields::of(node, "the name of a shared check, or a map with `name` and `with`")
+        .map_err(|problem| vec![problem])?;
+    let (name, with) = (fields.take("name"), fields.take("with"));
+    fields.finish(&mut problems);
+    match name {
+        Some(name) if problems.is_empty() => Ok((name, with)),
+        Some(_) => Err(problems),
+        None => {
+            problems.push(node.error("missing-key", "`name` is missing"));
+            Err(problems)
+        }
+    }
+}
+
+fn read_shared(file_name: &str, root: &Node) -> Result<SharedCheck, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let mut fields = Fields::of(root, "a shared check: `name`, `about`, `params` and `check`")
+        .map_err(|problem| vec![problem])?;
+    let name: Option<String> = fields.require("name", &mut problems);
+    let about: Option<String> = fields.require("about", &mut problems);
+    let params = fields.take("params").map_or_else(Vec::new, |node| read_params(node, &mut problems));
+    let template = fields.take("check").cloned();
+    // Examples are read by those who run them.
+    fields.take("examples");
+    fields.finish(&mut problems);
+    if let (Some(name), Some(node)) = (&name, root.get("name")) {
+        if name != file_name {
+            problems.push(
+                node.error("name-differs", format!("the check is called `{name}`, its file `{file_name}`")),
+            );
+        }
+    }
+    let Some(template) = template else {
+        problems.push(root.error("missing-key", "`check` is missing"));
+        return Err(problems);
+    };
+    for param in &params {
+        if !mentions(&template, &param.name) {
+            let problem = Diagnostic::error(
+                "unused-parameter",
+                &param.span,
+                format!("the parameter `{}` is never used", param.name),
+            );
+            problems.push(
+                problem.help(format!("write `${}` where it belongs in `check`, or remove it", param.name)),
+            );
+        }
+    }
+    match (name, about) {
+        (Some(name), Some(about)) if problems.is_empty() => Ok(SharedCheck { name, about, params, template }),
+        _ => Err(problems),
+    }
+}
+
+fn read_params(node: &Node, problems: &mut Vec<Diagnostic>) -> Vec<Param> {
+    let Value::Map(entries) = &node.value else {
+        problems.push(node.wrong_type("a map of parameters"));
+        return Vec::new();
+    };
+    let mut params = Vec::new();
+    for (key, value) in entries {
+        match yaml::read::<WrittenParam>(value) {
+            Ok(written) => {
+                let default = value.get("default").cloned();
+                if let Some(problem) = default.as_ref().and_then(|default| mistyped(written.r#type, default))
+                {
+                    problems.push(problem);
+                }
+                params.push(Param {
+                    name: key.name.clone(),
+                    kind: written.r#type,
+                    default,
+                    span: key.span.clone(),
+                });
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    params
+}
+
+/// The problem with `value` as a parameter of this type.
+fn mistyped(kind: ParamType, value: &Node) -> Option<Diagnostic> {
+    match (kind, &value.value) {
+        (ParamType::Text, Value::Text(_)) | (ParamType::Integer, Value::Int(_)) => None,
+        (ParamType::List, Value::List(_)) | (ParamType::Map, Value::Map(_)) => None,
+        (ParamType::Path, Value::Text(text)) if crate::pattern::Glob::is_glob(text) => None,
+        (ParamType::Path, _) => yaml::read::<RelPath>(value).err(),
+        (ParamType::Pattern, _) => yaml::read::<Pattern>(value).err(),
+        (ParamType::Count, _) => yaml::read::<Count>(value).err(),
+        (ParamType::Text, _) => Some(value.wrong_type("a text")),
+        (ParamType::Integer, _) => Some(value.wrong_type("a whole number")),
+        (ParamType::List, _) => Some(value.wrong_type("a list")),
+        (ParamType::Map, _) => Some(value.wrong_type("a map")),
+    }
+}
+
+impl SharedCheck {
+    fn fill(&self, used: &Node, with: Option<&Node>) -> Result<Filled, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let mut values = BTreeMap::new();
+        let given: &[(yaml::Key, Node)] = match with.map(|with| &with.value) {
+            None => &[],
+            Some(Value::Map(entries)) => entries,
+            Some(_) => {
+                return Err(with.map(|with| with.wrong_type("a map of parameters")).into_iter().collect());
+            }
+        };
+        for (key, _) in given.iter().filter(|(key, _)| self.params.iter().all(|param| param.name != key.name))
+        {
+            let problem = Diagnostic::error(
+                "unknown-parameter",
+                &key.span,
+                format!("`{}` has no parameter `{}`", self.name, key.name),
+            );
+            let names: Vec<&str> = self.params.iter().map(|param| param.name.as_str()).collect();
+            problems.push(match suggest(&key.name, names.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(format!("it has: {}", names.join(", "))),
+            });
+        }
+        for param in &self.params {
+            let value = given
+                .iter()
+                .find(|(key, _)| key.name == param.name)
+                .map(|(_, value)| value)
+                .or(param.default.as_ref());
+            match value.map(|value| (value, mistyped(param.kind, value))) {
+                Some((value, None)) => drop(values.insert(param.name.as_str(), value)),
+                Some((_, Some(problem))) => {
+                    problems.push(problem.related(&param.span, "the parameter is declared here"))
+                }
+                None => {
+                    let problem = used.error(
+                        "missing-parameter",
+                        format!("`{}` needs the parameter `{}`", self.name, param.name),
+                    );
+                    problems.push(
+                        problem
+                            .related(&param.span, "declared here")
+                            .help(format!("add it under `with:`, as `{}: …`", param.name)),
+                    );
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let check = substitute(&self.template, &values, &mut problems);
+        if problems.is_empty() { Ok(Filled { name: self.name.clone(), check }) } else { Err(problems) }
+    }
+}
+
+/// A copy of `node` with every `$name` in its texts filled in.
+fn substitute(node: &Node, values: &BTreeMap<&str, &Node>, problems: &mut Vec<Diagnostic>) -> Node {
+    let value = match &node.value {
+        Value::Text(text) => {
+            if let Some(value) = text.strip_prefix('$').and_then(|name| values.get(name)) {
+                return Node {
+                    value: value.value.clone(),
+                    span: node.span.clone(),
+                    filled_by: Some(value.span.clone()),
+                };
+            }
+            let filled_by = Cell::new(None);
+            let text = splice(text, |name| match values.get(name).map(|value| (&value.value, &value.span)) {
+                Some((Value::Text(text), span)) => {
+                    filled_by.set(Some(span.clone()));
+                    Some(text.clone())
+                }
+                Some((Value::Int(n), span)) => {
+                    filled_by.set(Some(span.clone()));
+                    Some(n.to_string())
+                }
+                Some(_) => {
+                    problems.push(
+                        node.error("bad-value", format!("`${name}` is a list or a map: it must stand alone")),
+                    );
+                    None
+                }
+                None => {
+                    let problem = node.error("unknown-parameter", format!("there is no parameter `{name}`"));
+                    problems.push(problem.help("declare it under `params:`, or write `$$` for a dollar"));
+                    None
+                }
+            });
+            return Node {
+                value: Value::Text(text),
+                span: node.span.clone(),
+                filled_by: filled_by.into_inner(),
+            };
+        }
+        Value::List(items) => {
+            Value::List(items.iter().map(|item| substitute(item, values, problems)).collect())
+        }
+        Value::Map(entries) => Value::Map(
+            entries.iter().map(|(key, value)| (key.clone(), substitute(value, values, problems))).collect(),
+        ),
+        other => other.clone(),
+    };
+    Node { value, ..node.clone() }
+}
+
+/// Replaces `$name` by what `value` says and `$$` by a dollar; a `$` before anything else is itself.
+fn splice(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let name_len = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        if let Some(after) = rest.strip_prefix('$') {
+            out.push('$');
+            rest = after;
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            out.push_str(&value(&rest[..name_len]).unwrap_or_default());
+            rest = &rest[name_len..];
+        } else {
+            out.push('$');
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether some text below `node` says `$name`.
+fn mentions(node: &Node, name: &str) -> bool {
+    match &node.value {
+        Value::Text(text) => {
+            let mut found = false;
+            splice(text, |mentioned| {
+                found |= mentioned == name;
+                None
+            });
+            found
+        }
+        Value::List(items) => items.iter().any(|item| mentions(item, name)),
+        Value::Map(entries) => entries.iter().any(|(_, value)| mentions(value, name)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dollars_are_filled_in_kept_and_escaped() {
+        let fill = |text: &str| splice(text, |name| (name == "n").then(|| "3".to_owned()));
+        assert_eq!(fill("^Round $n$"), "^Round 3$");
+        assert_eq!(fill("$$n costs $5 ($)"), "$n costs $5 ($)");
+        assert_eq!(fill("$n$n"), "33");
+    }
+}

@@ -1,0 +1,139 @@
+//! What is wrong with a spec, as data: a stable code, a sentence, the places, the remedy.
+//! Nothing is drawn here; problems in the learner's repository are findings, not diagnostics.
+
+use crate::source::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Warning,
+    Error,
+}
+
+/// One problem in a spec. Codes are public: they are named for the offence and never change meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// Kebab-case, for example `unknown-key`.
+    pub code: &'static str,
+    /// A lower-case fragment in the present tense.
+    pub message: String,
+    pub primary: Span,
+    /// What stands under the primary span, where the message alone does not say it.
+    pub label: String,
+    /// Other places that belong to the problem, each with its own label.
+    pub related: Vec<(Span, String)>,
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn error(code: &'static str, primary: &Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            primary: primary.clone(),
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn related(mut self, span: &Span, label: impl Into<String>) -> Self {
+        self.related.push((span.clone(), label.into()));
+        self
+    }
+}
+
+/// Separates the parts of a [`refuse`] message; it cannot stand in YAML text.
+const PART: char = '\u{1f}';
+
+/// A serde error that keeps its code and its remedy on the way through serde, which carries only text.
+pub fn refuse<E: serde::de::Error>(code: &'static str, message: impl Into<String>, help: &str) -> E {
+    E::custom(format!("{code}{PART}{}{PART}{help}", message.into()))
+}
+
+/// The code, message and help of a serde error's text; the code is one of the program's own.
+pub fn unpack_refusal(text: &str) -> (&'static str, String, Option<String>) {
+    const CODES: [&str; 6] =
+        ["bad-pattern", "bad-glob", "bad-count", "bad-path", "bad-value", "bad-duration"];
+    let mut parts = text.splitn(3, PART);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(code), Some(message), Some(help)) => {
+            let code = CODES.iter().find(|known| **known == code).unwrap_or(&"bad-value");
+            (code, message.to_owned(), (!help.is_empty()).then(|| help.to_owned()))
+        }
+        _ => ("bad-value", text.to_owned(), None),
+    }
+}
+
+/// The known name nearest to `wrong`, if one is near enough to be what was meant.
+pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
+        .filter(|(distance, name)| {
+            *distance <= (name.chars().count().max(wrong.chars().count()) / 3).clamp(1, 4)
+                || (wrong.len() >= 4 && name.to_lowercase().contains(&wrong))
+        })
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// `1 line`, `2 lines`, `no lines`.
+pub fn plural(count: usize, one: &str) -> String {
+    match count {
+        0 => format!("no {}", plural_of(one)),
+        1 => format!("1 {one}"),
+        n => format!("{n} {}", plural_of(one)),
+    }
+}
+
+/// The plural of a singular English noun phrase whose last word carries it.
+pub fn plural_of(one: &str) -> String {
+    match one {
+        _ if one.ends_with("match") || one.ends_with("branch") => format!("{one}es"),
+        _ if one.ends_with('y') && !one.ends_with("ay") => format!("{}ies", &one[..one.len() - 1]),
+        _ => format!("{one}s"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_are_near_or_absent() {
+        let known = ["matching", "count", "across_lines"];
+        assert_eq!(suggest("machting", known), Some("matching"));
+        assert_eq!(suggest("Count", known), Some("count"));
+        assert_eq!(suggest("colour", known), None);
+    }
+
+    #[test]
+    fn plurals_and_lists_read_as_english() {
+        assert_eq!(plural(0, "line"), "no lines");
+        assert_eq!(plural(1, "matching line"), "1 matching line");
+        assert_eq!(plural(3, "entry"), "3 entries");
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()], "and"), "a, b and c");
+    }
+}

@@ -1,0 +1,147 @@
+//! Course and evidence to a report: each step is evaluated, then what is missing becomes one failure and the rest blocked,
+//! then the lesson gets its status.
+
+use std::collections::BTreeMap;
+
+use crate::course::{Course, Lesson, Level, Step, Test};
+use crate::evidence::{Evidence, Head};
+use crate::kind::{Context, Finding, Missing, Verdict};
+use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
+
+/// Evaluates `lessons` of `course` against one learner's repository.
+pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Report {
+    let lessons: Vec<LessonReport> =
+        lessons.iter().map(|lesson| evaluate_lesson(course, lesson, evidence)).collect();
+    let next = lessons
+        .iter()
+        .find(|lesson| lesson.status == Status::Pending)
+        .or_else(|| lessons.iter().find(|lesson| lesson.status != Status::Done))
+        .map(|lesson| lesson.id.clone());
+    Report {
+        course: CourseInfo {
+            id: course.id.clone(),
+            title: course.title.clone(),
+            digest: course.digest.clone(),
+            chosen_by: course.chosen_by,
+        },
+        repo: describe_repo(evidence),
+        lessons,
+        next,
+    }
+}
+
+fn describe_repo(evidence: &Evidence) -> RepoInfo {
+    let (head, branch, trouble) = match evidence.head() {
+        Ok(Head::At { id, branch }) => (Some(id.to_string()), branch, None),
+        Ok(Head::Unborn { branch }) => (None, Some(branch), None),
+        Err(trouble) => (None, None, Some((trouble.to_string(), trouble.hint()))),
+    };
+    RepoInfo {
+        head,
+        branch,
+        source: evidence.source_label(),
+        dirty: evidence.dirty().iter().map(ToString::to_string).collect(),
+        shallow: evidence.is_shallow(),
+        trouble,
+    }
+}
+
+fn evaluate_lesson(course: &Course, lesson: &Lesson, evidence: &Evidence) -> LessonReport {
+    let steps = evaluate_steps(course, lesson, evidence);
+    let required = || steps.iter().filter(|step| step.is_required);
+    let status = if required().count() > 0 && required().all(|step| step.outcome == Outcome::Pass) {
+        Status::Done
+    } else if required().any(|step| matches!(step.outcome, Outcome::Fail | Outcome::Blocked { .. })) {
+        let untouched = evaluate_steps(course, lesson, &Evidence::empty());
+        let as_untouched = |step: &StepReport| {
+            untouched
+                .iter()
+                .any(|other| other.id == step.id && other.outcome.as_str() == step.outcome.as_str())
+        };
+        if required().all(as_untouched) { Status::NotStarted } else { Status::Pending }
+    } else {
+        Status::Unknown
+    };
+    LessonReport { id: lesson.id.clone(), title: lesson.title.clone(), status, steps }
+}
+
+/// The steps that apply, each with its outcome.
+fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<StepReport> {
+    let context = Context {
+        evidence,
+        default_in: lesson.default_in.as_ref(),
+        within: None,
+        words_per_minute: course.settings.words_per_minute,
+    };
+    let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
+    let evaluated: Vec<(&Step, Option<Finding>)> = lesson
+        .steps
+        .iter()
+        .filter(applies)
+        .map(|step| match &step.test {
+            Test::Check(check) => (step, Some(check.evaluate(&context))),
+            Test::Manual(_) => (step, None),
+        })
+        .collect();
+    let speakers = speakers(&evaluated);
+    evaluated.iter().map(|(step, finding)| report_step(step, finding.as_ref(), &speakers)).collect()
+}
+
+/// For each thing that is missing, the step that says so: the one that asks whether it exists, else the first to want it.
+fn speakers<'a>(evaluated: &[(&'a Step, Option<Finding>)]) -> BTreeMap<Missing, &'a Step> {
+    let mut speakers: BTreeMap<Missing, &Step> = BTreeMap::new();
+    for (step, finding) in evaluated {
+        if let Some(Verdict::Missing(missing)) = finding.as_ref().map(|finding| &finding.verdict) {
+            speakers.entry(missing.clone()).or_insert(step);
+        }
+    }
+    // A `must` is looked for after the `should`s, so that it has the last word; the first of each level wins.
+    for level in [Level::Should, Level::Must] {
+        for (step, finding) in evaluated.iter().rev() {
+            let fails = finding.as_ref().is_some_and(|finding| finding.verdict == Verdict::Fail);
+            let Test::Check(check) = &step.test else { continue };
+            if let (Some(path), true, true) = (check.asks_existence_of(), fails, step.level == level) {
+                let missing = Missing { path: path.to_string(), section: Vec::new() };
+                speakers.entry(missing).and_modify(|speaker| *speaker = step);
+            }
+        }
+    }
+    speakers
+}
+
+fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missing, &Step>) -> StepReport {
+    let outcome = match finding.map(|finding| &finding.verdict) {
+        None => Outcome::Manual,
+        Some(Verdict::Pass) => Outcome::Pass,
+        Some(Verdict::Fail) => Outcome::Fail,
+        Some(Verdict::Unknown(cause)) => Outcome::Unknown(cause.clone()),
+        Some(Verdict::Missing(missing)) => match speakers.get(missing) {
+            Some(speaker) if speaker.id != step.id => Outcome::Blocked { by: speaker.id.clone() },
+            _ => Outcome::Fail,
+        },
+    };
+    let (expected, found) = match (&step.test, finding) {
+        (Test::Manual(text), _) => (text.clone(), String::new()),
+        (_, Some(finding)) => (finding.expected.clone(), finding.found.clone()),
+        (_, None) => (String::new(), String::new()),
+    };
+    let is_required = step.is_required();
+    let default_points = u32::from(is_required);
+    StepReport {
+        id: step.id.clone(),
+        says: step.says.clone(),
+        kind: step.kind(),
+        level: step.level,
+        outcome,
+        expected,
+        found,
+        hint: step.hint.clone(),
+        places: finding.map_or_else(Vec::new, |finding| finding.places.clone()),
+        near: finding.map_or_else(Vec::new, |finding| finding.near.clone()),
+        points: if finding.is_none() { 0 } else { step.points.unwrap_or(default_points) },
+        is_required,
+        has_points: step.points.is_some(),
+        meta: step.meta.clone(),
+        defined_at: (step.span.file.path.clone(), step.span.line()),
+    }
+}

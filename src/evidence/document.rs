@@ -1,0 +1,135 @@
+//! A file's text, read once: its lines as written and, when first asked for, its Markdown outline.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::markdown::{self, Outline};
+use crate::path::RelPath;
+
+pub struct Document {
+    pub path: RelPath,
+    /// Without a byte order mark.
+    bytes: Vec<u8>,
+    /// The bytes of each line, without its line end.
+    lines: Vec<Range<usize>>,
+    outline: OnceCell<Outline>,
+}
+
+impl Document {
+    pub fn new(path: RelPath, mut bytes: Vec<u8>) -> Self {
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            bytes.drain(..3);
+        }
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for part in bytes.split_inclusive(|&byte| byte == b'\n') {
+            let text = part.strip_suffix(b"\n").unwrap_or(part);
+            let text = text.strip_suffix(b"\r").unwrap_or(text);
+            lines.push(start..start + text.len());
+            start += part.len();
+        }
+        Self { path, bytes, lines, outline: OnceCell::new() }
+    }
+
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| markdown::parse(&String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// The text as it was written, without a byte order mark.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// A 1-based line as written, without its line end; empty past the end.
+    pub fn line(&self, number: usize) -> &[u8] {
+        self.lines.get(number.wrapping_sub(1)).map_or(&[], |range| &self.bytes[range.clone()])
+    }
+
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+}
+
+/// Some lines of a document: what a check of text looks at.
+#[derive(Clone)]
+pub struct Excerpt {
+    pub document: Rc<Document>,
+    /// 1-based.
+    pub lines: Range<usize>,
+    /// The lines it was narrowed from by a section.
+    pub outer: Range<usize>,
+}
+
+impl Excerpt {
+    pub fn whole(document: Rc<Document>) -> Self {
+        let lines = 1..document.line_count() + 1;
+        Self { document, lines: lines.clone(), outer: lines }
+    }
+
+    /// The same document, narrowed to `lines`.
+    pub fn narrowed(&self, lines: Range<usize>) -> Self {
+        Self { document: Rc::clone(&self.document), lines, outer: self.outer.clone() }
+    }
+
+    /// Takes these lines as the whole in which sections are looked up: inside `each`.
+    pub fn rooted(mut self) -> Self {
+        self.outer = self.lines.clone();
+        self
+    }
+
+    /// What it was narrowed from.
+    pub fn widened(&self) -> Self {
+        self.narrowed(self.outer.clone())
+    }
+
+    /// Lines as written, each with its number.
+    pub fn source(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        self.lines.clone().map(|number| (number, self.document.line(number)))
+    }
+
+    /// The bytes from the first line to the last, line ends and all.
+    pub fn bytes(&self) -> &[u8] {
+        let ends = |number: usize| self.document.lines.get(number - 1).cloned();
+        match (ends(self.lines.start), ends(self.lines.end - 1)) {
+            (Some(first), Some(last)) if !self.lines.is_empty() => {
+                &self.document.bytes[first.start..last.end]
+            }
+            _ => &[],
+        }
+    }
+
+    /// Rendered lines, each with its number.
+    pub fn prose(&self) -> impl Iterator<Item = (usize, &str)> {
+        let prose = &self.document.outline().prose;
+        prose
+            .iter()
+            .filter(|line| self.lines.contains(&line.line))
+            .map(|line| (line.line, line.text.as_str()))
+    }
+
+    pub fn contains(&self, line: usize) -> bool {
+        self.lines.contains(&line)
+    }
+
+    pub fn path(&self) -> &RelPath {
+        &self.document.path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_lose_their_ends_and_the_file_its_mark() {
+        let document =
+            Document::new(RelPath::parse("a").unwrap(), b"\xef\xbb\xbfone\r\ntwo\rx\n\nend".to_vec());
+        let lines: Vec<_> = (1..=document.line_count()).map(|n| document.line(n)).collect();
+        assert_eq!(lines, [&b"one"[..], b"two\rx", b"", b"end"]);
+        assert_eq!(document.line(0), b"");
+        let whole = Excerpt::whole(Rc::new(document));
+        assert_eq!(whole.narrowed(2..4).bytes(), b"two\rx\n");
+        assert_eq!(whole.narrowed(2..2).bytes(), b"");
+    }
+}

@@ -1,0 +1,368 @@
+//! The one file that talks to libgit2: objects and references in, our own types out. It hides the library's names,
+//! its lifetimes and its error texts. It runs nothing: no hook, no filter, no program named in a config.
+#![expect(clippy::disallowed_types, reason = "the one file that talks to libgit2")]
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorClass, ErrorCode, FileMode, ObjectType, RepositoryOpenFlags};
+
+use super::commit::{Commit, Id, Person};
+use super::trouble::Trouble;
+use crate::path::RelPath;
+
+/// A repository that could be opened.
+pub struct Repo {
+    inner: git2::Repository,
+    /// Where `.git` stands; none for one in memory.
+    root: Option<PathBuf>,
+}
+
+/// What HEAD says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Head {
+    /// A branch without a commit.
+    Unborn { branch: String },
+    /// A commit, on a branch or detached.
+    At { id: Id, branch: Option<String> },
+}
+
+/// An entry of a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub name: Vec<u8>,
+    pub mode: Mode,
+    pub id: Id,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    File { executable: bool },
+    Folder,
+    Link,
+    Submodule,
+}
+
+/// A tag, with the commit it leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    pub name: String,
+    pub commit: Id,
+    pub annotated: bool,
+    /// When an annotated tag was made, in seconds since 1970; none for a lightweight one.
+    pub made_at: Option<i64>,
+}
+
+impl Repo {
+    /// Opens exactly `dir`; parent folders are not searched, nor are git's environment variables read.
+    pub fn open(dir: &Path) -> Result<Self, Trouble> {
+        // Every object's hash would be computed again on reading; git itself does not either.
+        git2::opts::strict_hash_verification(false);
+        let no_ceiling: [&Path; 0] = [];
+        let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::CROSS_FS;
+        let inner =
+            git2::Repository::open_ext(dir, flags, no_ceiling).map_err(|error| open_trouble(dir, &error))?;
+        Ok(Self { inner, root: Some(dir.to_owned()) })
+    }
+
+    /// A repository that lives in memory only, for scripted evidence.
+    pub fn in_memory() -> Self {
+        let odb = git2::Odb::new().expect("an empty object store needs nothing");
+        odb.add_new_mempack_backend(1).expect("memory is there");
+        let inner = git2::Repository::from_odb(odb).expect("an object store makes a repository");
+        Self { inner, root: None }
+    }
+
+    /// Makes a new repository on disk in `dir`, with `branch` unborn, whatever the user's own git config says.
+    pub fn create(dir: &Path, branch: &str) -> Result<Self, Trouble> {
+        let mut options = git2::RepositoryInitOptions::new();
+        options.initial_head(branch).external_template(false).no_reinit(true);
+        let inner = git2::Repository::init_opts(dir, &options)
+            .map_err(|error| Trouble::git("cannot make a repository", &error))?;
+        Ok(Self { inner, root: Some(dir.to_owned()) })
+    }
+
+    pub fn is_bare(&self) -> bool {
+        self.inner.is_bare()
+    }
+
+    pub fn is_shallow(&self) -> bool {
+        self.inner.is_shallow()
+    }
+
+    /// Whether objects were left behind on purpose by a partial clone.
+    pub fn is_partial(&self) -> bool {
+        self.inner.config().is_ok_and(|config| {
+            config.get_string("extensions.partialclone").is_ok()
+                || config
+                    .entries(Some("remote\\..*\\.promisor"))
+                    .is_ok_and(|mut found| found.next().is_some())
+        })
+    }
+
+    pub fn head(&self) -> Result<Head, Trouble> {
+        match self.inner.head() {
+            Ok(reference) => {
+                let id = reference.peel(ObjectType::Commit).map_err(|_| Trouble::BadHead)?.id();
+                let full = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+                let branch = full.strip_prefix("refs/heads/").map(str::to_owned);
+                Ok(Head::At { id: own(id), branch })
+            }
+            Err(error) if error.code() == ErrorCode::UnbornBranch => {
+                let branch = self.inner.find_reference("HEAD").ok().and_then(|head| {
+                    let target = String::from_utf8_lossy(head.symbolic_target_bytes()?).into_owned();
+                    Some(target.trim_start_matches("refs/heads/").to_owned())
+                });
+                Ok(Head::Unborn { branch: branch.unwrap_or_else(|| "HEAD".into()) })
+            }
+            Err(_) => Err(Trouble::BadHead),
+        }
+    }
+
+    /// The commit that `rev` names, in any of git's spellings; tags are followed to their commit.
+    pub fn resolve(&self, rev: &str) -> Option<Id> {
+        let object = self.inner.revparse_single(rev).ok()?;
+        Some(own(object.peel(ObjectType::Commit).ok()?.id()))
+    }
+
+    /// Reads a commit, once; it is not looked up a second time to be parsed.
+    pub fn commit(&self, id: Id) -> Result<Commit, Trouble> {
+        let odb = self.inner.odb().map_err(|error| Trouble::git("cannot read objects", &error))?;
+        let object = odb.read(theirs(id)).map_err(|error| self.object_trouble(id, &error))?;
+        if object.kind() != ObjectType::Commit {
+            return Err(Trouble::BadObject { id: id.to_string() });
+        }
+        Commit::parse(id, object.data()).ok_or_else(|| Trouble::BadObject { id: id.to_string() })
+    }
+
+    /// The entries of a tree, in git's order.
+    pub fn tree(&self, id: Id) -> Result<Vec<Entry>, Trouble> {
+        let tree = self.inner.find_tree(theirs(id)).map_err(|error| self.object_trouble(id, &error))?;
+        Ok(tree.iter().map(|entry| own_entry(&entry)).collect())
+    }
+
+    /// What stands at `path` in a tree; `None` for nothing.
+    pub fn entry_at(&self, tree: Id, path: &RelPath) -> Result<Option<Entry>, Trouble> {
+        let mut tree = tree;
+        let mut parts = path.parts().peekable();
+        while let Some(part) = parts.next() {
+            let folder =
+                self.inner.find_tree(theirs(tree)).map_err(|error| self.object_trouble(tree, &error))?;
+            let Some(entry) = folder.get_name_bytes(part.as_bytes()).map(|entry| own_entry(&entry)) else {
+                return Ok(None);
+            };
+            match (parts.peek(), entry.mode) {
+                (None, _) => return Ok(Some(entry)),
+                (Some(_), Mode::Folder) => tree = entry.id,
+                (Some(_), _) => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The size of a blob in bytes, without reading it.
+    pub fn blob_size(&self, id: Id) -> Result<u64, Trouble> {
+        let odb = self.inner.odb().map_err(|error| Trouble::git("cannot read objects", &error))?;
+        odb.read_header(theirs(id))
+            .map(|(size, _)| size as u64)
+            .map_err(|error| self.object_trouble(id, &error))
+    }
+
+    pub fn blob(&self, id: Id) -> Result<Vec<u8>, Trouble> {
+        let odb = self.inner.odb().map_err(|error| Trouble::git("cannot read objects", &error))?;
+        odb.read(theirs(id))
+            .map(|object| object.data().to_vec())
+            .map_err(|error| self.object_trouble(id, &error))
+    }
+
+    /// Whether git would turn CRLF into LF when `path` is added.
+    pub fn normalises_line_ends(&self, path: &RelPath) -> bool {
+        let attribute = |name| {
+            let flags = git2::AttrCheckFlags::FILE_THEN_INDEX;
+            let value = self.inner.get_attr_bytes(Path::new(path.as_str()), name, flags).ok().flatten();
+            git2::AttrValue::from_bytes(value)
+        };
+        match (attribute("text"), attribute("eol")) {
+            (git2::AttrValue::False, _) => false,
+            (git2::AttrValue::Unspecified, git2::AttrValue::Unspecified | git2::AttrValue::False) => {
+                self.inner.config().and_then(|config| config.get_string("core.autocrlf")).is_ok_and(|value| {
+                    matches!(value.to_lowercase().as_str(), "true" | "input" | "1" | "yes" | "on")
+                })
+            }
+            _ => true,
+        }
+    }
+
+    /// The name of the content filter that `path` goes through on its way into git, for example `lfs`.
+    pub fn filter_of(&self, path: &RelPath) -> Option<String> {
+        let value = self.inner.get_attr_bytes(
+            Path::new(path.as_str()),
+            "filter",
+            git2::AttrCheckFlags::FILE_THEN_INDEX,
+        );
+        value.ok().flatten().map(|name| String::from_utf8_lossy(name).into_owned())
+    }
+
+    /// Every tag that leads to a commit, by name.
+    pub fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+        let references = self
+            .inner
+            .references_glob("refs/tags/*")
+            .map_err(|error| Trouble::git("cannot read the tags", &error))?;
+        let mut tags: Vec<Tag> = references
+            .flatten()
+            .filter_map(|reference| {
+                let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+                let object = reference.peel_to_tag().ok();
+                Some(Tag {
+                    name: name.strip_prefix("refs/tags/")?.to_owned(),
+                    commit: own(reference.peel(ObjectType::Commit).ok()?.id()),
+                    annotated: object.is_some(),
+                    made_at: object.and_then(|tag| tag.tagger().map(|who| who.when().seconds())),
+                })
+            })
+            .collect();
+        tags.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(tags)
+    }
+
+    pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, Trouble> {
+        self.inner.blob(bytes).map(own).map_err(|error| Trouble::git("cannot write a blob", &error))
+    }
+
+    /// Writes the tree of `files`, folders and all.
+    pub fn write_tree(&self, files: &BTreeMap<RelPath, Vec<u8>>) -> Result<Id, Trouble> {
+        let failed = |error: git2::Error| Trouble::git("cannot write a tree", &error);
+        let mut blobs = Vec::new();
+        for (path, bytes) in files {
+            blobs.push((path.parts().collect::<Vec<_>>(), self.write_blob(bytes)?));
+        }
+        self.write_folder(&blobs, 0).map_err(failed)
+    }
+
+    fn write_folder(&self, blobs: &[(Vec<&str>, Id)], depth: usize) -> Result<Id, git2::Error> {
+        let mut builder = self.inner.treebuilder(None)?;
+        let mut start = 0;
+        while start < blobs.len() {
+            let name = blobs[start].0[depth];
+            let same = blobs[start..].iter().take_while(|(parts, _)| parts[depth] == name).count();
+            let group = &blobs[start..start + same];
+            if group[0].0.len() == depth + 1 {
+                builder.insert(name, theirs(group[0].1), FileMode::Blob.into())?;
+            } else {
+                builder.insert(name, theirs(self.write_folder(group, depth + 1)?), FileMode::Tree.into())?;
+            }
+            start += same;
+        }
+        builder.write().map(own)
+    }
+
+    pub fn write_commit(
+        &self,
+        tree: Id,
+        parents: &[Id],
+        author: &Person,
+        message: &str,
+    ) -> Result<Id, Trouble> {
+        let failed = |error: git2::Error| Trouble::git("cannot write a commit", &error);
+        let time = git2::Time::new(author.time.seconds, author.time.offset_minutes);
+        let (name, email) = (String::from_utf8_lossy(&author.name), String::from_utf8_lossy(&author.email));
+        let signature = git2::Signature::new(&name, &email, &time).map_err(failed)?;
+        let tree = self.inner.find_tree(theirs(tree)).map_err(failed)?;
+        let parents: Vec<_> = parents
+            .iter()
+            .map(|&id| self.inner.find_commit(theirs(id)))
+            .collect::<Result<_, _>>()
+            .map_err(failed)?;
+        let parents: Vec<_> = parents.iter().collect();
+        self.inner.commit(None, &signature, &signature, message, &tree, &parents).map(own).map_err(failed)
+    }
+
+    /// Points `name`, for example `refs/heads/main`, at a commit.
+    pub fn set_reference(&self, name: &str, target: Id) -> Result<(), Trouble> {
+        self.inner
+            .reference(name, theirs(target), true, "prep")
+            .map(|_| ())
+            .map_err(|error| Trouble::git("cannot write a reference", &error))
+    }
+
+    /// Makes the index agree with a tree, so that git sees nothing staged.
+    pub fn reset_index(&self, tree: Id) -> Result<(), Trouble> {
+        let failed = |error: git2::Error| Trouble::git("cannot write the index", &error);
+        let tree = self.inner.find_tree(theirs(tree)).map_err(failed)?;
+        let mut index = self.inner.index().map_err(failed)?;
+        index.read_tree(&tree).map_err(failed)?;
+        index.write().map_err(failed)
+    }
+
+    fn object_trouble(&self, id: Id, error: &git2::Error) -> Trouble {
+        match error.code() {
+            ErrorCode::NotFound => Trouble::MissingObject {
+                id: id.to_string(),
+                partial: self.root.is_some() && self.is_partial(),
+            },
+            _ => Trouble::BadObject { id: id.to_string() },
+        }
+    }
+}
+
+impl fmt::Debug for Repo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Repo({:?})", self.root)
+    }
+}
+
+/// The id git gives to a blob of these bytes.
+pub fn hash_blob(bytes: &[u8]) -> Id {
+    own(git2::Oid::hash_object(ObjectType::Blob, bytes).expect("hashing bytes needs nothing"))
+}
+
+fn own(id: git2::Oid) -> Id {
+    let mut bytes = [0; 20];
+    bytes.copy_from_slice(&id.as_bytes()[..20]);
+    Id(bytes)
+}
+
+fn theirs(id: Id) -> git2::Oid {
+    git2::Oid::from_bytes(&id.0).expect("twenty bytes are an id")
+}
+
+fn own_entry(entry: &git2::TreeEntry<'_>) -> Entry {
+    let mode = match entry.filemode() {
+        0o040_000 => Mode::Folder,
+        0o120_000 => Mode::Link,
+        0o160_000 => Mode::Submodule,
+        mode => Mode::File { executable: mode & 0o111 != 0 },
+    };
+    Entry { name: entry.name_bytes().to_vec(), mode, id: own(entry.id()) }
+}
+
+/// Why a repository did not open, told apart by what its owner can do about it.
+fn open_trouble(dir: &Path, error: &git2::Error) -> Trouble {
+    let said = error.message().to_lowercase();
+    let dot_git = dir.join(".git");
+    match (error.code(), error.class()) {
+        (ErrorCode::Owner, _) => Trouble::OtherOwner { dir: dir.display().to_string() },
+        _ if said.contains("object format") || said.contains("objectformat") || said.contains("sha256") => {
+            Trouble::Format { what: "SHA-256 object ids" }
+        }
+        _ if said.contains("refstorage") || said.contains("reftable") => {
+            Trouble::Format { what: "reftable references" }
+        }
+        _ if said.contains("extension")
+            || said.contains("repositoryformatversion")
+            || said.contains("repository version") =>
+        {
+            Trouble::Format { what: "a format extension that is not supported" }
+        }
+        (ErrorCode::NotFound, _) if dot_git.is_file() => Trouble::DanglingGitFile { path: ".git".into() },
+        (ErrorCode::NotFound, _) if dot_git.exists() => {
+            Trouble::BadRepository { what: "`.git` is there but is not a repository" }
+        }
+        (ErrorCode::NotFound, _) => Trouble::NoRepository,
+        (_, ErrorClass::Config) => Trouble::BadRepository { what: "`.git/config` cannot be read" },
+        (_, ErrorClass::Os) => Trouble::BadRepository { what: "`.git` cannot be read" },
+        _ => Trouble::BadRepository { what: "`.git` is damaged" },
+    }
+}

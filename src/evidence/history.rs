@@ -1,0 +1,100 @@
+//! The commits reachable from one, newest first, as one list that grows only as far as the deepest question needs.
+//! Order: committer date, then the order of discovery, as `git log` has it. Each commit is read once.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
+use std::rc::Rc;
+
+use super::commit::{Commit, Id};
+use super::git::Repo;
+use super::trouble::Trouble;
+
+/// A history that is still being read.
+#[derive(Debug)]
+pub struct History {
+    listed: Vec<Rc<Commit>>,
+    waiting: BinaryHeap<Waiting>,
+    seen: HashSet<Id>,
+    shallow: bool,
+    /// A parent was not there because the clone was cut.
+    cut: bool,
+    failed: Option<Trouble>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    key: (i64, Reverse<usize>),
+    commit: Rc<Commit>,
+}
+
+impl History {
+    /// `None` starts, and ends, with no commit: an unborn branch.
+    pub fn starting_at(repo: &Repo, head: Option<Id>) -> Self {
+        let mut history = Self {
+            listed: Vec::new(),
+            waiting: BinaryHeap::new(),
+            seen: HashSet::new(),
+            shallow: repo.is_shallow(),
+            cut: false,
+            failed: None,
+        };
+        if let Some(head) = head {
+            history.discover(repo, head, false);
+        }
+        history
+    }
+
+    /// The `nth` newest commit; `None` past the end, or an error where an object is missing or damaged.
+    pub fn nth(&mut self, repo: &Repo, nth: usize) -> Option<Result<Rc<Commit>, Trouble>> {
+        while self.listed.len() <= nth {
+            if let Some(trouble) = &self.failed {
+                return Some(Err(trouble.clone()));
+            }
+            let next = self.waiting.pop()?.commit;
+            for &parent in &next.parents {
+                self.discover(repo, parent, true);
+            }
+            self.listed.push(next);
+        }
+        Some(Ok(Rc::clone(&self.listed[nth])))
+    }
+
+    /// Whether what was read so far ran into the end of a shallow clone.
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    fn discover(&mut self, repo: &Repo, id: Id, is_parent: bool) {
+        if !self.seen.insert(id) {
+            return;
+        }
+        match repo.commit(id) {
+            Ok(commit) => {
+                let key = (commit.committed_at, Reverse(self.seen.len()));
+                self.waiting.push(Waiting { key, commit: Rc::new(commit) });
+            }
+            Err(Trouble::MissingObject { .. }) if is_parent && self.shallow => self.cut = true,
+            Err(trouble) => self.failed = Some(trouble),
+        }
+    }
+}
+
+impl PartialEq for Waiting {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Waiting {}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key.cmp(&other.key)
+    }
+}

@@ -1,0 +1,224 @@
+//! What can be observed in a learner's repository. Evidence is asked, and remembers: each file is read once, each
+//! document parsed once, and history is one list that grows as far as the deepest question needs.
+
+mod changes;
+mod commit;
+mod document;
+mod git;
+mod history;
+mod near;
+mod script;
+mod snapshot;
+mod source;
+mod trouble;
+mod worktree;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::rc::Rc;
+
+pub use commit::{Commit, Id, Person, Time};
+pub use document::{Document, Excerpt};
+pub use git::{Head, Repo, Tag};
+pub use script::{Changes, Script, ScriptCommit, Scripted};
+pub use snapshot::Snapshot;
+pub use source::{Look, MAX_READ, Source};
+pub use trouble::Trouble;
+pub use worktree::Worktree;
+
+use crate::path::RelPath;
+
+pub struct Evidence {
+    source: Box<dyn Source>,
+    looks: RefCell<BTreeMap<RelPath, Look>>,
+    documents: RefCell<BTreeMap<RelPath, Result<Rc<Document>, Trouble>>>,
+    files: OnceCell<Result<Rc<[RelPath]>, Trouble>>,
+    history: RefCell<Option<history::History>>,
+    head: OnceCell<Result<Head, Trouble>>,
+    read: RefCell<BTreeSet<RelPath>>,
+}
+
+/// How a file compares with HEAD.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Committed {
+    Unchanged,
+    /// It differs; the 1-based line is the first that does.
+    Changed {
+        line: usize,
+    },
+    /// HEAD has nothing of that name.
+    NotInHead,
+    /// The branch has no commit yet.
+    Unborn,
+}
+
+impl Evidence {
+    pub fn new(source: impl Source + 'static) -> Self {
+        Self {
+            source: Box::new(source),
+            looks: RefCell::default(),
+            documents: RefCell::default(),
+            files: OnceCell::new(),
+            history: RefCell::default(),
+            head: OnceCell::new(),
+            read: RefCell::default(),
+        }
+    }
+
+    /// The working tree of exactly `dir`.
+    pub fn of_worktree(dir: &Path) -> std::io::Result<Self> {
+        Worktree::open(dir).map(Self::new)
+    }
+
+    pub fn of_script(script: &Script) -> Result<Self, Trouble> {
+        Scripted::new(script).map(Self::new)
+    }
+
+    /// A repository in which nothing happened yet.
+    pub fn empty() -> Self {
+        Self::new(Scripted::empty())
+    }
+
+    pub fn source_label(&self) -> &'static str {
+        self.source.label()
+    }
+
+    pub fn look(&self, path: &RelPath) -> Look {
+        self.looks.borrow_mut().entry(path.clone()).or_insert_with(|| self.source.look(path)).clone()
+    }
+
+    /// The text at `path`, where [`Evidence::look`] found a file.
+    pub fn document(&self, path: &RelPath) -> Result<Rc<Document>, Trouble> {
+        if let Some(known) = self.documents.borrow().get(path) {
+            return known.clone();
+        }
+        let document = match self.look(path) {
+            Look::File { size, .. } if size > MAX_READ => {
+                Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ })
+            }
+            _ => self.source.read(path).map(|bytes| Rc::new(Document::new(path.clone(), bytes))),
+        };
+        self.read.borrow_mut().insert(path.clone());
+        self.documents.borrow_mut().insert(path.clone(), document.clone());
+        document
+    }
+
+    /// Every file of the repository, sorted.
+    pub fn files(&self) -> Result<Rc<[RelPath]>, Trouble> {
+        self.files.get_or_init(|| self.source.files().map(Rc::from)).clone()
+    }
+
+    pub fn head(&self) -> Result<Head, Trouble> {
+        self.head.get_or_init(|| self.source.head()).clone()
+    }
+
+    /// Whether there is a repository without files of its own.
+    pub fn is_bare(&self) -> bool {
+        self.source.can_be_dirty() && self.source.repo().is_ok_and(Repo::is_bare)
+    }
+
+    pub fn is_shallow(&self) -> bool {
+        self.source.repo().is_ok_and(Repo::is_shallow)
+    }
+
+    /// The commits reachable from HEAD, newest first; an unborn branch has none.
+    pub fn commits(&self) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + '_, Trouble> {
+        let repo = self.source.repo()?;
+        let head = match self.head()? {
+            Head::At { id, .. } => Some(id),
+            Head::Unborn { .. } => None,
+        };
+        self.history.borrow_mut().get_or_insert_with(|| history::History::starting_at(repo, head));
+        Ok((0..).map_while(move |nth| self.history.borrow_mut().as_mut()?.nth(repo, nth)))
+    }
+
+    /// Whether the commits read so far ran into the end of a shallow clone.
+    pub fn history_is_cut(&self) -> bool {
+        self.history.borrow().as_ref().is_some_and(history::History::is_cut)
+    }
+
+    pub fn changes_path(&self, commit: &Commit, path: &RelPath) -> Result<bool, Trouble> {
+        changes::changes_path(self.source.repo()?, commit, path)
+    }
+
+    pub fn changed_files(&self, commit: &Commit) -> Result<Vec<RelPath>, Trouble> {
+        changes::changed_files(self.source.repo()?, commit)
+    }
+
+    pub fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+        self.source.repo()?.tags()
+    }
+
+    /// How the file at `path` compares with the one in HEAD: by object id, after git's own line end conversion.
+    pub fn committed(&self, path: &RelPath) -> Result<Committed, Trouble> {
+        let repo = self.source.repo()?;
+        let Head::At { id, .. } = self.head()? else { return Ok(Committed::Unborn) };
+        let tree = repo.commit(id)?.tree;
+        let Some(entry) = repo.entry_at(tree, path)? else { return Ok(Committed::NotInHead) };
+        self.read.borrow_mut().insert(path.clone());
+        if !self.source.can_be_dirty() || entry.mode == git::Mode::Link {
+            return Ok(Committed::Unchanged);
+        }
+        let here = match self.look(path) {
+            Look::File { size, .. } if size > MAX_READ => {
+                return Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ });
+            }
+            _ => self.source.read(path)?,
+        };
+        if git::hash_blob(&here) == entry.id {
+            return Ok(Committed::Unchanged);
+        }
+        if repo.normalises_line_ends(path) && git::hash_blob(&without_cr(&here)) == entry.id {
+            return Ok(Committed::Unchanged);
+        }
+        if let Some(filter) = repo.filter_of(path) {
+            return Err(Trouble::Filtered { path: path.to_string(), filter });
+        }
+        let there = repo.blob(entry.id)?;
+        Ok(Committed::Changed { line: first_difference(&here, &there) })
+    }
+
+    /// Whether HEAD has something at `path`, whatever stands there now.
+    pub fn is_in_head(&self, path: &RelPath) -> Result<bool, Trouble> {
+        let repo = self.source.repo()?;
+        match self.head()? {
+            Head::At { id, .. } => Ok(repo.entry_at(repo.commit(id)?.tree, path)?.is_some()),
+            Head::Unborn { .. } => Ok(false),
+        }
+    }
+
+    /// The paths that checks read whose content differs from HEAD, in order.
+    pub fn dirty(&self) -> Vec<RelPath> {
+        if !self.source.can_be_dirty() || self.source.repo().is_err() {
+            return Vec::new();
+        }
+        let read: Vec<RelPath> = self.read.borrow().iter().cloned().collect();
+        let differs = |path: &RelPath| !matches!(self.committed(path), Ok(Committed::Unchanged) | Err(_));
+        read.into_iter().filter(differs).collect()
+    }
+
+    /// What stands near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
+    pub fn near(&self, path: &RelPath) -> Vec<String> {
+        near::near(self, path)
+    }
+
+    fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
+        self.source.names(folder)
+    }
+}
+
+fn without_cr(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            out.push(byte);
+        }
+    }
+    out
+}
+
+fn first_difference(here: &[u8], there: &[u8]) -> usize {
+    let same = here.iter().zip(there).take_while(|(a, b)| a == b).count();
+    here[..same].iter().filter(|&&byte| byte == b'\n').count() + 1
+}

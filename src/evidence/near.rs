@@ -1,0 +1,49 @@
+//! The nearest miss for a path: what a person would notice when they looked for it and it was not there.
+
+use super::{Evidence, Look};
+use crate::diagnostic::suggest;
+use crate::path::RelPath;
+
+/// One sentence for each thing near `path`; most telling first.
+pub fn near(evidence: &Evidence, path: &RelPath) -> Vec<String> {
+    let mut found = Vec::new();
+    match evidence.look(path) {
+        Look::Astray { target } => {
+            found.push(format!("{path} is a link to {target}, which is not a file in this repository"));
+        }
+        Look::Other(what) => found.push(format!("{path} is {what}")),
+        Look::Folder => found.push(format!("{path} is a folder")),
+        _ => {}
+    }
+    if evidence.look(path) == Look::Absent && evidence.is_in_head(path) == Ok(true) {
+        found.push(format!("{path} is in HEAD, but was deleted from the working tree"));
+    }
+    found.extend(similar(evidence, path));
+    found
+}
+
+/// Walks down as far as the names agree, then looks for one that differs in letter case or by a few letters.
+fn similar(evidence: &Evidence, path: &RelPath) -> Option<String> {
+    let mut folder: Option<RelPath> = None;
+    for part in path.parts() {
+        let here = RelPath::child(folder.as_ref(), part);
+        if matches!(evidence.look(&here), Look::Folder) {
+            folder = Some(here);
+            continue;
+        }
+        let mut names = evidence.names(folder.as_ref());
+        names.sort();
+        let other_case =
+            names.iter().find(|name| *name != part && name.to_lowercase() == part.to_lowercase());
+        if let Some(name) = other_case {
+            return Some(format!(
+                "{} is there: the letter case differs",
+                RelPath::child(folder.as_ref(), name)
+            ));
+        }
+        let name =
+            suggest(part, names.iter().map(String::as_str).filter(|name| *name != ".git" && *name != part))?;
+        return Some(format!("{} is there: a similar name", RelPath::child(folder.as_ref(), name)));
+    }
+    None
+}

@@ -1,0 +1,192 @@
+//! A scripted repository: commits and files as data. Read in memory as evidence, or built on disk: the same objects, the
+//! same ids. Authors and times are fixed, so that nothing depends on who runs it, or when.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::commit::{Id, Person, Time};
+use super::git::{Head, Repo};
+use super::source::{Look, Source};
+use super::trouble::Trouble;
+use crate::path::RelPath;
+
+/// The branch a scripted repository is on.
+const BRANCH: &str = "main";
+
+/// Monday, 5 January 2026, 18:00 in a zone one hour east of Greenwich.
+const FIRST_COMMIT: Time = Time { seconds: 1_767_632_400, offset_minutes: 60 };
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// What happened in a repository, first commit first.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Script {
+    #[serde(default)]
+    pub commits: Vec<ScriptCommit>,
+    /// Changes on top of the last commit that were not committed.
+    #[serde(default)]
+    pub uncommitted: Changes,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptCommit {
+    pub message: String,
+    /// Written before the commit; an empty map is an empty commit.
+    #[serde(default)]
+    pub write: BTreeMap<RelPath, String>,
+    #[serde(default)]
+    pub delete: BTreeSet<RelPath>,
+    /// `Name <email>`; left out, it is a learner's.
+    pub author: Option<String>,
+    /// Days after the script's first commit; left out, each commit is a day after the one before.
+    pub day: Option<i64>,
+    /// An annotated tag on the commit.
+    pub tag: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    #[serde(default)]
+    pub write: BTreeMap<RelPath, String>,
+    #[serde(default)]
+    pub delete: BTreeSet<RelPath>,
+}
+
+/// A script's commits written into a repository.
+struct Built {
+    head: Option<Id>,
+    tree: Option<Id>,
+    files: BTreeMap<RelPath, Vec<u8>>,
+}
+
+impl Script {
+    fn write_to(&self, repo: &Repo) -> Result<Built, Trouble> {
+        let mut built = Built { head: None, tree: None, files: BTreeMap::new() };
+        let mut day = -1;
+        for commit in &self.commits {
+            day = commit.day.unwrap_or(day + 1);
+            apply(&mut built.files, &commit.write, &commit.delete);
+            let tree = repo.write_tree(&built.files)?;
+            let parents: Vec<Id> = built.head.into_iter().collect();
+            let author = author(commit.author.as_deref(), day);
+            let id = repo.write_commit(tree, &parents, &author, &commit.message)?;
+            (built.head, built.tree) = (Some(id), Some(tree));
+        }
+        apply(&mut built.files, &self.uncommitted.write, &self.uncommitted.delete);
+        Ok(built)
+    }
+
+    /// Builds the repository in `dir`, which must not be one yet: objects, branch, index and files.
+    pub fn build(&self, dir: &Path) -> Result<(), Trouble> {
+        let repo = Repo::create(dir, BRANCH)?;
+        let built = self.write_to(&repo)?;
+        if let (Some(head), Some(tree)) = (built.head, built.tree) {
+            repo.set_reference(&format!("refs/heads/{BRANCH}"), head)?;
+            repo.reset_index(tree)?;
+        }
+        for (path, bytes) in &built.files {
+            let at = dir.join(path.as_str());
+            let failed = |error: std::io::Error| Trouble::Write {
+                what: format!("cannot write {path}"),
+                why: error.to_string(),
+            };
+            std::fs::create_dir_all(at.parent().unwrap_or(dir)).map_err(failed)?;
+            std::fs::write(&at, bytes).map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+fn apply(
+    files: &mut BTreeMap<RelPath, Vec<u8>>,
+    write: &BTreeMap<RelPath, String>,
+    delete: &BTreeSet<RelPath>,
+) {
+    files.retain(|path, _| !delete.contains(path));
+    files.extend(write.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
+}
+
+fn author(written: Option<&str>, day: i64) -> Person {
+    let time = Time { seconds: FIRST_COMMIT.seconds + day * DAY, ..FIRST_COMMIT };
+    let (name, email) = written
+        .and_then(|text| text.trim_end_matches('>').split_once('<'))
+        .unwrap_or(("Lea Learner", "lea@example.org"));
+    Person { name: name.trim().into(), email: email.trim().into(), time }
+}
+
+/// Scripted evidence, in memory.
+pub struct Scripted {
+    repo: Repo,
+    head: Option<Id>,
+    files: BTreeMap<RelPath, Vec<u8>>,
+}
+
+impl Scripted {
+    pub fn new(script: &Script) -> Result<Self, Trouble> {
+        let repo = Repo::in_memory();
+        let built = script.write_to(&repo)?;
+        Ok(Self { repo, head: built.head, files: built.files })
+    }
+
+    /// A repository in which nothing happened yet.
+    pub fn empty() -> Self {
+        Self { repo: Repo::in_memory(), head: None, files: BTreeMap::new() }
+    }
+
+    fn is_folder(&self, path: &RelPath) -> bool {
+        self.files.keys().any(|file| file.as_str().starts_with(&format!("{path}/")))
+    }
+}
+
+impl Source for Scripted {
+    fn label(&self) -> &'static str {
+        "script"
+    }
+
+    fn look(&self, path: &RelPath) -> Look {
+        match self.files.get(path) {
+            Some(bytes) => Look::File { size: bytes.len() as u64, executable: false },
+            None if self.is_folder(path) => Look::Folder,
+            None => Look::Absent,
+        }
+    }
+
+    fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
+        Ok(self.files.get(path).cloned().unwrap_or_default())
+    }
+
+    fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
+        let prefix = folder.map_or_else(String::new, |folder| format!("{folder}/"));
+        let names = self.files.keys().filter_map(|path| path.as_str().strip_prefix(&prefix));
+        names
+            .filter_map(|rest| rest.split('/').next())
+            .map(str::to_owned)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+
+    fn files(&self) -> Result<Vec<RelPath>, Trouble> {
+        Ok(self.files.keys().cloned().collect())
+    }
+
+    fn repo(&self) -> Result<&Repo, Trouble> {
+        Ok(&self.repo)
+    }
+
+    fn head(&self) -> Result<Head, Trouble> {
+        Ok(match self.head {
+            Some(id) => Head::At { id, branch: Some(BRANCH.into()) },
+            None => Head::Unborn { branch: BRANCH.into() },
+        })
+    }
+
+    fn can_be_dirty(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,53 @@
+//! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers nothing.
+
+use super::git::{Head, Repo};
+use super::trouble::Trouble;
+use crate::path::RelPath;
+
+/// Content above this many bytes is not read; existence and size still answer.
+pub const MAX_READ: u64 = 8 << 20;
+
+/// What stands at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// A regular file, or a link to one inside the repository.
+    File {
+        /// In bytes.
+        size: u64,
+        executable: bool,
+    },
+    Folder,
+    Absent,
+    /// A link that does not lead to anything inside the repository: it counts as not there.
+    Astray {
+        target: String,
+    },
+    /// A pipe, a device, a socket, a submodule: named as a reader would.
+    Other(&'static str),
+    Unknown(Trouble),
+}
+
+/// The working tree, a commit's tree, or a script.
+pub trait Source {
+    /// `worktree`, `commit` or `script`, as the report says it.
+    fn label(&self) -> &'static str;
+
+    fn look(&self, path: &RelPath) -> Look;
+
+    /// The bytes of a regular file no larger than [`MAX_READ`]. Asked only after [`Source::look`] said there is one.
+    fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble>;
+
+    /// The names in a folder, in no order; none if it is not one. `None` is the root.
+    fn names(&self, folder: Option<&RelPath>) -> Vec<String>;
+
+    /// Every file below the root, sorted; `.git`, submodules and what links lead to are not entered.
+    fn files(&self) -> Result<Vec<RelPath>, Trouble>;
+
+    fn repo(&self) -> Result<&Repo, Trouble>;
+
+    /// Where history starts.
+    fn head(&self) -> Result<Head, Trouble>;
+
+    /// Whether files can differ from HEAD.
+    fn can_be_dirty(&self) -> bool;
+}

@@ -1,0 +1,91 @@
+//! `committed`: a file is in HEAD, as it is now.
+
+use serde::Deserialize;
+
+use super::scope::{Target, not_a_file};
+use super::{Context, Finding, Kind, Place, read_fields};
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Committed as State, Look};
+use crate::path::RelPath;
+use crate::yaml::{Node, Value};
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Committed {
+    /// Left out, it is the lesson's `in`.
+    pub path: Option<RelPath>,
+}
+
+impl Kind for Committed {
+    const NAME: &'static str = "committed";
+    const ABOUT: &'static str = "the file is in HEAD and unchanged since; at a commit: it is in its tree";
+    const EXAMPLE: &'static str = "committed: docs/mock-interview-notes.md";
+
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        match node.value {
+            Value::Null => Ok(Self { path: None }),
+            _ => read_fields(node, Some("path")),
+        }
+    }
+
+    fn needs_default_in(&self) -> bool {
+        self.path.is_none()
+    }
+
+    fn evaluate(&self, context: &Context<'_>) -> Finding {
+        let path = match (&self.path, context.default_in) {
+            (Some(path), _) | (None, Some(Target::Path(path))) => path,
+            _ => return Finding::decided(false, "a committed file", "the check names no file"),
+        };
+        let expected = format!("{path} in HEAD as it is now");
+        let look = context.evidence.look(path);
+        if !matches!(look, Look::File { .. }) {
+            return not_a_file(context, path, look, &expected);
+        }
+        let state = match context.evidence.committed(path) {
+            Ok(state) => state,
+            Err(trouble) => return Finding::unknown(trouble, expected).at([Place::path(path)]),
+        };
+        let (found, place) = match state {
+            State::Unchanged => return Finding::decided(true, expected, "the same").at([Place::path(path)]),
+            State::Changed { line } => {
+                ("changed since the last commit".to_owned(), self.line(context, path, line))
+            }
+            State::NotInHead => ("not committed yet".to_owned(), Place::path(path)),
+            State::Unborn => ("no commit yet on this branch".to_owned(), Place::path(path)),
+        };
+        Finding::decided(false, expected, found).at([place])
+    }
+}
+
+impl Committed {
+    fn line(&self, context: &Context<'_>, path: &RelPath, line: usize) -> Place {
+        match context.evidence.document(path) {
+            Ok(document) => Place::line(path, line, document.line(line)),
+            Err(_) => Place::path(path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::*;
+    use super::*;
+
+    #[test]
+    fn the_states_of_a_file() {
+        let check = kind::<Committed>("n.md");
+        assert!(evaluate(&check, &committed(&[("n.md", "a\n")])).passes());
+        let edited = script(
+            "commits: [{ message: a, write: { n.md: \"a\\nb\\n\" } }]\nuncommitted: { write: { n.md: \"a\\nc\\n\" } }",
+        );
+        let found = evaluate(&check, &edited);
+        assert_eq!((found.found.as_str(), lines_of(&found)), ("changed since the last commit", vec![2]));
+        let new = script("commits: [{ message: a }]\nuncommitted: { write: { n.md: x } }");
+        assert_eq!(evaluate(&check, &new).found, "not committed yet");
+        let unborn = script("uncommitted: { write: { n.md: x } }");
+        assert_eq!(evaluate(&check, &unborn).found, "no commit yet on this branch");
+        let gone = script("commits: [{ message: a, write: { n.md: x } }]\nuncommitted: { delete: [n.md] }");
+        assert_eq!(evaluate(&check, &gone).near, ["n.md is in HEAD, but was deleted from the working tree"]);
+    }
+}

@@ -1,0 +1,87 @@
+//! `file`: a regular file of exactly this name.
+
+use serde::Deserialize;
+
+use super::scope::describe_absence;
+use super::{Context, Finding, Kind, Place, read_fields};
+use crate::diagnostic::{Diagnostic, plural};
+use crate::evidence::Look;
+use crate::path::RelPath;
+use crate::yaml::Node;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// From the repository's root; the letter case of every component counts.
+    pub path: RelPath,
+    /// The least size in bytes.
+    #[serde(default)]
+    pub min_bytes: u64,
+    /// Whether it must, or must not, be executable.
+    pub executable: Option<bool>,
+}
+
+impl Kind for File {
+    const NAME: &'static str = "file";
+    const ABOUT: &'static str = "a regular file of exactly this name is there, letter case and all";
+    const EXAMPLE: &'static str = "file: docs/mock-interview-notes.md";
+
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        read_fields(node, Some("path"))
+    }
+
+    fn evaluate(&self, context: &Context<'_>) -> Finding {
+        let path = &self.path;
+        let mut expected = format!("a file {path}");
+        if self.min_bytes > 0 {
+            expected += &format!(" of at least {}", plural(self.min_bytes as usize, "byte"));
+        }
+        if let Some(executable) = self.executable {
+            expected += if executable { " that is executable" } else { " that is not executable" };
+        }
+        match context.evidence.look(path) {
+            Look::File { size, executable } => {
+                let fits = self.executable.is_none_or(|wanted| wanted == executable);
+                let mode = match (self.executable, executable) {
+                    (None, _) => "",
+                    (Some(_), true) => ", executable",
+                    (Some(_), false) => ", not executable",
+                };
+                let found = format!("a file of {}{mode}", plural(size as usize, "byte"));
+                Finding::decided(size >= self.min_bytes && fits, expected, found).at([Place::path(path)])
+            }
+            Look::Unknown(trouble) => Finding::unknown(trouble, expected).at([Place::path(path)]),
+            look => Finding::decided(false, expected, describe_absence(path, &look))
+                .at([Place::path(path)])
+                .nearly(context.evidence.near(path)),
+        }
+    }
+
+    fn asks_existence_of(&self) -> Option<&RelPath> {
+        Some(&self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::*;
+    use super::*;
+
+    #[test]
+    fn letter_case_counts_and_is_pointed_out() {
+        let evidence = committed(&[("Docs/notes.md", "x")]);
+        let finding = evaluate(&kind::<File>("path: docs/notes.md"), &evidence);
+        assert!(!finding.passes());
+        assert_eq!(finding.near, ["Docs is there: the letter case differs"]);
+        assert!(evaluate(&kind::<File>("Docs/notes.md"), &evidence).passes());
+    }
+
+    #[test]
+    fn a_folder_is_not_a_file_and_an_empty_one_may_be_too_small() {
+        let evidence = committed(&[("docs/notes.md", "")]);
+        assert_eq!(evaluate(&kind::<File>("docs"), &evidence).found, "docs is a folder");
+        let sized = kind::<File>("{ path: docs/notes.md, min_bytes: 1 }");
+        assert_eq!(evaluate(&sized, &evidence).found, "a file of no bytes");
+        assert!(!evaluate(&sized, &evidence).passes());
+    }
+}

@@ -1,0 +1,55 @@
+//! `files`: how many files a glob matches.
+
+use serde::Deserialize;
+
+use super::{Context, Finding, Kind, Place, read_fields};
+use crate::count::Count;
+use crate::diagnostic::{Diagnostic, plural};
+use crate::path::RelPath;
+use crate::pattern::Glob;
+use crate::yaml::Node;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// `*` stays within a folder, `**` crosses folders.
+    pub glob: Glob,
+    #[serde(default)]
+    pub count: Count,
+}
+
+impl Kind for Files {
+    const NAME: &'static str = "files";
+    const ABOUT: &'static str = "so many files match the glob";
+    const EXAMPLE: &'static str = "files: { glob: 'docs/adr/*.md', count: 3 or more }";
+
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        read_fields(node, Some("glob"))
+    }
+
+    fn evaluate(&self, context: &Context<'_>) -> Finding {
+        let expected = format!("{} matching {}", self.count.of("file"), self.glob.as_str());
+        let files = match context.evidence.files() {
+            Ok(files) => files,
+            Err(trouble) => return Finding::unknown(trouble, expected),
+        };
+        let matching: Vec<&RelPath> = files.iter().filter(|path| self.glob.is_match(path)).collect();
+        let found = plural(matching.len(), "file");
+        Finding::decided(self.count.contains(matching.len() as u64), expected, found)
+            .at(matching.into_iter().map(Place::path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::*;
+    use super::*;
+
+    #[test]
+    fn files_are_counted_and_named() {
+        let evidence = committed(&[("adr/1.md", ""), ("adr/2.md", ""), ("adr/old/3.md", "")]);
+        let finding = evaluate(&kind::<Files>("{ glob: 'adr/*.md', count: 3 }"), &evidence);
+        assert_eq!((finding.passes(), finding.found.as_str(), finding.places.len()), (false, "2 files", 2));
+        assert!(evaluate(&kind::<Files>("adr/**/*.md"), &evidence).passes());
+    }
+}

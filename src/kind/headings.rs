@@ -1,0 +1,162 @@
+//! `headings`: Markdown headings as a reader sees them, so not those in code, in lists or in quotations.
+
+use serde::Deserialize;
+
+use super::heading::{Headed, heading_place, near_headings};
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::plural;
+use crate::evidence::Excerpt;
+use crate::markdown::Heading;
+use crate::pattern::Pattern;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct Headings {
+    wanted: Wanted,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Wanted {
+    Count(Headed, Count),
+    InOrder(Option<u8>, Vec<Pattern>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    level: Option<u8>,
+    matching: Option<Pattern>,
+    count: Option<Count>,
+    in_order: Option<Vec<Pattern>>,
+}
+
+impl TryFrom<Written> for Headings {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let headed = Headed::new(written.level, written.matching)?;
+        let wanted = match (written.in_order, written.count, &headed.matching) {
+            (None, count, _) => Wanted::Count(headed, count.unwrap_or_default()),
+            (Some(patterns), None, None) if !patterns.is_empty() => Wanted::InOrder(headed.level, patterns),
+            (Some(_), None, None) => return Err("`in_order` names no heading"),
+            (Some(_), ..) => return Err("`in_order` stands without `matching` and `count`"),
+        };
+        Ok(Self { wanted })
+    }
+}
+
+impl TextKind for Headings {
+    const NAME: &'static str = "headings";
+    const ABOUT: &'static str = "so many Markdown headings of a level or a text, or headings in an order";
+    const EXAMPLE: &'static str =
+        r"headings: { in: docs/notes.md, level: 2, matching: '^Round\b', count: 3 }";
+    const PLAIN: Option<&'static str> = Some("matching");
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        match &self.wanted {
+            Wanted::Count(headed, count) => headed.counted(*count),
+            Wanted::InOrder(level, patterns) => {
+                let level = level.map_or_else(String::new, |level| format!("level-{level} "));
+                let patterns: Vec<_> = patterns.iter().map(Pattern::to_string).collect();
+                format!("{level}headings in this order: {}", patterns.join(", "))
+            }
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let expected = self.expected(context);
+        match &self.wanted {
+            Wanted::Count(headed, count) => {
+                let places: Vec<Place> = texts
+                    .iter()
+                    .flat_map(|text| headed.of(text).map(|heading| heading_place(text, heading)))
+                    .collect();
+                let passes = count.contains(places.len() as u64);
+                let near = if passes {
+                    Vec::new()
+                } else {
+                    texts.iter().flat_map(|text| headed.near(text)).collect()
+                };
+                let found = plural(places.len(), "heading");
+                let places = if places.is_empty() {
+                    texts.iter().map(|text| Place::path(text.path())).collect()
+                } else {
+                    places
+                };
+                Finding::decided(passes, expected, found).at(places).nearly(near)
+            }
+            Wanted::InOrder(level, patterns) => judge_order(texts, *level, patterns, expected),
+        }
+    }
+}
+
+/// Other headings may stand between; each pattern takes the first heading after the one before it.
+fn judge_order(texts: &[Excerpt], level: Option<u8>, patterns: &[Pattern], expected: String) -> Finding {
+    let any = Headed { level, matching: None };
+    let headings: Vec<(&Excerpt, &Heading)> = texts
+        .iter()
+        .flat_map(|text| any.of(text).map(move |heading| (text, heading)).collect::<Vec<_>>())
+        .collect();
+    let mut from = 0;
+    let mut places = Vec::new();
+    for pattern in patterns {
+        let matches = |(_, heading): &(&Excerpt, &Heading)| pattern.is_match(&heading.text);
+        match headings[from..].iter().position(matches) {
+            Some(offset) => {
+                let (text, heading) = headings[from + offset];
+                places.push(heading_place(text, heading));
+                from += offset + 1;
+            }
+            None => {
+                let found = match headings.iter().find(|heading| matches(heading)) {
+                    Some((_, heading)) => format!("{pattern} is on line {}, out of order", heading.line),
+                    None => format!("no heading matches {pattern}"),
+                };
+                let near: Vec<_> =
+                    texts.iter().flat_map(|text| near_headings(text, pattern, level)).collect();
+                return Finding::decided(false, expected, found).at(places).nearly(near);
+            }
+        }
+    }
+    Finding::decided(true, expected, plural(places.len(), "heading")).at(places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Headings>>(fields, text)
+    }
+
+    const ROUNDS: &str = "level: 2\nmatching: '^Round\\b'\ncount: 3";
+
+    #[test]
+    fn near_misses_are_pointed_out() {
+        let text = "## Round 1\n### Round 2\n##Round 3\n## round 4\n```\n## Round 5\n```\n> ## Round 6\n";
+        let found = finding(ROUNDS, text);
+        assert_eq!((found.passes(), found.found.as_str(), lines_of(&found)), (false, "1 heading", vec![1]));
+        assert_eq!(
+            found.near,
+            [
+                "line 2 is a heading of level 3: `### Round 2`",
+                "line 3 has no space after `##`: `##Round 3`",
+                "line 4 differs in letter case: `## round 4`",
+                "line 6 is in a code block: `## Round 5`",
+                "line 8 is a heading inside a list or a quotation",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_order_allows_others_between() {
+        let check = "in_order: [A, B]";
+        assert!(finding(check, "# A\n# x\n# B\n").passes());
+        assert_eq!(finding(check, "# B\n# A\n").found, "/B/ is on line 1, out of order");
+        assert_eq!(finding(check, "# A\n").found, "no heading matches /B/");
+    }
+}

@@ -1,0 +1,116 @@
+//! `lines`: how many lines, as they are written, match a pattern. It is `grep -c`, on bytes, without the traps of CR and BOM.
+
+use serde::Deserialize;
+
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::plural;
+use crate::evidence::Excerpt;
+use crate::pattern::Pattern;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lines {
+    pub matching: Pattern,
+    #[serde(default)]
+    pub count: Count,
+    /// Match over line breaks, and count matches rather than lines.
+    #[serde(default)]
+    pub across_lines: bool,
+}
+
+impl TextKind for Lines {
+    const NAME: &'static str = "lines";
+    const ABOUT: &'static str = "so many lines match, as `grep -c` counts them";
+    const EXAMPLE: &'static str = r"lines: { in: docs/notes.md, matching: '(?i)\bfix\b', count: 3 or more }";
+    const PLAIN: Option<&'static str> = Some("matching");
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        if self.across_lines {
+            format!("{} of {}", self.count.of("match"), self.matching)
+        } else {
+            format!("{} matching {}", self.count.of("line"), self.matching)
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let places: Vec<Place> = texts.iter().flat_map(|text| self.matches(text)).collect();
+        let lines: usize = texts.iter().map(|text| text.lines.len()).sum();
+        let found = match places.len() {
+            0 => format!("none ({})", plural(lines, "line")),
+            n => plural(n, if self.across_lines { "match" } else { "line" }),
+        };
+        let passes = self.count.contains(places.len() as u64);
+        let near = if passes { Vec::new() } else { self.near(texts) };
+        Finding::decided(passes, self.expected(context), found).at(places).nearly(near)
+    }
+}
+
+impl Lines {
+    fn matches(&self, text: &Excerpt) -> Vec<Place> {
+        if !self.across_lines {
+            let lines = text.source().filter(|(_, line)| self.matching.is_match(line));
+            return lines.map(|(number, line)| Place::line(text.path(), number, line)).collect();
+        }
+        let bytes = text.bytes();
+        let pattern = self.matching.across_lines();
+        let starts = pattern.find_all(bytes).map(|found| {
+            text.lines.start + bytes[..found.start].iter().filter(|&&byte| byte == b'\n').count()
+        });
+        starts.map(|number| Place::line(text.path(), number, text.document.line(number))).collect()
+    }
+
+    /// Lines that match in another letter case.
+    fn near(&self, texts: &[Excerpt]) -> Vec<String> {
+        let any_case = self.matching.any_case();
+        let lines = texts.iter().flat_map(|text| text.source());
+        lines
+            .filter(|(_, line)| any_case.is_match(line) && !self.matching.is_match(line))
+            .map(|(number, line)| {
+                format!("line {number} differs in letter case: `{}`", String::from_utf8_lossy(line).trim())
+            })
+            .take(3)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Lines>>(fields, text)
+    }
+
+    #[test]
+    fn it_counts_as_grep_does() {
+        let text = "## Round 1\r\n```\n## Round 2\n```\n##Round\nlast ## Round";
+        let counted = finding("matching: '^## Round'\ncount: 2", text);
+        assert!(counted.passes());
+        assert_eq!(lines_of(&counted), [1, 3]);
+        assert!(finding("matching: 'Round 1$'", text).passes(), "a CR is not part of the line");
+    }
+
+    #[test]
+    fn three_is_not_thirteen_and_none_found_says_how_much_was_read() {
+        assert!(!finding("matching: x\ncount: 3", &"x\n".repeat(13)).passes());
+        assert_eq!(finding("matching: y", "a\nb\n").found, "none (2 lines)");
+        assert_eq!(finding("matching: fix", "Fix it\n").near, ["line 1 differs in letter case: `Fix it`"]);
+    }
+
+    #[test]
+    fn a_missing_file_never_has_zero_lines() {
+        let check = kind::<Scoped<Lines>>("{ in: gone.md, matching: TODO, count: none }");
+        let found = evaluate(&check, &committed(&[("n.md", "")]));
+        assert!(matches!(found.verdict, super::super::Verdict::Missing(_)), "{found:?}");
+    }
+
+    #[test]
+    fn across_lines_counts_matches_where_they_start() {
+        let found = finding("matching: 'a$\\s+^b'\nacross_lines: true", "x\na\r\nb\na\nb\n");
+        assert_eq!(lines_of(&found), [2, 4]);
+    }
+}

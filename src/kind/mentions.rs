@@ -1,0 +1,222 @@
+//! `mentions`: which terms a text names, by any of their names, and in which order.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
+
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::{list, plural};
+use crate::evidence::Excerpt;
+use crate::pattern::Pattern;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mentions {
+    /// Each a term, or a list of its names. `/…/` is a pattern; any other name is whole words in any case.
+    pub each_of: Vec<Term>,
+    /// How many of the terms; left out, all of them.
+    pub count: Option<Count>,
+    /// One mention of each can be chosen so that they come in this order.
+    #[serde(default)]
+    pub in_order: bool,
+}
+
+/// Something to mention, under any of its names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    written: Vec<String>,
+    names: Vec<Pattern>,
+}
+
+impl Term {
+    fn add<E: serde::de::Error>(&mut self, name: &str) -> Result<(), E> {
+        let inner = name.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+        let pattern = match inner {
+            Some(pattern) => Pattern::deserialize(serde::de::value::StrDeserializer::new(pattern))?,
+            None if name.trim().is_empty() => return Err(E::custom("a term is empty")),
+            None => Pattern::whole_word(name),
+        };
+        self.written.push(name.to_owned());
+        self.names.push(pattern);
+        Ok(())
+    }
+
+    /// The first name, with how many others there are.
+    fn describe(&self) -> String {
+        match self.written.as_slice() {
+            [one] => one.clone(),
+            [first, others @ ..] => format!("{first} (or {})", list(others, "or")),
+            [] => String::new(),
+        }
+    }
+
+    fn first_name(&self) -> &str {
+        self.written.first().map_or("", String::as_str)
+    }
+}
+
+impl<'de> Deserialize<'de> for Term {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Term;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a term or a list of its names")
+            }
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Term, E> {
+                let mut term = Term { written: Vec::new(), names: Vec::new() };
+                term.add(name)?;
+                Ok(term)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Term, A::Error> {
+                let mut term = Term { written: Vec::new(), names: Vec::new() };
+                while let Some(name) = items.next_element::<String>()? {
+                    term.add(&name)?;
+                }
+                if term.names.is_empty() { Err(A::Error::custom("a term needs a name")) } else { Ok(term) }
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+/// The rendered text of all excerpts in one string, and where each line of it came from.
+struct Text<'a> {
+    text: String,
+    lines: Vec<(usize, &'a Excerpt, usize)>,
+}
+
+impl<'a> Text<'a> {
+    fn of(excerpts: &'a [Excerpt]) -> Self {
+        let (mut text, mut lines) = (String::new(), Vec::new());
+        for excerpt in excerpts {
+            for (number, line) in excerpt.prose() {
+                lines.push((text.len(), excerpt, number));
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        Self { text, lines }
+    }
+
+    fn place(&self, at: usize) -> Option<Place> {
+        let index = self.lines.partition_point(|&(start, ..)| start <= at).checked_sub(1)?;
+        let (_, excerpt, line) = self.lines[index];
+        Some(Place::line(excerpt.path(), line, excerpt.document.line(line)))
+    }
+
+    /// Where `term` is mentioned, ascending.
+    fn mentions(&self, term: &Term) -> Vec<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at: Vec<usize> =
+            term.names.iter().flat_map(|name| name.find_all(bytes)).map(|range| range.start).collect();
+        at.sort_unstable();
+        at
+    }
+}
+
+impl TextKind for Mentions {
+    const NAME: &'static str = "mentions";
+    const ABOUT: &'static str =
+        "the text names so many of the terms, each by any of its names, in order if asked";
+    const EXAMPLE: &'static str =
+        "mentions: { in: docs/notes.md, each_of: [sockets, [event loop, epoll]], in_order: true }";
+    const PLAIN: Option<&'static str> = Some("each_of");
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        let order = if self.in_order { ", in this order" } else { "" };
+        let terms: Vec<String> = self.each_of.iter().map(Term::describe).collect();
+        match (self.count, terms.as_slice()) {
+            (None, [one]) => format!("a mention of {one}"),
+            (None, all) => format!("mentions of all {}{order}: {}", all.len(), all.join(", ")),
+            (Some(count), all) => {
+                format!("mentions of {count} of these {}{order}: {}", all.len(), all.join(", "))
+            }
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let text = Text::of(texts);
+        let mentions: Vec<Vec<usize>> = self.each_of.iter().map(|term| text.mentions(term)).collect();
+        let named = mentions.iter().filter(|at| !at.is_empty()).count();
+        let wanted = self.count.unwrap_or(Count::at_least(self.each_of.len() as u64));
+        let expected = self.expected(context);
+        let firsts = mentions.iter().filter_map(|at| at.first()).filter_map(|&at| text.place(at));
+        if !wanted.contains(named as u64) {
+            let unnamed: Vec<String> = self
+                .each_of
+                .iter()
+                .zip(&mentions)
+                .filter(|(_, at)| at.is_empty())
+                .map(|(term, _)| term.first_name().to_owned())
+                .collect();
+            let found = match (self.each_of.len(), unnamed.is_empty()) {
+                (1, _) => "no mention".to_owned(),
+                (all, true) => format!("{named} of {all}"),
+                (all, false) => format!("{named} of {all}; not mentioned: {}", list(&unnamed, "and")),
+            };
+            let whole: Vec<Place> = texts.iter().map(Place::of).collect();
+            return Finding::decided(false, expected, found).at(whole);
+        }
+        if let Some((late, early)) = self.in_order.then(|| out_of_order(&mentions)).flatten() {
+            let name = |index: usize| self.each_of[index].first_name();
+            let found = format!("all {named}, but {} is not mentioned after {}", name(late), name(early));
+            let place = mentions[late].last().and_then(|&at| text.place(at));
+            return Finding::decided(false, expected, found).at(place);
+        }
+        Finding::decided(true, expected, plural(named, "term")).at(firsts.collect::<Vec<_>>())
+    }
+}
+
+/// The first term none of whose mentions follows the earliest possible choice for the one before, with that one.
+fn out_of_order(mentions: &[Vec<usize>]) -> Option<(usize, usize)> {
+    let mut last: Option<(usize, usize)> = None;
+    for (index, at) in mentions.iter().enumerate().filter(|(_, at)| !at.is_empty()) {
+        match at.iter().find(|&&at| last.is_none_or(|(_, before)| at > before)) {
+            Some(&chosen) => last = Some((index, chosen)),
+            None => return last.map(|(before, _)| (index, before)),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Mentions>>(fields, text)
+    }
+
+    #[test]
+    fn any_name_in_any_case_as_a_whole_word() {
+        let check = "each_of: [sockets, [storage, B-tree, WAL], '/W\\d\\d/']";
+        assert!(finding(check, "Socket\n\nb-trees and W23").passes());
+        let found = finding(check, "websockets, walls");
+        assert_eq!(found.found, "0 of 3; not mentioned: sockets, storage and /W\\d\\d/");
+    }
+
+    #[test]
+    fn what_a_reader_does_not_see_is_not_mentioned() {
+        assert!(!finding("each_of: [raft]", "<!-- raft -->\n[x](raft)\n```\nraft\n```\n").passes());
+        assert!(finding("each_of: [raft]", "[Raft](x)").passes());
+    }
+
+    #[test]
+    fn in_order_means_one_of_each_can_be_chosen() {
+        let check = "each_of: [a1, b1, c1]\nin_order: true";
+        assert!(finding(check, "c1 a1 b1\n\na1 c1").passes());
+        let found = finding(check, "a1\n\nc1\n\nb1\n");
+        assert_eq!(found.found, "all 3, but c1 is not mentioned after b1");
+        assert_eq!(lines_of(&found), [3]);
+    }
+
+    #[test]
+    fn a_count_is_of_terms_not_of_mentions() {
+        assert!(!finding("each_of: [a1, b1]\ncount: 2", "a1 a1 a1").passes());
+        assert!(finding("each_of: [a1, b1]\ncount: at most 1", "a1 a1 a1").passes());
+    }
+}

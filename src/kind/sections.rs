@@ -1,0 +1,68 @@
+//! `sections`: the sections under certain headings. Which they are stands here; that each of them passes checks of its
+//! own is the business of `check`, where checks hold checks.
+
+use serde::Deserialize;
+
+use super::heading::{Headed, heading_place};
+use super::{Finding, Missing, Place, Verdict};
+use crate::count::Count;
+use crate::diagnostic::plural;
+use crate::evidence::Excerpt;
+use crate::markdown::section_of;
+
+pub const NAME: &str = "sections";
+pub const ABOUT: &str =
+    "there are so many sections under such headings, and every one passes every check in `each`";
+pub const EXAMPLE: &str = r"sections: { in: docs/notes.md, headed: { level: 2, matching: '^Round\b' }, count: 3, each: [ words: 20 or more ] }";
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sections {
+    pub headed: Headed,
+    #[serde(default)]
+    pub count: Count,
+}
+
+/// One section, ready to be checked.
+pub struct Part {
+    pub text: Excerpt,
+    pub heading: Place,
+}
+
+impl Sections {
+    pub fn expected(&self) -> String {
+        self.headed.counted(self.count)
+    }
+
+    /// The sections of these texts; the error is a finding, where there are none or not so many as wanted.
+    pub fn of(&self, texts: &[Excerpt], expected: &str) -> Result<Vec<Part>, Box<Finding>> {
+        let mut parts = Vec::new();
+        for text in texts {
+            for heading in self.headed.of(text) {
+                let section = section_of(text.document.outline(), heading);
+                let end = section.lines.end.min(text.lines.end);
+                let lines = section.lines.start.min(end)..end;
+                parts.push(Part {
+                    text: text.narrowed(lines).rooted(),
+                    heading: heading_place(text, heading),
+                });
+            }
+        }
+        let near = || texts.iter().flat_map(|text| self.headed.near(text)).collect::<Vec<_>>();
+        let whole = || texts.iter().map(|text| Place::path(text.path())).collect::<Vec<_>>();
+        if parts.is_empty() && self.count.min > 0 {
+            let path = texts.first().map_or_else(String::new, |text| text.path().to_string());
+            let section = vec![self.headed.counted(Count::default())];
+            let verdict = Verdict::Missing(Missing { path, section });
+            return Err(Box::new(
+                Finding::new(verdict, expected, "no such section").at(whole()).nearly(near()),
+            ));
+        }
+        if !self.count.contains(parts.len() as u64) {
+            let places = parts.into_iter().map(|part| part.heading).collect::<Vec<_>>();
+            let found = plural(places.len(), "section");
+            return Err(Box::new(Finding::decided(false, expected, found).at(places).nearly(near())));
+        }
+        Ok(parts)
+    }
+}

@@ -1,0 +1,69 @@
+//! prep checks a learner's repository against a curriculum's "done when". It runs nothing: it reads files and git objects,
+//! and says for each lesson what is done, what is missing, where, and what to do next.
+//!
+//! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. The modules below are in that order.
+
+mod check;
+mod cli;
+mod commands;
+mod count;
+mod course;
+mod diagnostic;
+mod evaluate;
+mod evidence;
+mod kind;
+mod markdown;
+mod path;
+mod pattern;
+mod render;
+mod report;
+mod source;
+mod world;
+mod yaml;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::Parser;
+
+pub use world::World;
+
+use commands::CommandError;
+use report::Exit;
+
+/// Runs prep with the arguments of a command line, its own name first, and returns the exit code: 0 done, 1 the work is
+/// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe is success.
+pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u8 {
+    let outcome = match cli::Cli::try_parse_from(args) {
+        Ok(cli) => commands::run(cli, world),
+        Err(error) => print_usage(&error, world),
+    };
+    let flushed = world.stdout.flush().map_err(CommandError::Output);
+    match outcome.and_then(|exit| flushed.map(|()| exit)) {
+        Ok(exit) => exit.code(),
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done.code(),
+        Err(error) => {
+            // Nobody is left to tell if standard error is closed too.
+            let _ = print_error(&error, world);
+            error.exit().code()
+        }
+    }
+}
+
+/// `--help` and `--version` are answers; anything else that clap has to say is an error.
+fn print_usage(error: &clap::Error, world: &mut World<'_>) -> Result<Exit, CommandError> {
+    let text = error.render();
+    let coloured = if error.use_stderr() { world.stderr_colour } else { world.stdout_colour };
+    let text = if coloured { text.ansi().to_string() } else { text.to_string() };
+    if error.use_stderr() {
+        world.stderr.write_all(text.as_bytes())?;
+        return Ok(Exit::Usage);
+    }
+    world.stdout.write_all(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn print_error(error: &CommandError, world: &mut World<'_>) -> io::Result<()> {
+    let screen = world.error_screen();
+    render::error::write_error(world.stderr, error.problems(), &error.to_string(), error.hint(), screen)
+}

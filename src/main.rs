@@ -1,0 +1,23 @@
+//! Hands the process's own streams, folder and environment to [`prep::run`].
+
+use std::io::{self, BufWriter};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use prep::World;
+
+fn main() -> ExitCode {
+    let colour = |choice| choice != ColorChoice::Never;
+    let mut world = World {
+        stdout: &mut BufWriter::new(io::stdout().lock()),
+        stderr: &mut io::stderr().lock(),
+        cwd: std::env::current_dir().unwrap_or_else(|_| ".".into()),
+        env: std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect(),
+        width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+        stdout_colour: colour(AutoStream::choice(&io::stdout())),
+        stderr_colour: colour(AutoStream::choice(&io::stderr())),
+    };
+    ExitCode::from(prep::run(std::env::args_os(), &mut world))
+}

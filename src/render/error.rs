@@ -1,0 +1,26 @@
+//! An error for a person: the drawn problems of a course, or one sentence and its remedy.
+
+use std::io::{self, Write};
+
+use super::Screen;
+use super::diagnostics::write_diagnostics;
+use super::untrusted::clean;
+use crate::diagnostic::Diagnostic;
+
+pub fn write_error(
+    out: &mut dyn Write,
+    problems: &[Diagnostic],
+    message: &str,
+    hint: Option<&str>,
+    screen: Screen,
+) -> io::Result<()> {
+    if !problems.is_empty() {
+        return write_diagnostics(out, problems, screen);
+    }
+    let styles = screen.styles();
+    writeln!(out, "{}: {}", styles.bad.paint("error"), clean(message))?;
+    match hint {
+        Some(hint) => writeln!(out, " {}: {}", styles.good.paint("hint"), clean(hint)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,39 @@
+//! The lessons of a course as a list, a line each.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Screen;
+use super::untrusted::clean;
+use crate::course::{ChosenBy, Course, LessonType, Step};
+use crate::diagnostic::plural;
+
+pub fn write_lessons(out: &mut dyn Write, course: &Course, screen: Screen) -> io::Result<()> {
+    let styles = screen.styles();
+    let chosen = match course.chosen_by {
+        ChosenBy::BuiltIn => "built in".to_owned(),
+        by => format!("from {}", by.as_str()),
+    };
+    let lessons = plural(course.entries.len(), "lesson");
+    writeln!(out, "{} ({chosen}) · {lessons}\n", styles.heading.paint(clean(&course.title)))?;
+    let widest = course.entries.iter().map(|entry| entry.name.width()).max().unwrap_or(0);
+    for entry in &course.entries {
+        let gap = " ".repeat(widest - entry.name.width());
+        let name = styles.heading.paint(&entry.name);
+        match &entry.lesson {
+            Err(_) => writeln!(out, "{name}{gap}  {}", styles.bad.paint("broken"))?,
+            Ok(lesson) => {
+                let mut notes = vec![plural(
+                    lesson.steps.iter().filter(|step: &&Step| step.is_required()).count(),
+                    "step",
+                )];
+                notes.extend(lesson.duration_min.map(|minutes| format!("{minutes} min")));
+                notes.extend((lesson.kind == LessonType::Quest).then(|| "quest".to_owned()));
+                let notes = notes.join(", ");
+                writeln!(out, "{name}{gap}  {}  {}", clean(&lesson.title), styles.quiet.paint(notes))?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! The report for a person in a terminal. What is done is one line; what is pending shows what to do. Colour adds nothing
+//! that words do not say.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::untrusted::{clean, excerpt};
+use super::{Screen, Styles};
+use crate::course::{ChosenBy, Level};
+use crate::diagnostic::plural;
+use crate::kind::{Cause, Place};
+use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
+
+/// Places named under one step; the rest are counted.
+const MAX_PLACES: usize = 3;
+const MAX_NEAR: usize = 3;
+const BAR: usize = 20;
+
+/// How much is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Detail {
+    /// Every step of every lesson, with what was found.
+    pub all_steps: bool,
+}
+
+pub fn write_text(out: &mut dyn Write, report: &Report, screen: Screen, detail: Detail) -> io::Result<()> {
+    let mut text = Text { out, styles: screen.styles(), width: screen.width.max(40), detail };
+    text.header(report)?;
+    let columns = Columns::of(report, text.width);
+    for lesson in &report.lessons {
+        text.lesson(lesson, &columns)?;
+    }
+    text.footer(report)
+}
+
+struct Text<'a> {
+    out: &'a mut dyn Write,
+    styles: Styles,
+    width: usize,
+    detail: Detail,
+}
+
+/// How wide the columns of the lesson lines are.
+struct Columns {
+    id: usize,
+    title: usize,
+}
+
+impl Columns {
+    /// `status  id  title  n/m`: the title gives way first.
+    fn of(report: &Report, width: usize) -> Self {
+        let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+        let id = widest(&mut report.lessons.iter().map(|lesson| lesson.id.as_str().width())).min(width / 2);
+        let title = widest(&mut report.lessons.iter().map(|lesson| clean(&lesson.title).width()));
+        Self { id, title: title.min(width.saturating_sub(STATUS + 2 + id + 2 + 2 + 7)) }
+    }
+}
+
+/// The width of the longest status.
+const STATUS: usize = "not started".len();
+
+impl Text<'_> {
+    fn header(&mut self, report: &Report) -> io::Result<()> {
+        let course = &report.course;
+        let chosen = match course.chosen_by {
+            ChosenBy::BuiltIn => "built in".to_owned(),
+            by => format!("from {}", by.as_str()),
+        };
+        let repo = &report.repo;
+        let head = repo.head.as_deref().map(|id| id[..7].to_owned());
+        let place = match (&repo.branch, head) {
+            (Some(branch), Some(head)) => format!("{} at {head}", clean(branch)),
+            (None, Some(head)) if repo.source == "commit" => format!("commit {head}"),
+            (None, Some(head)) => format!("detached at {head}"),
+            (Some(branch), None) => format!("{}, no commit yet", clean(branch)),
+            (None, None) => "no repository".to_owned(),
+        };
+        let dirty = if repo.dirty.is_empty() { "" } else { ", with uncommitted changes" };
+        let shallow = if repo.shallow { ", a shallow clone" } else { "" };
+        let title = clean(&course.title).into_owned();
+        writeln!(self.out, "{} ({chosen}) · {place}{dirty}{shallow}", self.styles.heading.paint(title))?;
+        if let Some((what, hint)) = &repo.trouble {
+            self.field(
+                "",
+                self.styles.doubtful.paint("warning").to_string(),
+                "warning".len(),
+                &format!("{}: {hint}", excerpt(what)),
+            )?;
+        }
+        writeln!(self.out)
+    }
+
+    fn lesson(&mut self, lesson: &LessonReport, columns: &Columns) -> io::Result<()> {
+        let (role, word) = match lesson.status {
+            Status::Done => (self.styles.good, "done"),
+            Status::Pending => (self.styles.bad, "pending"),
+            Status::NotStarted => (self.styles.quiet, "not started"),
+            Status::Unknown => (self.styles.doubtful, "unknown"),
+        };
+        let (passed, required) = lesson.progress();
+        let title = fit(&clean(&lesson.title), columns.title);
+        let id = lesson.id.as_str();
+        writeln!(
+            self.out,
+            "{}{}  {id}{}  {title}{}  {passed}/{required}",
+            role.paint(word),
+            pad(word, STATUS),
+            pad(id, columns.id),
+            pad(&title, columns.title),
+        )?;
+        for step in &lesson.steps {
+            if self.is_told(lesson, step) {
+                self.step(step)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_told(&self, lesson: &LessonReport, step: &StepReport) -> bool {
+        match (&step.outcome, lesson.status) {
+            _ if self.detail.all_steps => true,
+            (Outcome::Fail | Outcome::Unknown(_), Status::Pending | Status::Unknown) => true,
+            (Outcome::Blocked { .. }, Status::Pending) => step.level == Level::Must,
+            _ => false,
+        }
+    }
+
+    fn step(&mut self, step: &StepReport) -> io::Result<()> {
+        let (role, mark) = match step.outcome {
+            Outcome::Pass => (self.styles.good, "✓"),
+            Outcome::Fail => (self.styles.bad, "✗"),
+            Outcome::Blocked { .. } => (self.styles.quiet, "-"),
+            Outcome::Unknown(_) => (self.styles.doubtful, "?"),
+            Outcome::Manual => (self.styles.quiet, "○"),
+        };
+        let says = clean(&step.says);
+        let level = if step.level == Level::Should { " (should)" } else { "" };
+        let blocked = match &step.outcome {
+            Outcome::Blocked { by } => format!(" Waits for `{by}`."),
+            _ => String::new(),
+        };
+        let lines = wrap(&format!("{says}{level}{blocked}"), self.width - 4);
+        for (index, line) in lines.iter().enumerate() {
+            if index == 0 {
+                writeln!(self.out, "  {} {line}", role.paint(mark))?;
+            } else {
+                writeln!(self.out, "    {line}")?;
+            }
+        }
+        match &step.outcome {
+            Outcome::Pass => {
+                self.places(step)?;
+                self.labelled("found", &excerpt(&step.found))
+            }
+            Outcome::Fail | Outcome::Unknown(_) => self.reasons(step),
+            Outcome::Manual => self.labelled("remember", &clean(&step.expected)),
+            Outcome::Blocked { .. } => Ok(()),
+        }
+    }
+
+    fn reasons(&mut self, step: &StepReport) -> io::Result<()> {
+        self.places(step)?;
+        self.labelled("expected", &clean(&step.expected))?;
+        self.labelled("found", &excerpt(&step.found))?;
+        for near in step.near.iter().take(MAX_NEAR) {
+            self.labelled("nearly", &excerpt(near))?;
+        }
+        if let Outcome::Unknown(cause) = &step.outcome {
+            return match cause {
+                Cause::Environment(trouble) => self.labelled("hint", trouble.hint()),
+                Cause::NotRun(command) => self.labelled("type", &clean(command)),
+                Cause::Unreadable(why) => self.labelled("why", &clean(why)),
+            };
+        }
+        match &step.hint {
+            Some(hint) => self.labelled("hint", &clean(hint)),
+            None => Ok(()),
+        }
+    }
+
+    fn places(&mut self, step: &StepReport) -> io::Result<()> {
+        // A commit is part of what was found; a file or a line is where to look.
+        let places: Vec<&Place> =
+            step.places.iter().filter(|place| place.path.is_some() && place.line.is_some()).collect();
+        for place in places.iter().take(MAX_PLACES) {
+            let at = format!(
+                "{}:{}",
+                clean(place.path.as_deref().unwrap_or_default()),
+                place.line.unwrap_or_default()
+            );
+            let rest = self.width.saturating_sub(6 + at.width() + 2);
+            let text = fit(&excerpt(&place.text), rest.max(12));
+            writeln!(
+                self.out,
+                "      {}  {}",
+                self.styles.heading.paint(&at),
+                self.styles.quiet.paint(&text)
+            )?;
+        }
+        match places.len().checked_sub(MAX_PLACES) {
+            Some(more) if more > 0 => writeln!(
+                self.out,
+                "      and {}",
+                plural(more, "more line").replace("more lines", "more lines")
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn labelled(&mut self, label: &str, text: &str) -> io::Result<()> {
+        self.field("      ", self.styles.quiet.paint(format!("{label:<8}")).to_string(), 8, text)
+    }
+
+    /// A label, two spaces and a text that wraps under itself.
+    fn field(&mut self, indent: &str, label: String, label_width: usize, text: &str) -> io::Result<()> {
+        let hang = indent.len() + label_width + 2;
+        for (index, line) in wrap(text, self.width.saturating_sub(hang).max(20)).iter().enumerate() {
+            if index == 0 {
+                writeln!(self.out, "{indent}{label}  {line}")?;
+            } else {
+                writeln!(self.out, "{}{line}", " ".repeat(hang))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn footer(&mut self, report: &Report) -> io::Result<()> {
+        let summary = report.summary();
+        let percent = summary.done * 100 / summary.total.max(1);
+        let filled = summary.done * BAR / summary.total.max(1);
+        let bar = format!("{}{}", "█".repeat(filled), "░".repeat(BAR - filled));
+        writeln!(self.out)?;
+        let points = match report.shows_points() {
+            true => format!("   {} points", report.points()),
+            false => String::new(),
+        };
+        let line = format!(
+            "{} of {} done  {bar}  {percent}%{points}",
+            summary.done,
+            plural(summary.total, "lesson")
+        );
+        write!(self.out, "{line}")?;
+        let Some(next) = &report.next else { return writeln!(self.out) };
+        let only_one = report.lessons.len() == 1;
+        let command = if only_one { format!("prep show {next}") } else { format!("prep check {next}") };
+        let gap =
+            if line.width() + 6 + "next: ".len() + command.len() <= self.width { "      " } else { "\n" };
+        writeln!(self.out, "{gap}next: {}", self.styles.command.paint(&command))
+    }
+}
+
+fn pad(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width()))
+}
+
+/// `text`, cut to `width` columns with an ellipsis.
+fn fit(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        if out.width() + 2 > width {
+            break;
+        }
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let options =
+        textwrap::Options::new(width).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}

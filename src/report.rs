@@ -1,0 +1,241 @@
+//! The report: everything a format may say, complete before anything renders. Exit code and counts are computed here, once.
+
+use std::fmt;
+
+use crate::course::{ChosenBy, Id, Level};
+use crate::kind::{Cause, Place};
+use crate::yaml::Node;
+
+#[derive(Debug)]
+pub struct Report {
+    pub course: CourseInfo,
+    pub repo: RepoInfo,
+    pub lessons: Vec<LessonReport>,
+    /// A command a learner could type next: the lesson it is about.
+    pub next: Option<Id>,
+}
+
+#[derive(Debug)]
+pub struct CourseInfo {
+    pub id: String,
+    pub title: String,
+    pub digest: String,
+    pub chosen_by: ChosenBy,
+}
+
+#[derive(Debug)]
+pub struct RepoInfo {
+    /// The commit that HEAD, or the revision asked for, leads to.
+    pub head: Option<String>,
+    pub branch: Option<String>,
+    /// `worktree`, `commit` or `script`.
+    pub source: &'static str,
+    /// Paths that checks read whose content differs from HEAD.
+    pub dirty: Vec<String>,
+    pub shallow: bool,
+    /// Why there is no repository to ask, if there is none: a sentence and a remedy.
+    pub trouble: Option<(String, &'static str)>,
+}
+
+#[derive(Debug)]
+pub struct LessonReport {
+    pub id: Id,
+    pub title: String,
+    pub status: Status,
+    pub steps: Vec<StepReport>,
+}
+
+#[derive(Debug)]
+pub struct StepReport {
+    pub id: Id,
+    pub says: String,
+    pub kind: &'static str,
+    pub level: Level,
+    pub outcome: Outcome,
+    pub expected: String,
+    pub found: String,
+    pub hint: Option<String>,
+    pub places: Vec<Place>,
+    pub near: Vec<String>,
+    /// What it is worth.
+    pub points: u32,
+    /// Whether its points are part of what is possible, or a bonus beyond it.
+    pub is_required: bool,
+    /// Whether an author gave it points.
+    pub has_points: bool,
+    pub meta: Option<Node>,
+    /// Relative to the course.
+    pub defined_at: (String, usize),
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    Pass,
+    Fail,
+    /// What it reads is missing, which another step already says.
+    Blocked {
+        by: Id,
+    },
+    Unknown(Cause),
+    Manual,
+}
+
+impl Outcome {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Blocked { .. } => "blocked",
+            Self::Unknown(_) => "unknown",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Done,
+    Pending,
+    NotStarted,
+    Unknown,
+}
+
+impl Status {
+    /// As JSON has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Pending => "pending",
+            Self::NotStarted => "not_started",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whose fault it is, as an exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All selected lessons are done.
+    Done = 0,
+    /// The learner's: a lesson is pending or not started.
+    Work = 1,
+    /// The author's spec or the command line.
+    Usage = 2,
+    /// The environment's: a lesson could not be judged.
+    Environment = 3,
+}
+
+impl Exit {
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub total: usize,
+    pub done: usize,
+    pub pending: usize,
+    pub not_started: usize,
+    pub unknown: usize,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub total: usize,
+    pub pass: usize,
+    pub fail: usize,
+    pub blocked: usize,
+    pub unknown: usize,
+    pub manual: usize,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Points {
+    pub earned: u32,
+    pub possible: u32,
+}
+
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.earned, self.possible)
+    }
+}
+
+impl Report {
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary { total: self.lessons.len(), ..Summary::default() };
+        for lesson in &self.lessons {
+            match lesson.status {
+                Status::Done => summary.done += 1,
+                Status::Pending => summary.pending += 1,
+                Status::NotStarted => summary.not_started += 1,
+                Status::Unknown => summary.unknown += 1,
+            }
+        }
+        summary
+    }
+
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for step in self.lessons.iter().flat_map(|lesson| &lesson.steps) {
+            tally.total += 1;
+            match step.outcome {
+                Outcome::Pass => tally.pass += 1,
+                Outcome::Fail => tally.fail += 1,
+                Outcome::Blocked { .. } => tally.blocked += 1,
+                Outcome::Unknown(_) => tally.unknown += 1,
+                Outcome::Manual => tally.manual += 1,
+            }
+        }
+        tally
+    }
+
+    pub fn points(&self) -> Points {
+        self.lessons.iter().map(LessonReport::points).fold(Points::default(), |sum, points| Points {
+            earned: sum.earned + points.earned,
+            possible: sum.possible + points.possible,
+        })
+    }
+
+    /// Whether an author gave any step points, so that they are worth showing.
+    pub fn shows_points(&self) -> bool {
+        self.lessons.iter().flat_map(|lesson| &lesson.steps).any(|step| step.has_points)
+    }
+
+    pub fn exit(&self) -> Exit {
+        let any = |wanted: &[Status]| self.lessons.iter().any(|lesson| wanted.contains(&lesson.status));
+        if any(&[Status::Pending, Status::NotStarted]) {
+            Exit::Work
+        } else if any(&[Status::Unknown]) || self.lessons.is_empty() {
+            Exit::Environment
+        } else {
+            Exit::Done
+        }
+    }
+}
+
+impl LessonReport {
+    pub fn points(&self) -> Points {
+        let mut points = Points::default();
+        for step in &self.steps {
+            points.earned += step.earned();
+            points.possible += if step.is_required { step.points } else { 0 };
+        }
+        points
+    }
+
+    /// Required steps that pass, of all that are required.
+    pub fn progress(&self) -> (usize, usize) {
+        let required = self.steps.iter().filter(|step| step.is_required);
+        required
+            .fold((0, 0), |(pass, all), step| (pass + usize::from(step.outcome == Outcome::Pass), all + 1))
+    }
+}
+
+impl StepReport {
+    pub fn earned(&self) -> u32 {
+        if self.outcome == Outcome::Pass { self.points } else { 0 }
+    }
+}

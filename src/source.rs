@@ -1,0 +1,80 @@
+//! Text with positions: where a value in a spec or a page was written.
+//! It does not read files and does not draw; `render::diagnostics` does.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One text file of a course, as it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Relative to the course, with `/`.
+    pub path: String,
+    pub text: String,
+}
+
+impl SourceFile {
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { path: path.into(), text: text.into() })
+    }
+
+    /// Byte offset of a 1-based line and a 1-based column counted in characters, clamped to the text.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let start = match line.saturating_sub(1) {
+            0 => 0,
+            before => self.text.match_indices('\n').nth(before - 1).map_or(self.text.len(), |(at, _)| at + 1),
+        };
+        let rest = &self.text[start..];
+        let line_text = rest.split('\n').next().unwrap_or(rest);
+        start + line_text.char_indices().nth(column.saturating_sub(1)).map_or(line_text.len(), |(at, _)| at)
+    }
+}
+
+/// A range of bytes in a [`SourceFile`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Span {
+    pub file: Arc<SourceFile>,
+    pub range: Range<usize>,
+}
+
+impl Span {
+    /// A span clamped to the text and to character boundaries.
+    pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
+        let text = &file.text;
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i));
+        let start = floor(range.start).unwrap_or(0);
+        let end = floor(range.end).unwrap_or(0).max(start);
+        Self { file: Arc::clone(file), range: start..end }
+    }
+
+    /// The 1-based line on which the span starts.
+    pub fn line(&self) -> usize {
+        self.file.text[..self.range.start].matches('\n').count() + 1
+    }
+
+    /// The bytes of the span.
+    pub fn text(&self) -> &str {
+        &self.file.text[self.range.clone()]
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file.path, self.line())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_count_characters_and_stay_inside() {
+        let file = SourceFile::new("a.yaml", "é: 1\nb: 2\n");
+        assert_eq!(file.offset(1, 2), 2);
+        assert_eq!(file.offset(2, 1), 6);
+        assert_eq!(file.offset(9, 9), file.text.len());
+        assert_eq!(Span::new(&file, 1..99).text(), file.text);
+        assert_eq!(Span::new(&file, 6..7).line(), 2);
+    }
+}

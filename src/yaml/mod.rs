@@ -1,0 +1,162 @@
+//! YAML text to a tree in which every value knows where it stands.
+//! What the values mean is read from the tree, by [`read`] for plain data and by `course` and `check` for structure.
+
+mod parse;
+mod read;
+
+pub use parse::{parse, parse_prefix};
+pub use read::read;
+
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::source::Span;
+
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    pub value: Value,
+    pub span: Span,
+    /// Where the value came from, if a shared check's parameter was filled in here.
+    pub filled_by: Option<Span>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(Key, Node)>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    pub name: String,
+    pub span: Span,
+}
+
+impl Value {
+    /// What the value is, as an author would call it.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Null => "nothing".into(),
+            Self::Bool(flag) => format!("`{flag}`"),
+            Self::Int(n) => format!("the number {n}"),
+            Self::Float(n) => format!("the number {n}"),
+            Self::Text(text) if text.chars().count() <= 40 => format!("the text `{}`", text.trim_end()),
+            Self::Text(_) => "a text".into(),
+            Self::List(_) => "a list".into(),
+            Self::Map(_) => "a map".into(),
+        }
+    }
+}
+
+impl Node {
+    /// The value under `key`, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|(k, _)| k.name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A diagnostic at this value; where a parameter was filled in, both places are shown.
+    pub fn error(&self, code: &'static str, message: impl Into<String>) -> Diagnostic {
+        let diagnostic = Diagnostic::error(code, &self.span, message);
+        match &self.filled_by {
+            Some(by) => diagnostic.related(by, "filled in from here"),
+            None => diagnostic,
+        }
+    }
+
+    /// `wrong-type`, said in the words of both sides.
+    pub fn wrong_type(&self, expected: &str) -> Diagnostic {
+        self.error("wrong-type", format!("expected {expected}, found {}", self.value.describe()))
+    }
+}
+
+/// Takes the entries of a map one by one; what nobody took is an unknown key.
+pub struct Fields<'a> {
+    owner: &'a Node,
+    left: Vec<&'a (Key, Node)>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    pub fn of(node: &'a Node, expected: &str) -> Result<Self, Diagnostic> {
+        match &node.value {
+            Value::Map(entries) => {
+                Ok(Self { owner: node, left: entries.iter().collect(), asked: Vec::new() })
+            }
+            _ => Err(node.wrong_type(expected)),
+        }
+    }
+
+    pub fn take(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.take_entry(key).map(|(_, value)| value)
+    }
+
+    pub fn take_entry(&mut self, key: &'static str) -> Option<&'a (Key, Node)> {
+        self.asked.push(key);
+        let at = self.left.iter().position(|(k, _)| k.name == key)?;
+        Some(self.left.remove(at))
+    }
+
+    /// The value under `key` as a `T`; a problem in it goes to `problems`.
+    pub fn read<T: serde::de::DeserializeOwned>(
+        &mut self,
+        key: &'static str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        let node = self.take(key)?;
+        read(node).map_err(|problem| problems.push(problem)).ok()
+    }
+
+    /// As [`Fields::read`], with `missing-key` if it is not there.
+    pub fn require<T: serde::de::DeserializeOwned>(
+        &mut self,
+        key: &'static str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        if self.owner.get(key).is_none() {
+            self.asked.push(key);
+            problems.push(self.owner.error("missing-key", format!("`{key}` is missing")));
+            return None;
+        }
+        self.read(key, problems)
+    }
+
+    /// The entries nobody has taken yet, without taking them.
+    pub fn rest(&self) -> &[&'a (Key, Node)] {
+        &self.left
+    }
+
+    /// One diagnostic for each entry that nobody took.
+    pub fn finish(self, problems: &mut Vec<Diagnostic>) {
+        for (key, value) in self.left {
+            problems.push(unknown_key(key, value, &self.asked));
+        }
+    }
+}
+
+/// `unknown-key`, with the known one that was probably meant.
+pub fn unknown_key(key: &Key, value: &Node, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-key", &key.span, format!("unknown key `{}`", key.name));
+    let diagnostic = match &value.filled_by {
+        Some(by) => diagnostic.related(by, "filled in from here"),
+        None => diagnostic,
+    };
+    match suggest(&key.name, known.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => diagnostic.help("no keys belong here"),
+        None => diagnostic.help(format!("known here: {}", known.join(", "))),
+    }
+}
