@@ -15,6 +15,9 @@ mod kind;
 mod markdown;
 mod path;
 mod pattern;
+mod prove;
+#[cfg(test)]
+mod proved;
 mod render;
 mod report;
 mod source;
@@ -22,7 +25,7 @@ mod world;
 mod yaml;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 
 use clap::Parser;
 

@@ -1,5 +1,6 @@
 //! A course: found, loaded, filled in and validated. It knows nothing of any learner's repository.
 
+mod examples;
 mod files;
 mod lesson;
 mod settings;
@@ -10,11 +11,12 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use examples::Example;
 pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
 pub use settings::Settings;
-pub use shared::{SharedCheck, SharedChecks};
+pub use shared::{SharedChecks, SharedExample};
 
-use crate::diagnostic::{Diagnostic, Severity, suggest};
+use crate::diagnostic::{Diagnostic, suggest};
 use crate::markdown::front_matter;
 use crate::pattern::Glob;
 use crate::source::SourceFile;
@@ -52,6 +54,7 @@ pub struct Course {
     pub shared: SharedChecks,
     /// In course order: part, order, id.
     pub entries: Vec<Entry>,
+    files: Files,
 }
 
 /// A lesson that was found, whether or not it is valid.
@@ -137,7 +140,17 @@ impl Course {
             settings,
             shared,
             entries,
+            files,
         })
+    }
+
+    /// The examples beside a lesson's spec; none if it has no `examples.yaml`.
+    pub fn examples(&self, lesson: &Lesson) -> Result<Vec<Example>, Vec<Diagnostic>> {
+        let path = lesson.id_span.file.path.as_str();
+        let beside = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+        let Some(file) = self.files.get(&format!("{beside}examples.yaml")) else { return Ok(Vec::new()) };
+        let root = yaml::parse(file).map_err(|problem| vec![problem])?;
+        examples::read_examples(&root, lesson.page.as_deref())
     }
 
     /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
@@ -318,11 +331,6 @@ fn duplicate_ids(entries: &[Entry]) -> Vec<Diagnostic> {
         }
     }
     problems
-}
-
-/// Whether any of these stops a command.
-pub fn has_errors(problems: &[Diagnostic]) -> bool {
-    problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::files::Files;
-use crate::check::Filled;
+use crate::check::{Check, Filled, Reading};
 use crate::count::Count;
 use crate::diagnostic::{Diagnostic, suggest};
+use crate::evidence::Script;
 use crate::path::RelPath;
 use crate::pattern::Pattern;
 use crate::source::Span;
@@ -53,6 +54,26 @@ pub struct SharedCheck {
     pub about: String,
     params: Vec<Param>,
     template: Node,
+    examples: Option<Node>,
+}
+
+/// A scripted repository on which a shared check, with these parameters, passes or does not.
+#[derive(Debug)]
+pub struct SharedExample {
+    pub name: String,
+    pub check: Check,
+    pub script: Script,
+    pub passes: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenExample {
+    name: String,
+    #[serde(default, rename = "with")]
+    _with: serde::de::IgnoredAny,
+    script: Script,
+    passes: bool,
 }
 
 /// The shared checks of a course by name; a broken one keeps its problems until somebody uses it.
@@ -89,6 +110,28 @@ impl SharedChecks {
     /// Those that can be used.
     pub fn iter(&self) -> impl Iterator<Item = &SharedCheck> {
         self.checks.values().flatten()
+    }
+
+    /// The examples in a check's own file.
+    pub fn examples(&self, check: &SharedCheck) -> Result<Vec<SharedExample>, Vec<Diagnostic>> {
+        let Some(node) = &check.examples else { return Ok(Vec::new()) };
+        let Value::List(items) = &node.value else { return Err(vec![node.wrong_type("a list of examples")]) };
+        let mut problems = Vec::new();
+        let examples = items.iter().filter_map(|item| self.example(check, item, &mut problems)).collect();
+        if problems.is_empty() { Ok(examples) } else { Err(problems) }
+    }
+
+    fn example(
+        &self,
+        check: &SharedCheck,
+        item: &Node,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<SharedExample> {
+        let written: WrittenExample = yaml::read(item).map_err(|problem| problems.push(problem)).ok()?;
+        let filled = check.fill(item, item.get("with")).map_err(|found| problems.extend(found)).ok()?;
+        let fill = |node: &Node| self.fill(node);
+        let check = Reading::new(&fill, false).check(&filled.check, problems)?;
+        Some(SharedExample { name: written.name, check, script: written.script, passes: written.passes })
     }
 
     /// The check that a `use` names, with its `with` filled in.
@@ -147,8 +190,7 @@ fn read_shared(file_name: &str, root: &Node) -> Result<SharedCheck, Vec<Diagnost
     let about: Option<String> = fields.require("about", &mut problems);
     let params = fields.take("params").map_or_else(Vec::new, |node| read_params(node, &mut problems));
     let template = fields.take("check").cloned();
-    // Examples are read by those who run them.
-    fields.take("examples");
+    let examples = fields.take("examples").cloned();
     fields.finish(&mut problems);
     if let (Some(name), Some(node)) = (&name, root.get("name")) {
         if name != file_name {
@@ -174,7 +216,9 @@ fn read_shared(file_name: &str, root: &Node) -> Result<SharedCheck, Vec<Diagnost
         }
     }
     match (name, about) {
-        (Some(name), Some(about)) if problems.is_empty() => Ok(SharedCheck { name, about, params, template }),
+        (Some(name), Some(about)) if problems.is_empty() => {
+            Ok(SharedCheck { name, about, params, template, examples })
+        }
         _ => Err(problems),
     }
 }
