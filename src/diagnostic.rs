@@ -90,6 +90,17 @@ pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// Why the operating system refused, in our words and without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "it is not there".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
 /// `1 line`, `2 lines`, `no lines`.
 pub fn plural(count: usize, one: &str) -> String {
     match count {

@@ -1,11 +1,11 @@
 //! Course and evidence to a report: each step is evaluated, then what is missing becomes one failure and the rest blocked,
 //! then the lesson gets its status.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::course::{Course, Lesson, Level, Step, Test};
 use crate::evidence::{Evidence, Head};
-use crate::kind::{Context, Finding, Missing, Verdict};
+use crate::kind::{Context, Finding, Missing, Place, Verdict};
 use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
 
 /// Evaluates `lessons` of `course` against one learner's repository.
@@ -136,7 +136,7 @@ fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missi
         expected,
         found,
         hint: step.hint.clone(),
-        places: finding.map_or_else(Vec::new, |finding| finding.places.clone()),
+        places: finding.map_or_else(Vec::new, |finding| unique(&finding.places)),
         near: finding.map_or_else(Vec::new, |finding| finding.near.clone()),
         points: if finding.is_none() { 0 } else { step.points.unwrap_or(default_points) },
         is_required,
@@ -144,4 +144,10 @@ fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missi
         meta: step.meta.clone(),
         defined_at: (step.span.file.path.clone(), step.span.line()),
     }
+}
+
+/// Each place once, where it stands first.
+fn unique(places: &[Place]) -> Vec<Place> {
+    let mut seen = BTreeSet::new();
+    places.iter().filter(|place| seen.insert(*place)).cloned().collect()
 }

@@ -26,6 +26,7 @@ mod yaml;
 
 use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 
 use clap::Parser;
 
@@ -51,6 +52,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u
             error.exit().code()
         }
     }
+}
+
+/// Builds the repository that a script in the format of `examples.yaml` describes. For this project's own tests.
+#[doc(hidden)]
+pub fn build_repository(script: &str, dir: &Path) -> Result<(), String> {
+    let root =
+        yaml::parse(&source::SourceFile::new("script.yaml", script)).map_err(|problem| problem.message)?;
+    let script: evidence::Script = yaml::read(&root).map_err(|problem| problem.message)?;
+    script.build(dir).map_err(|trouble| trouble.to_string())
 }
 
 /// `--help` and `--version` are answers; anything else that clap has to say is an error.

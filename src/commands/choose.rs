@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::CourseArgs;
 use crate::course::{ChosenBy, Course};
+use crate::diagnostic::reason;
 use crate::evidence::Evidence;
 use crate::source::SourceFile;
 use crate::world::World;
@@ -50,7 +51,7 @@ pub fn repository(repo: Option<&Path>, world: &World<'_>) -> Result<Evidence, Co
     };
     Evidence::of_worktree(&dir).map_err(|error| {
         CommandError::usage(
-            format!("{} cannot be read: {}", dir.display(), error.kind()),
+            format!("{} cannot be read: {}", dir.display(), reason(&error)),
             "name the folder of the learner's repository with `--repo`",
         )
     })

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::DemoArgs;
 use crate::course::{Course, Selection};
+use crate::diagnostic::reason;
 use crate::evaluate::evaluate;
 use crate::evidence::{Evidence, Script};
 use crate::render::demo::write_demo;
@@ -60,7 +61,7 @@ fn folder(args: &DemoArgs, world: &World<'_>) -> Result<PathBuf, CommandError> {
 
 fn cannot_make(dir: &Path, error: &std::io::Error) -> CommandError {
     CommandError::usage(
-        format!("{} cannot be made: {}", dir.display(), error.kind()),
+        format!("{} cannot be made: {}", dir.display(), reason(error)),
         "name a folder that can be written to",
     )
 }

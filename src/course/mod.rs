@@ -16,7 +16,7 @@ pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
 pub use settings::Settings;
 pub use shared::{SharedChecks, SharedExample};
 
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::{Diagnostic, reason, suggest};
 use crate::markdown::front_matter;
 use crate::pattern::Glob;
 use crate::source::SourceFile;
@@ -113,7 +113,7 @@ impl Course {
     pub fn load(dir: &Path, chosen_by: ChosenBy) -> Result<Self, CourseError> {
         let shown = dir.display().to_string();
         let files = Files::load(dir)
-            .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: error.kind().to_string() })?;
+            .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: reason(&error) })?;
         let name =
             dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
         Self::from_files(files, chosen_by, &name.unwrap_or(shown))

@@ -112,6 +112,13 @@ pub struct Place {
     pub text: String,
 }
 
+/// A line that nearly passed, and why it did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearLine {
+    pub place: Place,
+    pub sentence: String,
+}
+
 impl Place {
     pub fn line(path: &RelPath, line: usize, text: impl AsRef<[u8]>) -> Self {
         let text = String::from_utf8_lossy(text.as_ref()).trim_end().to_owned();
@@ -153,6 +160,14 @@ impl Finding {
     pub fn at(mut self, places: impl IntoIterator<Item = Place>) -> Self {
         self.places.extend(places);
         self
+    }
+
+    /// Lines that nearly passed: they are where to look first.
+    pub fn nearly_at(mut self, near: Vec<NearLine>) -> Self {
+        let (places, sentences): (Vec<Place>, Vec<String>) =
+            near.into_iter().map(|near| (near.place, near.sentence)).unzip();
+        self.places.splice(0..0, places);
+        self.nearly(sentences)
     }
 
     pub fn nearly(mut self, near: impl IntoIterator<Item = String>) -> Self {
