@@ -1,7 +1,7 @@
 //! prep checks a learner's repository against a curriculum's "done when". It runs nothing: it reads files and git objects,
 //! and says for each lesson what is done, what is missing, where, and what to do next.
 //!
-//! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. The modules below are in that order.
+//! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. A test holds the modules to that order.
 
 mod check;
 mod cli;

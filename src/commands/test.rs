@@ -30,7 +30,12 @@ fn prove_shared(course: &Course) -> Result<Vec<SharedProof>, CommandError> {
     let mut proofs = Vec::new();
     for check in course.shared.iter() {
         let examples = course.shared.examples(check).map_err(CommandError::Spec)?;
-        let mut proof = SharedProof { name: check.name.clone(), examples: examples.len(), wrong: Vec::new() };
+        let mut proof = SharedProof {
+            name: check.name.clone(),
+            about: check.about.clone(),
+            examples: examples.len(),
+            wrong: Vec::new(),
+        };
         for example in examples {
             let (passes, found) = judge_shared(course, &example)?;
             if passes != example.passes {

@@ -10,6 +10,7 @@ use crate::prove::Proof;
 /// A shared check with its examples: the name, how many, and those that came out otherwise.
 pub struct SharedProof {
     pub name: String,
+    pub about: String,
     pub examples: usize,
     pub wrong: Vec<String>,
 }
