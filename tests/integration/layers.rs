@@ -27,6 +27,7 @@ const WALLS: &[(&str, &str)] = &[
     ("serde_yaml", "yaml/parse.rs"),
     ("pulldown_cmark", "markdown/parse.rs"),
     ("regex", "pattern.rs"),
+    ("regex_syntax", "pattern.rs"),
     ("globset", "pattern.rs"),
     ("owo_colors", "render/style.rs"),
     ("annotate_snippets", "render/diagnostics.rs"),
