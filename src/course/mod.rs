@@ -5,6 +5,7 @@ mod files;
 mod lesson;
 mod settings;
 mod shared;
+mod template;
 
 use std::collections::BTreeMap;
 use std::fmt;
