@@ -102,19 +102,6 @@ fn last_line(text: &str) -> String {
     last.trim().trim_start_matches("error: ").to_owned()
 }
 
-/// What grep's basic dialect would mean by `written`, in this one; `None` where they agree.
-pub fn from_grep_dialect(written: &str) -> Option<String> {
-    let dialect = [r"\|", r"\+", r"\?"];
-    dialect.iter().any(|escape| written.contains(escape)).then(|| {
-        written
-            .replace(r"\|", "|")
-            .replace(r"\+", "+")
-            .replace(r"\?", "?")
-            .replace(r"\(", "(")
-            .replace(r"\)", ")")
-    })
-}
-
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/{}/", self.written)
@@ -303,11 +290,5 @@ mod tests {
         let star = Glob::parse("docs/*.md").unwrap();
         assert!(star.is_match(&path("docs/a.md")) && !star.is_match(&path("docs/b/a.md")));
         assert!(Glob::parse("docs/**/*.md").unwrap().is_match(&path("docs/b/a.md")));
-    }
-
-    #[test]
-    fn grep_dialect_is_recognised_and_translated() {
-        assert_eq!(from_grep_dialect(r"improvement\|fix").as_deref(), Some("improvement|fix"));
-        assert_eq!(from_grep_dialect("improvement|fix"), None);
     }
 }

@@ -48,13 +48,8 @@ pub fn write_proofs(
         }
     }
     for proof in shared {
-        writeln!(
-            out,
-            "{} checks/{}  {}",
-            mark(proof.holds()),
-            proof.name,
-            plural(proof.examples, "example")
-        )?;
+        let (examples, about) = (plural(proof.examples, "example"), styles.quiet.paint(clean(&proof.about)));
+        writeln!(out, "{} checks/{}  {examples}  {about}", mark(proof.holds()), proof.name)?;
         for wrong in &proof.wrong {
             writeln!(out, "    example {}", excerpt(wrong))?;
         }
