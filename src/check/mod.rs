@@ -12,6 +12,7 @@ use crate::kind::directory::Directory;
 use crate::kind::file::File;
 use crate::kind::files::Files;
 use crate::kind::headings::Headings;
+use crate::kind::items::Items;
 use crate::kind::lines::Lines;
 use crate::kind::mentions::Mentions;
 use crate::kind::scope::Scoped;
@@ -97,6 +98,7 @@ leaves! {
     Words(Scoped<Words>),
     Mentions(Scoped<Mentions>),
     Headings(Scoped<Headings>),
+    Items(Scoped<Items>),
     Commits(Commits),
     Committed(Committed),
 }
