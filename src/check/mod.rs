@@ -17,6 +17,7 @@ use crate::kind::lines::Lines;
 use crate::kind::mentions::Mentions;
 use crate::kind::scope::Scoped;
 use crate::kind::sections::{self, Sections};
+use crate::kind::table::Table;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
 use crate::path::RelPath;
@@ -99,6 +100,7 @@ leaves! {
     Mentions(Scoped<Mentions>),
     Headings(Scoped<Headings>),
     Items(Scoped<Items>),
+    Table(Scoped<Table>),
     Commits(Commits),
     Committed(Committed),
 }

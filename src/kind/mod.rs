@@ -15,6 +15,7 @@ pub mod lines;
 pub mod mentions;
 pub mod scope;
 pub mod sections;
+pub mod table;
 pub mod words;
 
 use serde::de::DeserializeOwned;
