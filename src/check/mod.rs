@@ -15,6 +15,7 @@ use crate::kind::headings::Headings;
 use crate::kind::items::Items;
 use crate::kind::lines::Lines;
 use crate::kind::mentions::Mentions;
+use crate::kind::numbers::Numbers;
 use crate::kind::scope::Scoped;
 use crate::kind::sections::{self, Sections};
 use crate::kind::table::Table;
@@ -101,6 +102,7 @@ leaves! {
     Headings(Scoped<Headings>),
     Items(Scoped<Items>),
     Table(Scoped<Table>),
+    Numbers(Scoped<Numbers>),
     Commits(Commits),
     Committed(Committed),
 }

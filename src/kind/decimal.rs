@@ -153,6 +153,12 @@ impl Quotient {
     }
 }
 
+impl PartialEq for Quotient {
+    fn eq(&self, other: &Self) -> bool {
+        self.over.saturating_mul(other.under) == other.over.saturating_mul(self.under)
+    }
+}
+
 impl From<Decimal> for Quotient {
     fn from(number: Decimal) -> Self {
         Self { over: number.units, under: ONE }

@@ -13,6 +13,7 @@ pub mod headings;
 pub mod items;
 pub mod lines;
 pub mod mentions;
+pub mod numbers;
 pub mod scope;
 pub mod sections;
 pub mod table;
