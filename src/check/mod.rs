@@ -17,6 +17,7 @@ use crate::kind::lines::Lines;
 use crate::kind::mentions::Mentions;
 use crate::kind::numbers::Numbers;
 use crate::kind::scope::Scoped;
+use crate::kind::scorecard::Scorecard;
 use crate::kind::sections::{self, Sections};
 use crate::kind::table::Table;
 use crate::kind::words::Words;
@@ -103,6 +104,7 @@ leaves! {
     Items(Scoped<Items>),
     Table(Scoped<Table>),
     Numbers(Scoped<Numbers>),
+    Scorecard(Scoped<Scorecard>),
     Commits(Commits),
     Committed(Committed),
 }

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
+use std::ops::Neg;
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
@@ -18,7 +19,7 @@ const ONE: i128 = 10_i128.pow(PLACES);
 const WHOLE_DIGITS: usize = 12;
 
 /// `45`, `-3`, `1.5` or `1,200`. Two are equal if they are the same number, however they are written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Decimal {
     units: i128,
     /// The decimals it was written with.
@@ -34,8 +35,7 @@ impl Decimal {
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
         let (number, len) = Self::prefix(unsigned)?;
-        let units = if negative { -number.units } else { number.units };
-        (len == unsigned.len()).then_some(Self { units, ..number })
+        (len == unsigned.len()).then_some(if negative { -number } else { number })
     }
 
     /// The number without a sign that `text` starts with, and how many bytes it takes.
@@ -71,6 +71,20 @@ fn whole_len(text: &[u8]) -> usize {
     len
 }
 
+impl From<u32> for Decimal {
+    fn from(number: u32) -> Self {
+        Self { units: i128::from(number) * ONE, places: 0 }
+    }
+}
+
+impl Neg for Decimal {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self { units: -self.units, ..self }
+    }
+}
+
 impl PartialEq for Decimal {
     fn eq(&self, other: &Self) -> bool {
         self.units == other.units
@@ -93,7 +107,7 @@ impl Ord for Decimal {
 
 impl Sum for Decimal {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
-        numbers.fold(Self { units: 0, places: 0 }, |sum, number| Self {
+        numbers.fold(Self::default(), |sum, number| Self {
             units: sum.units.saturating_add(number.units),
             places: sum.places.max(number.places),
         })
@@ -143,9 +157,14 @@ impl Quotient {
         Decimal { units: whole.saturating_mul(10_i128.pow(PLACES - places)), places }
     }
 
+    /// Rounded to the decimals that `stated` is written with.
+    pub fn rounded_like(self, stated: Decimal) -> Decimal {
+        self.rounded(stated.places)
+    }
+
     /// Whether `stated` is this number, rounded to the decimals it is written with.
     pub fn is_stated_as(self, stated: Decimal) -> bool {
-        self.rounded(stated.places) == stated
+        self.rounded_like(stated) == stated
     }
 
     fn cmp_to(self, number: Decimal) -> Ordering {

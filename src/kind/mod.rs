@@ -15,6 +15,7 @@ pub mod lines;
 pub mod mentions;
 pub mod numbers;
 pub mod scope;
+pub mod scorecard;
 pub mod sections;
 pub mod table;
 pub mod words;
