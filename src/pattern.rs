@@ -84,6 +84,16 @@ impl Pattern {
         self.regex().find_iter(text).map(|found| found.range())
     }
 
+    /// What the first group captures, match by match, as byte ranges; a match in which it takes no part is passed over.
+    pub fn find_captures<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
+        self.regex.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()))
+    }
+
+    /// How many groups capture something.
+    pub fn groups(&self) -> usize {
+        self.regex.captures_len() - 1
+    }
+
     pub fn as_str(&self) -> &str {
         &self.written
     }

@@ -12,10 +12,14 @@ use crate::kind::directory::Directory;
 use crate::kind::file::File;
 use crate::kind::files::Files;
 use crate::kind::headings::Headings;
+use crate::kind::items::Items;
 use crate::kind::lines::Lines;
 use crate::kind::mentions::Mentions;
+use crate::kind::numbers::Numbers;
 use crate::kind::scope::Scoped;
+use crate::kind::scorecard::Scorecard;
 use crate::kind::sections::{self, Sections};
+use crate::kind::table::Table;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
 use crate::path::RelPath;
@@ -97,6 +101,10 @@ leaves! {
     Words(Scoped<Words>),
     Mentions(Scoped<Mentions>),
     Headings(Scoped<Headings>),
+    Items(Scoped<Items>),
+    Table(Scoped<Table>),
+    Numbers(Scoped<Numbers>),
+    Scorecard(Scoped<Scorecard>),
     Commits(Commits),
     Committed(Committed),
 }

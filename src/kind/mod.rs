@@ -4,15 +4,20 @@
 pub mod absent;
 pub mod commits;
 pub mod committed;
+mod decimal;
 pub mod directory;
 pub mod file;
 pub mod files;
 pub mod heading;
 pub mod headings;
+pub mod items;
 pub mod lines;
 pub mod mentions;
+pub mod numbers;
 pub mod scope;
+pub mod scorecard;
 pub mod sections;
+pub mod table;
 pub mod words;
 
 use serde::de::DeserializeOwned;
@@ -197,8 +202,12 @@ fn read_fields<T: DeserializeOwned>(node: &Node, plain: Option<&str>) -> Result<
 mod test_support {
     //! Evidence in a line, for the tests of every kind.
 
+    use std::rc::Rc;
+
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::evidence::{Script, ScriptCommit};
+    use crate::evidence::{Document, Script, ScriptCommit};
     use crate::source::SourceFile;
 
     pub fn node(text: &str) -> Node {
@@ -208,6 +217,11 @@ mod test_support {
     /// A kind read from its YAML fields.
     pub fn kind<K: Kind>(text: &str) -> K {
         K::read(&node(text)).unwrap_or_else(|problem| panic!("{problem:#?}"))
+    }
+
+    /// Why a kind refuses its YAML fields.
+    pub fn refused<K: Kind + std::fmt::Debug>(text: &str) -> Diagnostic {
+        K::read(&node(text)).unwrap_err()
     }
 
     /// One commit with these files.
@@ -229,6 +243,22 @@ mod test_support {
     /// The finding of a kind, written as its fields, on one file `n.md`.
     pub fn on_text<K: Kind>(fields: &str, text: &str) -> Finding {
         evaluate(&kind::<K>(&format!("in: n.md\n{fields}")), &committed(&[("n.md", text)]))
+    }
+
+    /// Judges any text at all; for the properties that hold for all of them.
+    pub fn judge_text<K: scope::TextKind>(fields: &str, text: &str) -> Finding {
+        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
+        let kind: K = yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"));
+        let evidence = Evidence::empty();
+        let context = Context { evidence: &evidence, default_in: None, within: None, words_per_minute: 150 };
+        kind.judge(&[Excerpt::whole(Rc::new(document))], &context)
+    }
+
+    /// Texts made of what Markdown and arithmetic are made of, and of anything else.
+    pub fn any_text() -> impl Strategy<Value = String> {
+        let marks = "[-#*|:>`~\\[\\]()<!=+./,%−–é🎯 \n\rabQ0-9]{0,80}";
+        let words = "((- |\\| |## |> |\\*\\*)?(API|Overall|Total|PASS|\\[a\\]\\(#a|x|b)[: |/]{0,2}[0-9]{0,15}[/.%) |]{0,2}[0-9]{0,3}\n?){0,8}";
+        prop_oneof![marks, words, ".{0,40}"]
     }
 
     pub fn lines_of(finding: &Finding) -> Vec<usize> {
