@@ -75,6 +75,9 @@ impl Script {
             let parents: Vec<Id> = built.head.into_iter().collect();
             let author = author(commit.author.as_deref(), day);
             let id = repo.write_commit(tree, &parents, &author, &commit.message)?;
+            if let Some(tag) = &commit.tag {
+                repo.write_tag(tag, id, &author)?;
+            }
             (built.head, built.tree) = (Some(id), Some(tree));
         }
         apply(&mut built.files, &self.uncommitted.write, &self.uncommitted.delete);

@@ -1,5 +1,6 @@
 //! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers nothing.
 
+use super::commit::Id;
 use super::git::{Head, Repo};
 use super::trouble::Trouble;
 use crate::path::RelPath;
@@ -50,4 +51,14 @@ pub trait Source {
 
     /// Whether files can differ from HEAD.
     fn can_be_dirty(&self) -> bool;
+
+    /// The id of the file's content, where it is known without reading it.
+    fn content_id(&self, _path: &RelPath) -> Option<Id> {
+        None
+    }
+
+    /// The time, in seconds since 1970, after which nothing counts.
+    fn deadline(&self) -> Option<i64> {
+        None
+    }
 }
