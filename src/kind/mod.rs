@@ -9,16 +9,19 @@ pub mod file;
 pub mod files;
 pub mod heading;
 pub mod headings;
+pub mod history;
 pub mod lines;
 pub mod mentions;
 pub mod scope;
 pub mod sections;
 pub mod words;
 
+use std::rc::Rc;
+
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{Evidence, Excerpt, Trouble};
+use crate::evidence::{Baseline, Commit, Evidence, Excerpt, Trouble};
 use crate::path::RelPath;
 use crate::yaml::{self, Key, Node, Value};
 use scope::Target;
@@ -61,6 +64,15 @@ pub struct Context<'a> {
     pub within: Option<&'a Excerpt>,
     /// Spoken words a minute, unless a check says its own.
     pub words_per_minute: u32,
+    /// What the course handed out: neither its commits nor its unchanged files count.
+    pub baseline: Option<&'a Baseline>,
+}
+
+impl<'a> Context<'a> {
+    /// The commits that count, newest first.
+    pub fn commits(&self) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + use<'a>, Trouble> {
+        self.evidence.commits_after(self.baseline)
+    }
 }
 
 /// What a check found.
@@ -208,7 +220,12 @@ mod test_support {
     }
 
     pub fn evaluate<K: Kind>(kind: &K, evidence: &Evidence) -> Finding {
-        kind.evaluate(&Context { evidence, default_in: None, within: None, words_per_minute: 150 })
+        evaluate_after(None, kind, evidence)
+    }
+
+    pub fn evaluate_after<K: Kind>(baseline: Option<&Baseline>, kind: &K, evidence: &Evidence) -> Finding {
+        let context = Context { evidence, default_in: None, within: None, words_per_minute: 150, baseline };
+        kind.evaluate(&context)
     }
 
     /// The finding of a kind, written as its fields, on one file `n.md`.
