@@ -6,6 +6,7 @@ mod read;
 
 use crate::diagnostic::Diagnostic;
 use crate::kind::absent::Absent;
+use crate::kind::cadence::Cadence;
 use crate::kind::commits::Commits;
 use crate::kind::committed::Committed;
 use crate::kind::directory::Directory;
@@ -16,6 +17,7 @@ use crate::kind::lines::Lines;
 use crate::kind::mentions::Mentions;
 use crate::kind::scope::Scoped;
 use crate::kind::sections::{self, Sections};
+use crate::kind::tag::Tag;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
 use crate::path::RelPath;
@@ -98,6 +100,8 @@ leaves! {
     Mentions(Scoped<Mentions>),
     Headings(Scoped<Headings>),
     Commits(Commits),
+    Cadence(Cadence),
+    Tag(Tag),
     Committed(Committed),
 }
 

@@ -231,12 +231,12 @@ impl Repo {
         Ok(tags)
     }
 
-    /// Makes an annotated tag, by and at the time of `tagger`.
-    pub fn write_tag(&self, name: &str, target: Id, tagger: &Person) -> Result<(), Trouble> {
+    /// Writes an annotated tag, by and at the time of `tagger`; a reference to its id makes it known.
+    pub fn write_tag(&self, name: &str, target: Id, tagger: &Person) -> Result<Id, Trouble> {
         let failed = |error: git2::Error| Trouble::git("cannot write a tag", &error);
         let object = self.inner.find_object(theirs(target), None).map_err(failed)?;
         let tagger = signature(tagger).map_err(failed)?;
-        self.inner.tag(name, &object, &tagger, name, false).map(|_| ()).map_err(failed)
+        self.inner.tag_annotation_create(name, &object, &tagger, name).map(own).map_err(failed)
     }
 
     pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, Trouble> {

@@ -243,8 +243,18 @@ impl Evidence {
         mailmap.as_ref().map_or_else(|| commit.author.clone(), |mailmap| mailmap.resolve(&commit.author))
     }
 
+    /// Whether a commit is in the history of HEAD.
+    pub fn has_commit(&self, id: Id) -> Result<bool, Trouble> {
+        for commit in self.commits()? {
+            if commit?.id == id {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     pub fn tags(&self) -> Result<Vec<Tag>, Trouble> {
-        self.source.repo()?.tags()
+        self.source.tags()
     }
 
     /// The time, in seconds since 1970, after which nothing counts.

@@ -1,7 +1,7 @@
 //! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers nothing.
 
 use super::commit::Id;
-use super::git::{Head, Repo};
+use super::git::{Head, Repo, Tag};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
@@ -48,6 +48,11 @@ pub trait Source {
 
     /// Where history starts.
     fn head(&self) -> Result<Head, Trouble>;
+
+    /// Every tag that leads to a commit, by name.
+    fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+        self.repo()?.tags()
+    }
 
     /// Whether files can differ from HEAD.
     fn can_be_dirty(&self) -> bool;

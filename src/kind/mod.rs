@@ -2,6 +2,7 @@
 //! Here stands what they share: what a kind is, and what it finds.
 
 pub mod absent;
+pub mod cadence;
 pub mod commits;
 pub mod committed;
 pub mod directory;
@@ -14,6 +15,7 @@ pub mod lines;
 pub mod mentions;
 pub mod scope;
 pub mod sections;
+pub mod tag;
 pub mod words;
 
 use std::rc::Rc;

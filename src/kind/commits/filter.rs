@@ -8,6 +8,7 @@ use serde::de::{Deserializer, Visitor};
 use super::super::Context;
 use super::Commits;
 use crate::evidence::{Commit, Person};
+use crate::moment::Moment;
 use crate::pattern::Pattern;
 
 /// Whether merges count: `only` or `true`, `none` or `false`, or `any`.
@@ -59,7 +60,7 @@ impl Commits {
     /// The first `limit` conditions that a commit does not meet, whatever it touches.
     pub fn misses(&self, context: &Context<'_>, commit: &Commit, limit: usize) -> Vec<Miss> {
         let time = commit.author.time;
-        let at = |moment: &crate::moment::Moment| moment.compare(time.seconds, time.offset_minutes);
+        let at = |moment: &Moment| moment.compare(time.seconds, time.offset_minutes);
         let merge = || match (self.merges, commit.parents.len() > 1) {
             (Merges::Only, false) => Some(Miss::NotMerge),
             (Merges::None, true) => Some(Miss::Merge),
@@ -118,7 +119,7 @@ impl NearSubject {
 impl Miss {
     /// What is said of a commit that misses nothing else, as the end of a sentence that its line begins.
     pub fn describe(&self, commit: &Commit, subject: Option<&NearSubject>) -> Option<String> {
-        let day = crate::moment::Day::of(commit.author.time.seconds, commit.author.time.offset_minutes);
+        let day = commit.author.time.day();
         match self {
             Self::Subject => subject?.why(commit).map(str::to_owned),
             Self::Body => Some("has no such line below its subject".to_owned()),
