@@ -42,8 +42,8 @@ pub fn refuse<E: serde::de::Error>(code: &'static str, message: impl Into<String
 
 /// The code, message and help of a serde error's text; the code is one of the program's own.
 pub fn unpack_refusal(text: &str) -> (&'static str, String, Option<String>) {
-    const CODES: [&str; 6] =
-        ["bad-pattern", "bad-glob", "bad-count", "bad-path", "bad-value", "bad-duration"];
+    const CODES: [&str; 7] =
+        ["bad-pattern", "bad-glob", "bad-count", "bad-path", "bad-value", "bad-duration", "bad-date"];
     let mut parts = text.splitn(3, PART);
     match (parts.next(), parts.next(), parts.next()) {
         (Some(code), Some(message), Some(help)) => {

@@ -80,6 +80,7 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         default_in: lesson.default_in.as_ref(),
         within: None,
         words_per_minute: course.settings.words_per_minute,
+        baseline: course.settings.baseline.as_ref(),
     };
     let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
     let evaluated: Vec<(&Step, Option<Finding>)> = lesson

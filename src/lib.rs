@@ -13,6 +13,7 @@ mod evaluate;
 mod evidence;
 mod kind;
 mod markdown;
+mod moment;
 mod path;
 mod pattern;
 mod prove;

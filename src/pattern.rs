@@ -86,12 +86,12 @@ impl Pattern {
 
     /// What the first group captures, match by match, as byte ranges; a match in which it takes no part is passed over.
     pub fn find_captures<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
-        self.regex.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()))
+        self.regex().captures_iter(text).filter_map(|found| Some(found.get(1)?.range()))
     }
 
     /// How many groups capture something.
     pub fn groups(&self) -> usize {
-        self.regex.captures_len() - 1
+        self.regex().captures_len() - 1
     }
 
     pub fn as_str(&self) -> &str {
@@ -162,30 +162,27 @@ impl Phrase {
         Some(Self { words })
     }
 
-    /// Where the phrase starts in a text that went through [`fold`], ascending.
-    pub fn find_all(&self, folded: &str) -> Vec<usize> {
+    /// Where the phrase stands in a text that went through [`fold`], ascending; a final `s` is not part of it.
+    pub fn find_all(&self, folded: &str) -> Vec<Range<usize>> {
         let Some((first, rest)) = self.words.split_first() else { return Vec::new() };
-        let starts = folded.match_indices(first.as_str()).map(|(at, _)| at);
-        starts
-            .filter(|&at| {
-                !ends_in_word(&folded[..at]) && self.goes_on(&folded[at + first.len()..], first, rest)
-            })
-            .collect()
+        let starts =
+            folded.match_indices(first.as_str()).map(|(at, _)| at).filter(|&at| !ends_in_word(&folded[..at]));
+        starts.filter_map(|at| Some(at..self.end_of(folded, at + first.len(), first, rest)?)).collect()
     }
 
-    /// Whether the rest of the phrase follows, and a word ends there.
-    fn goes_on(&self, mut text: &str, first: &str, rest: &[String]) -> bool {
+    /// Where the rest of the phrase ends, if it follows at `at` and a word ends there.
+    fn end_of(&self, folded: &str, mut at: usize, first: &str, rest: &[String]) -> Option<usize> {
         for word in rest {
-            let next = text.trim_start();
-            match next.strip_prefix(word.as_str()) {
-                Some(after) if next.len() < text.len() => text = after,
-                _ => return false,
+            let gap = folded[at..].len() - folded[at..].trim_start().len();
+            if gap == 0 || !folded[at + gap..].starts_with(word.as_str()) {
+                return None;
             }
+            at += gap + word.len();
         }
         let last = rest.last().map_or(first, String::as_str);
-        let is_word = last.ends_with(char::is_alphanumeric);
-        let plural = text.strip_prefix('s').unwrap_or(text);
-        !is_word || !starts_in_word(text) || (plural.len() < text.len() && !starts_in_word(plural))
+        let after = &folded[at..];
+        let is_plural = after.strip_prefix('s').is_some_and(|after| !starts_in_word(after));
+        (!last.ends_with(char::is_alphanumeric) || !starts_in_word(after) || is_plural).then_some(at)
     }
 }
 

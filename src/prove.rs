@@ -89,12 +89,7 @@ fn compare(example: &Example, report: &LessonReport, failing: &BTreeSet<String>)
 /// Whether a shared check passes on an example of its own; with what it found.
 pub fn judge_shared(course: &Course, example: &SharedExample) -> Result<(bool, String), Trouble> {
     let evidence = Evidence::of_script(&example.script)?;
-    let words_per_minute = course.settings.words_per_minute;
-    let finding = example.check.evaluate(&Context {
-        evidence: &evidence,
-        default_in: None,
-        within: None,
-        words_per_minute,
-    });
+    let context = Context { words_per_minute: course.settings.words_per_minute, ..Context::plain(&evidence) };
+    let finding = example.check.evaluate(&context);
     Ok((finding.passes(), finding.found))
 }

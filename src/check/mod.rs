@@ -6,6 +6,7 @@ mod read;
 
 use crate::diagnostic::Diagnostic;
 use crate::kind::absent::Absent;
+use crate::kind::cadence::Cadence;
 use crate::kind::commits::Commits;
 use crate::kind::committed::Committed;
 use crate::kind::directory::Directory;
@@ -20,6 +21,7 @@ use crate::kind::scope::Scoped;
 use crate::kind::scorecard::Scorecard;
 use crate::kind::sections::{self, Sections};
 use crate::kind::table::Table;
+use crate::kind::tag::Tag;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
 use crate::path::RelPath;
@@ -106,6 +108,8 @@ leaves! {
     Numbers(Scoped<Numbers>),
     Scorecard(Scoped<Scorecard>),
     Commits(Commits),
+    Cadence(Cadence),
+    Tag(Tag),
     Committed(Committed),
 }
 
@@ -185,7 +189,7 @@ mod tests {
     #[test]
     fn the_example_of_every_kind_reads_and_says_something_of_nothing() {
         let evidence = Evidence::empty();
-        let context = Context { evidence: &evidence, default_in: None, within: None, words_per_minute: 150 };
+        let context = Context::plain(&evidence);
         for info in kinds() {
             let check = read(info.example).unwrap_or_else(|problems| panic!("{}: {problems:#?}", info.name));
             assert_eq!(check.kind(), info.name);

@@ -2,6 +2,7 @@
 
 use super::files::Files;
 use crate::diagnostic::Diagnostic;
+use crate::evidence::Baseline;
 use crate::pattern::Glob;
 use crate::yaml::{self, Fields};
 
@@ -15,11 +16,20 @@ pub struct Settings {
     pub checks: String,
     /// How fast a learner is taken to speak.
     pub words_per_minute: u32,
+    /// What was handed out: neither its commits nor its unchanged files count.
+    pub baseline: Option<Baseline>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { id: None, title: None, lessons: Vec::new(), checks: "checks".into(), words_per_minute: 150 }
+        Self {
+            id: None,
+            title: None,
+            lessons: Vec::new(),
+            checks: "checks".into(),
+            words_per_minute: 150,
+            baseline: None,
+        }
     }
 }
 
@@ -38,6 +48,7 @@ impl Settings {
             words_per_minute: fields
                 .read("words_per_minute", &mut problems)
                 .unwrap_or(default.words_per_minute),
+            baseline: fields.read("baseline", &mut problems),
         };
         fields.finish(&mut problems);
         if settings.words_per_minute == 0 {

@@ -3,98 +3,86 @@
 
 use std::collections::BTreeMap;
 
-use super::commit::{Commit, Id};
-use super::git::{Entry, Mode, Repo};
+use super::commit::Id;
+use super::git::Repo;
+use super::tree::{self, Entry, Mode};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
-/// Whether `commit` changed what stands at `path`, as `git log -- path` would list it.
-pub fn changes_path(repo: &Repo, commit: &Commit, path: &RelPath) -> Result<bool, Trouble> {
-    let here = repo.entry_at(commit.tree, path)?;
-    if commit.parents.is_empty() {
+/// A commit's tree and those of its parents.
+pub struct Trees {
+    pub own: Id,
+    pub parents: Vec<Id>,
+}
+
+/// Whether what stands at `path` changed, as `git log -- path` would list it.
+pub fn changes_path(repo: &Repo, trees: &Trees, path: &RelPath) -> Result<bool, Trouble> {
+    if trees.parents.contains(&trees.own) {
+        return Ok(false);
+    }
+    let here = repo.entry_at(trees.own, path)?;
+    if trees.parents.is_empty() {
         return Ok(here.is_some());
     }
-    for &parent in &commit.parents {
-        let Some(parent_tree) = parent_tree(repo, parent)? else { return Ok(here.is_some()) };
-        if parent_tree == commit.tree || same(&repo.entry_at(parent_tree, path)?, &here) {
+    for &parent in &trees.parents {
+        if repo.entry_at(parent, path)? == here {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-/// The files that `commit` changed, by path; for a merge, those that differ from every parent.
-pub fn changed_files(repo: &Repo, commit: &Commit) -> Result<Vec<RelPath>, Trouble> {
-    let mut common: Option<Vec<RelPath>> = None;
-    let mut parents: Vec<Option<Id>> = Vec::new();
-    for &parent in &commit.parents {
-        parents.push(parent_tree(repo, parent)?);
-    }
-    if parents.is_empty() {
-        parents.push(None);
-    }
-    for parent in parents {
+/// The files that changed, by path; for a merge, those that differ from every parent.
+pub fn changed_files(repo: &Repo, trees: &Trees) -> Result<Vec<RelPath>, Trouble> {
+    let differing_from = |parent: Option<Id>| -> Result<Vec<RelPath>, Trouble> {
         let mut changed = Vec::new();
-        compare(repo, parent, Some(commit.tree), None, &mut changed)?;
+        compare(repo, [parent, Some(trees.own)], &mut changed)?;
         changed.sort();
-        common = Some(match common {
-            None => changed,
-            Some(before) => before.into_iter().filter(|path| changed.binary_search(path).is_ok()).collect(),
-        });
+        Ok(changed)
+    };
+    let Some((&first, others)) = trees.parents.split_first() else { return differing_from(None) };
+    let mut common = differing_from(Some(first))?;
+    for &parent in others {
+        let changed = differing_from(Some(parent))?;
+        common.retain(|path| changed.binary_search(path).is_ok());
     }
-    Ok(common.unwrap_or_default())
+    Ok(common)
 }
 
-/// The tree of a parent; `None` where a shallow clone ends, whose first commit then counts as a root.
-fn parent_tree(repo: &Repo, parent: Id) -> Result<Option<Id>, Trouble> {
-    match repo.commit(parent) {
-        Ok(commit) => Ok(Some(commit.tree)),
-        Err(Trouble::MissingObject { .. }) if repo.is_shallow() => Ok(None),
-        Err(trouble) => Err(trouble),
-    }
-}
-
-fn same(one: &Option<Entry>, other: &Option<Entry>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one.id == other.id && one.mode == other.mode,
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-/// Adds every file that differs between two trees, in order.
-fn compare(
-    repo: &Repo,
-    old: Option<Id>,
-    new: Option<Id>,
-    folder: Option<&RelPath>,
-    changed: &mut Vec<RelPath>,
-) -> Result<(), Trouble> {
-    if old == new {
-        return Ok(());
-    }
-    let mut sides: BTreeMap<Vec<u8>, [Option<Entry>; 2]> = BTreeMap::new();
-    for (side, tree) in [old, new].into_iter().enumerate() {
-        for entry in tree.map_or(Ok(Vec::new()), |id| repo.tree(id))? {
-            let name = entry.name.clone();
-            sides.entry(name).or_default()[side] = Some(entry);
-        }
-    }
-    for (name, [old, new]) in sides {
-        if same(&old, &new) {
-            continue;
-        }
-        let path = RelPath::child(folder, &String::from_utf8_lossy(&name));
-        let folder_id = |side: &Option<Entry>| {
-            side.as_ref().filter(|entry| entry.mode == Mode::Folder).map(|entry| entry.id)
-        };
-        let is_file = |side: &Option<Entry>| side.as_ref().is_some_and(|entry| entry.mode != Mode::Folder);
-        if folder_id(&old).is_some() || folder_id(&new).is_some() {
-            compare(repo, folder_id(&old), folder_id(&new), Some(&path), changed)?;
-        }
-        if is_file(&old) || is_file(&new) {
-            changed.push(path);
+/// Adds every file that differs between an old and a new tree.
+fn compare(repo: &Repo, trees: [Option<Id>; 2], changed: &mut Vec<RelPath>) -> Result<(), Trouble> {
+    let mut todo: Vec<([Option<Id>; 2], Option<RelPath>)> = vec![(trees, None)];
+    while let Some((trees, folder)) = todo.pop() {
+        for (name, sides) in differing(repo, trees)? {
+            let path = tree::child(folder.as_ref(), &name)?;
+            let folders = sides.map(|side| side.filter(|side| side.mode == Mode::Folder).map(|side| side.id));
+            if sides.iter().flatten().any(|side| side.mode != Mode::Folder) {
+                changed.push(path.clone());
+            }
+            if folders[0] != folders[1] {
+                todo.push((folders, Some(path)));
+            }
         }
     }
     Ok(())
+}
+
+/// The names at which two trees differ, with what stands there in each.
+fn differing(repo: &Repo, trees: [Option<Id>; 2]) -> Result<BTreeMap<Vec<u8>, [Option<Entry>; 2]>, Trouble> {
+    let [old, new] = trees.map(|id| id.map(|id| repo.tree(id)).transpose());
+    let (old, new) = (old?, new?);
+    let mut names: BTreeMap<Vec<u8>, [Option<Entry>; 2]> = BTreeMap::new();
+    let mut before = old.iter().flat_map(|tree| tree.entries()).peekable();
+    for (name, entry) in new.iter().flat_map(|tree| tree.entries()) {
+        // Most of a tree is as it was: while both sides are in step, what is equal is passed over.
+        if before.next_if_eq(&(name, entry)).is_none() {
+            let replaced = before.next_if(|(old, _)| *old == name).map(|(_, old)| old);
+            names.insert(name.to_vec(), [replaced, Some(entry)]);
+        }
+    }
+    for (name, entry) in before {
+        names.entry(name.to_vec()).or_default()[0] = Some(entry);
+    }
+    names.retain(|_, [old, new]| old != new);
+    Ok(names)
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::moment::Day;
+
 /// A SHA-1 object id.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub [u8; 20]);
@@ -44,6 +46,13 @@ pub struct Time {
     pub seconds: i64,
     /// East of Greenwich.
     pub offset_minutes: i32,
+}
+
+impl Time {
+    /// The day it was for its writer.
+    pub fn day(self) -> Day {
+        Day::of(self.seconds, self.offset_minutes)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,13 +2,16 @@
 //! its lifetimes and its error texts. It runs nothing: no hook, no filter, no program named in a config.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to libgit2")]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use git2::{ErrorClass, ErrorCode, FileMode, ObjectType, RepositoryOpenFlags};
 
 use super::commit::{Commit, Id, Person};
+use super::tree::{Entry, Mode, Tree, TreeCache};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
@@ -17,6 +20,7 @@ pub struct Repo {
     inner: git2::Repository,
     /// Where `.git` stands; none for one in memory.
     root: Option<PathBuf>,
+    trees: RefCell<TreeCache>,
 }
 
 /// What HEAD says.
@@ -26,22 +30,6 @@ pub enum Head {
     Unborn { branch: String },
     /// A commit, on a branch or detached.
     At { id: Id, branch: Option<String> },
-}
-
-/// An entry of a tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    pub name: Vec<u8>,
-    pub mode: Mode,
-    pub id: Id,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    File { executable: bool },
-    Folder,
-    Link,
-    Submodule,
 }
 
 /// A tag, with the commit it leads to.
@@ -63,7 +51,7 @@ impl Repo {
         let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::CROSS_FS;
         let inner =
             git2::Repository::open_ext(dir, flags, no_ceiling).map_err(|error| open_trouble(dir, &error))?;
-        Ok(Self { inner, root: Some(dir.to_owned()) })
+        Ok(Self { inner, root: Some(dir.to_owned()), trees: RefCell::default() })
     }
 
     /// A repository that lives in memory only, for scripted evidence.
@@ -71,7 +59,7 @@ impl Repo {
         let odb = git2::Odb::new().expect("an empty object store needs nothing");
         odb.add_new_mempack_backend(1).expect("memory is there");
         let inner = git2::Repository::from_odb(odb).expect("an object store makes a repository");
-        Self { inner, root: None }
+        Self { inner, root: None, trees: RefCell::default() }
     }
 
     /// Makes a new repository on disk in `dir`, with `branch` unborn, whatever the user's own git config says.
@@ -80,7 +68,7 @@ impl Repo {
         options.initial_head(branch).external_template(false).no_reinit(true);
         let inner = git2::Repository::init_opts(dir, &options)
             .map_err(|error| Trouble::git("cannot make a repository", &error))?;
-        Ok(Self { inner, root: Some(dir.to_owned()) })
+        Ok(Self { inner, root: Some(dir.to_owned()), trees: RefCell::default() })
     }
 
     pub fn is_bare(&self) -> bool {
@@ -120,10 +108,20 @@ impl Repo {
         }
     }
 
-    /// The commit that `rev` names, in any of git's spellings; tags are followed to their commit.
-    pub fn resolve(&self, rev: &str) -> Option<Id> {
-        let object = self.inner.revparse_single(rev).ok()?;
-        Some(own(object.peel(ObjectType::Commit).ok()?.id()))
+    /// The commit that `rev` names, in any of git's spellings; tags are followed to their commit. The error says why not.
+    pub fn resolve(&self, rev: &str) -> Result<Id, &'static str> {
+        let object = self.inner.revparse_single(rev).map_err(|error| match error.code() {
+            ErrorCode::Ambiguous => "several objects start with it",
+            ErrorCode::InvalidSpec => "it is not written as a revision",
+            ErrorCode::UnbornBranch => "the branch has no commit yet",
+            _ => "nothing is called so here",
+        })?;
+        object.peel(ObjectType::Commit).map(|commit| own(commit.id())).map_err(|_| "it is not a commit")
+    }
+
+    /// The one commit whose id starts with these digits.
+    pub fn commit_by_prefix(&self, hex: &str) -> Option<Id> {
+        self.inner.find_commit_by_prefix(hex).ok().map(|commit| own(commit.id()))
     }
 
     /// Reads a commit, once; it is not looked up a second time to be parsed.
@@ -136,29 +134,35 @@ impl Repo {
         Commit::parse(id, object.data()).ok_or_else(|| Trouble::BadObject { id: id.to_string() })
     }
 
-    /// The entries of a tree, in git's order.
-    pub fn tree(&self, id: Id) -> Result<Vec<Entry>, Trouble> {
-        let tree = self.inner.find_tree(theirs(id)).map_err(|error| self.object_trouble(id, &error))?;
-        Ok(tree.iter().map(|entry| own_entry(&entry)).collect())
+    /// Reads a tree, once as long as there is room to keep it.
+    pub fn tree(&self, id: Id) -> Result<Rc<Tree>, Trouble> {
+        if let Some(tree) = self.trees.borrow().get(id) {
+            return Ok(tree);
+        }
+        let odb = self.inner.odb().map_err(|error| Trouble::git("cannot read objects", &error))?;
+        let object = odb.read(theirs(id)).map_err(|error| self.object_trouble(id, &error))?;
+        let tree = match object.kind() {
+            ObjectType::Tree => Tree::parse(object.data()).map(Rc::new),
+            _ => None,
+        };
+        let tree = tree.ok_or_else(|| Trouble::BadObject { id: id.to_string() })?;
+        self.trees.borrow_mut().keep(id, &tree);
+        Ok(tree)
     }
 
     /// What stands at `path` in a tree; `None` for nothing.
     pub fn entry_at(&self, tree: Id, path: &RelPath) -> Result<Option<Entry>, Trouble> {
-        let mut tree = tree;
-        let mut parts = path.parts().peekable();
-        while let Some(part) = parts.next() {
-            let folder =
-                self.inner.find_tree(theirs(tree)).map_err(|error| self.object_trouble(tree, &error))?;
-            let Some(entry) = folder.get_name_bytes(part.as_bytes()).map(|entry| own_entry(&entry)) else {
+        let mut at = Entry { mode: Mode::Folder, id: tree };
+        for part in path.parts() {
+            if at.mode != Mode::Folder {
                 return Ok(None);
-            };
-            match (parts.peek(), entry.mode) {
-                (None, _) => return Ok(Some(entry)),
-                (Some(_), Mode::Folder) => tree = entry.id,
-                (Some(_), _) => return Ok(None),
+            }
+            match self.tree(at.id)?.get(part.as_bytes()) {
+                Some(entry) => at = entry,
+                None => return Ok(None),
             }
         }
-        Ok(None)
+        Ok(Some(at))
     }
 
     /// The size of a blob in bytes, without reading it.
@@ -227,6 +231,14 @@ impl Repo {
         Ok(tags)
     }
 
+    /// Writes an annotated tag, by and at the time of `tagger`; a reference to its id makes it known.
+    pub fn write_tag(&self, name: &str, target: Id, tagger: &Person) -> Result<Id, Trouble> {
+        let failed = |error: git2::Error| Trouble::git("cannot write a tag", &error);
+        let object = self.inner.find_object(theirs(target), None).map_err(failed)?;
+        let tagger = signature(tagger).map_err(failed)?;
+        self.inner.tag_annotation_create(name, &object, &tagger, name).map(own).map_err(failed)
+    }
+
     pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, Trouble> {
         self.inner.blob(bytes).map(own).map_err(|error| Trouble::git("cannot write a blob", &error))
     }
@@ -266,9 +278,7 @@ impl Repo {
         message: &str,
     ) -> Result<Id, Trouble> {
         let failed = |error: git2::Error| Trouble::git("cannot write a commit", &error);
-        let time = git2::Time::new(author.time.seconds, author.time.offset_minutes);
-        let (name, email) = (String::from_utf8_lossy(&author.name), String::from_utf8_lossy(&author.email));
-        let signature = git2::Signature::new(&name, &email, &time).map_err(failed)?;
+        let signature = signature(author).map_err(failed)?;
         let tree = self.inner.find_tree(theirs(tree)).map_err(failed)?;
         let parents: Vec<_> = parents
             .iter()
@@ -318,6 +328,37 @@ pub fn hash_blob(bytes: &[u8]) -> Id {
     own(git2::Oid::hash_object(ObjectType::Blob, bytes).expect("hashing bytes needs nothing"))
 }
 
+/// Who people really are, by a `.mailmap`. The format is that of gitmailmap(5).
+pub struct Mailmap(git2::Mailmap);
+
+impl Mailmap {
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        git2::Mailmap::from_buffer(&String::from_utf8_lossy(bytes)).ok().map(Self)
+    }
+
+    /// The real name and address of `person`; as written where the map does not know better.
+    pub fn resolve(&self, person: &Person) -> Person {
+        let resolved = signature(person).and_then(|person| self.0.resolve_signature(&person));
+        match resolved {
+            Ok(real) => Person {
+                name: real.name_bytes().to_vec(),
+                email: real.email_bytes().to_vec(),
+                time: person.time,
+            },
+            Err(_) => person.clone(),
+        }
+    }
+}
+
+fn signature(person: &Person) -> Result<git2::Signature<'static>, git2::Error> {
+    let time = git2::Time::new(person.time.seconds, person.time.offset_minutes);
+    git2::Signature::new(
+        &String::from_utf8_lossy(&person.name),
+        &String::from_utf8_lossy(&person.email),
+        &time,
+    )
+}
+
 fn own(id: git2::Oid) -> Id {
     let mut bytes = [0; 20];
     bytes.copy_from_slice(&id.as_bytes()[..20]);
@@ -326,16 +367,6 @@ fn own(id: git2::Oid) -> Id {
 
 fn theirs(id: Id) -> git2::Oid {
     git2::Oid::from_bytes(&id.0).expect("twenty bytes are an id")
-}
-
-fn own_entry(entry: &git2::TreeEntry<'_>) -> Entry {
-    let mode = match entry.filemode() {
-        0o040_000 => Mode::Folder,
-        0o120_000 => Mode::Link,
-        0o160_000 => Mode::Submodule,
-        mode => Mode::File { executable: mode & 0o111 != 0 },
-    };
-    Entry { name: entry.name_bytes().to_vec(), mode, id: own(entry.id()) }
 }
 
 /// Why a repository did not open, told apart by what its owner can do about it.

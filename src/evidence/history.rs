@@ -2,9 +2,10 @@
 //! Order: committer date, then the order of discovery, as `git log` has it. Each commit is read once.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
 
+use super::changes::Trees;
 use super::commit::{Commit, Id};
 use super::git::Repo;
 use super::trouble::Trouble;
@@ -14,7 +15,8 @@ use super::trouble::Trouble;
 pub struct History {
     listed: Vec<Rc<Commit>>,
     waiting: BinaryHeap<Waiting>,
-    seen: HashSet<Id>,
+    /// Every commit that was discovered, with its tree; none for one that is not there.
+    seen: HashMap<Id, Option<Id>>,
     shallow: bool,
     /// A parent was not there because the clone was cut.
     cut: bool,
@@ -33,7 +35,7 @@ impl History {
         let mut history = Self {
             listed: Vec::new(),
             waiting: BinaryHeap::new(),
-            seen: HashSet::new(),
+            seen: HashMap::new(),
             shallow: repo.is_shallow(),
             cut: false,
             failed: None,
@@ -64,11 +66,19 @@ impl History {
         self.cut
     }
 
+    /// The trees of a listed commit and its parents; `None` where a parent is not there, so that nobody can compare.
+    pub fn trees(&self, commit: &Commit) -> Option<Trees> {
+        let parents = commit.parents.iter().map(|parent| self.seen.get(parent).copied().flatten());
+        Some(Trees { own: commit.tree, parents: parents.collect::<Option<_>>()? })
+    }
+
     fn discover(&mut self, repo: &Repo, id: Id, is_parent: bool) {
-        if !self.seen.insert(id) {
+        if self.seen.contains_key(&id) {
             return;
         }
-        match repo.commit(id) {
+        let read = repo.commit(id);
+        self.seen.insert(id, read.as_ref().ok().map(|commit| commit.tree));
+        match read {
             Ok(commit) => {
                 let key = (commit.committed_at, Reverse(self.seen.len()));
                 self.waiting.push(Waiting { key, commit: Rc::new(commit) });

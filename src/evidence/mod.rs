@@ -1,15 +1,18 @@
 //! What can be observed in a learner's repository. Evidence is asked, and remembers: each file is read once, each
 //! document parsed once, and history is one list that grows as far as the deepest question needs.
 
+mod baseline;
 mod changes;
 mod commit;
 mod document;
 mod git;
 mod history;
+mod links;
 mod near;
 mod script;
 mod snapshot;
 mod source;
+mod tree;
 mod trouble;
 mod worktree;
 
@@ -18,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 
+pub use baseline::Baseline;
 pub use commit::{Commit, Id, Person, Time};
 pub use document::{Document, Excerpt};
 pub use git::{Head, Repo, Tag};
@@ -28,6 +32,8 @@ pub use trouble::Trouble;
 pub use worktree::Worktree;
 
 use crate::path::RelPath;
+use baseline::Starter;
+use tree::Mode;
 
 pub struct Evidence {
     source: Box<dyn Source>,
@@ -35,6 +41,10 @@ pub struct Evidence {
     documents: RefCell<BTreeMap<RelPath, Result<Rc<Document>, Trouble>>>,
     files: OnceCell<Result<Rc<[RelPath]>, Trouble>>,
     history: RefCell<Option<history::History>>,
+    /// The files that a commit changed, for each that was asked about.
+    changed: RefCell<BTreeMap<Id, Rc<[RelPath]>>>,
+    starter: RefCell<Option<(Baseline, Starter)>>,
+    mailmap: OnceCell<Option<git::Mailmap>>,
     head: OnceCell<Result<Head, Trouble>>,
     read: RefCell<BTreeSet<RelPath>>,
 }
@@ -61,6 +71,9 @@ impl Evidence {
             documents: RefCell::default(),
             files: OnceCell::new(),
             history: RefCell::default(),
+            changed: RefCell::default(),
+            starter: RefCell::default(),
+            mailmap: OnceCell::new(),
             head: OnceCell::new(),
             read: RefCell::default(),
         }
@@ -133,49 +146,156 @@ impl Evidence {
         Ok((0..).map_while(move |nth| self.history.borrow_mut().as_mut()?.nth(repo, nth)))
     }
 
+    /// As [`Evidence::commits`], without those that a baseline says were handed out.
+    pub fn commits_after(
+        &self,
+        baseline: Option<&Baseline>,
+    ) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + '_, Trouble> {
+        let starter = self.starter(baseline)?;
+        Ok(self
+            .commits()?
+            .filter(move |commit| !commit.as_ref().is_ok_and(|commit| starter.contains(commit))))
+    }
+
+    fn starter(&self, baseline: Option<&Baseline>) -> Result<Starter, Trouble> {
+        let written = match baseline {
+            None => return Ok(Starter::Nothing),
+            Some(Baseline::Root) => return Ok(Starter::Roots),
+            Some(Baseline::Commit(written)) => written,
+        };
+        if matches!(self.head()?, Head::Unborn { .. }) {
+            return Ok(Starter::Nothing);
+        }
+        if let Some((known, starter)) = &*self.starter.borrow() {
+            if Some(known) == baseline {
+                return Ok(starter.clone());
+            }
+        }
+        let repo = self.source.repo()?;
+        let starter = Starter::UpTo(Rc::new(baseline::up_to(repo, baseline::find(repo, written)?)?));
+        *self.starter.borrow_mut() = baseline.cloned().map(|baseline| (baseline, starter.clone()));
+        Ok(starter)
+    }
+
+    /// Whether the file at `path` is still as it was handed out.
+    pub fn is_starter_file(&self, path: &RelPath, baseline: &Baseline) -> Result<bool, Trouble> {
+        let repo = self.source.repo()?;
+        let tips = match baseline {
+            _ if matches!(self.head()?, Head::Unborn { .. }) => Vec::new(),
+            Baseline::Commit(written) => vec![baseline::find(repo, written)?],
+            Baseline::Root => {
+                let is_root = |commit: &Result<Rc<Commit>, _>| {
+                    commit.as_ref().map_or(true, |commit| commit.parents.is_empty())
+                };
+                let roots = self.commits()?.filter(is_root).map(|commit| Ok(commit?.id));
+                roots.collect::<Result<_, Trouble>>()?
+            }
+        };
+        if matches!(baseline, Baseline::Root) && self.history_is_cut() {
+            return Err(Trouble::Shallow);
+        }
+        for tip in tips {
+            if self.compare(path, repo.commit(tip)?.tree)? == Committed::Unchanged {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether the commits read so far ran into the end of a shallow clone.
     pub fn history_is_cut(&self) -> bool {
         self.history.borrow().as_ref().is_some_and(history::History::is_cut)
     }
 
+    /// Whether a listed commit changed what stands at `path`. Where its parent was cut off by a shallow clone nobody can
+    /// tell, and it did not.
     pub fn changes_path(&self, commit: &Commit, path: &RelPath) -> Result<bool, Trouble> {
-        changes::changes_path(self.source.repo()?, commit, path)
+        match self.trees(commit) {
+            Some(trees) => changes::changes_path(self.source.repo()?, &trees, path),
+            None => Ok(false),
+        }
     }
 
-    pub fn changed_files(&self, commit: &Commit) -> Result<Vec<RelPath>, Trouble> {
-        changes::changed_files(self.source.repo()?, commit)
+    /// The files that a listed commit changed; none where its parent was cut off.
+    pub fn changed_files(&self, commit: &Commit) -> Result<Rc<[RelPath]>, Trouble> {
+        if let Some(known) = self.changed.borrow().get(&commit.id) {
+            return Ok(Rc::clone(known));
+        }
+        let changed: Rc<[RelPath]> = match self.trees(commit) {
+            Some(trees) => changes::changed_files(self.source.repo()?, &trees)?.into(),
+            None => Rc::default(),
+        };
+        self.changed.borrow_mut().insert(commit.id, Rc::clone(&changed));
+        Ok(changed)
+    }
+
+    fn trees(&self, commit: &Commit) -> Option<changes::Trees> {
+        self.history.borrow().as_ref()?.trees(commit)
+    }
+
+    /// Who wrote a commit, by the repository's own `.mailmap`.
+    pub fn author(&self, commit: &Commit) -> Person {
+        let mailmap = self.mailmap.get_or_init(|| {
+            let path = RelPath::parse(".mailmap").ok()?;
+            let Look::File { .. } = self.look(&path) else { return None };
+            git::Mailmap::parse(self.document(&path).ok()?.bytes())
+        });
+        mailmap.as_ref().map_or_else(|| commit.author.clone(), |mailmap| mailmap.resolve(&commit.author))
+    }
+
+    /// Whether a commit is in the history of HEAD.
+    pub fn has_commit(&self, id: Id) -> Result<bool, Trouble> {
+        for commit in self.commits()? {
+            if commit?.id == id {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub fn tags(&self) -> Result<Vec<Tag>, Trouble> {
-        self.source.repo()?.tags()
+        self.source.tags()
     }
 
-    /// How the file at `path` compares with the one in HEAD: by object id, after git's own line end conversion.
+    /// The time, in seconds since 1970, after which nothing counts.
+    pub fn deadline(&self) -> Option<i64> {
+        self.source.deadline()
+    }
+
+    /// How the file at `path` compares with the one in HEAD.
     pub fn committed(&self, path: &RelPath) -> Result<Committed, Trouble> {
-        let repo = self.source.repo()?;
         let Head::At { id, .. } = self.head()? else { return Ok(Committed::Unborn) };
-        let tree = repo.commit(id)?.tree;
-        let Some(entry) = repo.entry_at(tree, path)? else { return Ok(Committed::NotInHead) };
-        self.read.borrow_mut().insert(path.clone());
-        if !self.source.can_be_dirty() || entry.mode == git::Mode::Link {
-            return Ok(Committed::Unchanged);
+        self.compare(path, self.source.repo()?.commit(id)?.tree)
+    }
+
+    /// How the file at `path` compares with the one in a tree: by object id, after git's own line end conversion.
+    fn compare(&self, path: &RelPath, tree: Id) -> Result<Committed, Trouble> {
+        let repo = self.source.repo()?;
+        let there = match snapshot::entry_at(repo, tree, path) {
+            Ok(entry) if matches!(entry.mode, Mode::File { .. }) => entry.id,
+            Err(Look::Unknown(trouble)) => return Err(trouble),
+            _ => return Ok(Committed::NotInHead),
+        };
+        if let Some(here) = self.source.content_id(path) {
+            return Ok(if here == there { Committed::Unchanged } else { Committed::Changed { line: 1 } });
         }
+        self.read.borrow_mut().insert(path.clone());
         let here = match self.look(path) {
             Look::File { size, .. } if size > MAX_READ => {
                 return Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ });
             }
             _ => self.source.read(path)?,
         };
-        if git::hash_blob(&here) == entry.id {
+        if git::hash_blob(&here) == there {
             return Ok(Committed::Unchanged);
         }
-        if repo.normalises_line_ends(path) && git::hash_blob(&without_cr(&here)) == entry.id {
+        if repo.normalises_line_ends(path) && git::hash_blob(&without_cr(&here)) == there {
             return Ok(Committed::Unchanged);
         }
         if let Some(filter) = repo.filter_of(path) {
             return Err(Trouble::Filtered { path: path.to_string(), filter });
         }
-        let there = repo.blob(entry.id)?;
+        let there = repo.blob(there)?;
         Ok(Committed::Changed { line: first_difference(&here, &there) })
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::commit::{Id, Person, Time};
-use super::git::{Head, Repo};
+use super::git::{Head, Repo, Tag};
 use super::source::{Look, Source};
 use super::trouble::Trouble;
 use crate::path::RelPath;
@@ -62,11 +62,13 @@ struct Built {
     head: Option<Id>,
     tree: Option<Id>,
     files: BTreeMap<RelPath, Vec<u8>>,
+    /// Each with the id of its object.
+    tags: Vec<(Id, Tag)>,
 }
 
 impl Script {
     fn write_to(&self, repo: &Repo) -> Result<Built, Trouble> {
-        let mut built = Built { head: None, tree: None, files: BTreeMap::new() };
+        let mut built = Built { head: None, tree: None, files: BTreeMap::new(), tags: Vec::new() };
         let mut day = -1;
         for commit in &self.commits {
             day = commit.day.unwrap_or(day + 1);
@@ -75,6 +77,11 @@ impl Script {
             let parents: Vec<Id> = built.head.into_iter().collect();
             let author = author(commit.author.as_deref(), day);
             let id = repo.write_commit(tree, &parents, &author, &commit.message)?;
+            if let Some(tag) = &commit.tag {
+                let object = repo.write_tag(tag, id, &author)?;
+                let made_at = Some(author.time.seconds);
+                built.tags.push((object, Tag { name: tag.clone(), commit: id, annotated: true, made_at }));
+            }
             (built.head, built.tree) = (Some(id), Some(tree));
         }
         apply(&mut built.files, &self.uncommitted.write, &self.uncommitted.delete);
@@ -95,6 +102,9 @@ impl Script {
         if let (Some(head), Some(tree)) = (built.head, built.tree) {
             repo.set_reference(&format!("refs/heads/{BRANCH}"), head)?;
             repo.reset_index(tree)?;
+        }
+        for (object, tag) in &built.tags {
+            repo.set_reference(&format!("refs/tags/{}", tag.name), *object)?;
         }
         for (path, bytes) in &built.files {
             let at = dir.join(path.as_str());
@@ -131,18 +141,21 @@ pub struct Scripted {
     repo: Repo,
     head: Option<Id>,
     files: BTreeMap<RelPath, Vec<u8>>,
+    tags: Vec<Tag>,
 }
 
 impl Scripted {
     pub fn new(script: &Script) -> Result<Self, Trouble> {
         let repo = Repo::in_memory();
         let built = script.write_to(&repo)?;
-        Ok(Self { repo, head: built.head, files: built.files })
+        let mut tags: Vec<Tag> = built.tags.into_iter().map(|(_, tag)| tag).collect();
+        tags.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Self { repo, head: built.head, files: built.files, tags })
     }
 
     /// A repository in which nothing happened yet.
     pub fn empty() -> Self {
-        Self { repo: Repo::in_memory(), head: None, files: BTreeMap::new() }
+        Self { repo: Repo::in_memory(), head: None, files: BTreeMap::new(), tags: Vec::new() }
     }
 
     fn is_folder(&self, path: &RelPath) -> bool {
@@ -191,6 +204,11 @@ impl Source for Scripted {
             Some(id) => Head::At { id, branch: Some(BRANCH.into()) },
             None => Head::Unborn { branch: BRANCH.into() },
         })
+    }
+
+    /// A repository in memory has nowhere to keep references.
+    fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+        Ok(self.tags.clone())
     }
 
     fn can_be_dirty(&self) -> bool {

@@ -1,71 +1,104 @@
 //! One commit's tree, read straight from the object store: no checkout, also in a bare repository.
 
-use super::commit::Id;
-use super::git::{Entry, Head, Mode, Repo};
+use super::commit::{Commit, Id};
+use super::git::{Head, Repo};
+use super::links::{self, Here};
 use super::source::{Look, MAX_READ, Source};
+use super::tree::{self, Entry, Mode};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
-/// Links are followed this many times, as the kernel does.
-const MAX_LINKS: usize = 40;
+/// The id of a tree without entries, which git knows without storing it.
+const EMPTY_TREE: Id = Id([
+    0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60, 0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88, 0xfb,
+    0xee, 0x49, 0x04,
+]);
+
+/// The longest target of a link, in bytes.
+const MAX_LINK: u64 = 4096;
 
 pub struct Snapshot {
     repo: Repo,
-    commit: Id,
+    /// None where nothing had been committed yet.
+    commit: Option<Id>,
     tree: Id,
+    deadline: Option<i64>,
 }
 
 impl Snapshot {
     pub fn at(repo: Repo, commit: Id) -> Result<Self, Trouble> {
         let tree = repo.commit(commit)?.tree;
-        Ok(Self { repo, commit, tree })
+        Ok(Self { repo, commit: Some(commit), tree, deadline: None })
+    }
+
+    /// The newest commit, by committer date, on the first-parent line from `from` that is not later than `deadline`, in
+    /// seconds since 1970. If there was none yet, it is a repository without a commit.
+    pub fn before(repo: Repo, from: Option<Id>, deadline: i64) -> Result<Self, Trouble> {
+        let mut newest: Option<Commit> = None;
+        let mut next = from;
+        while let Some(id) = next {
+            let commit = match repo.commit(id) {
+                Err(Trouble::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
+                    // What was cut off is older than what is left, as far as anybody can tell.
+                    if newest.is_none() {
+                        return Err(Trouble::Shallow);
+                    }
+                    break;
+                }
+                commit => commit?,
+            };
+            next = commit.parents.first().copied();
+            let is_newer = newest.as_ref().is_none_or(|newest| commit.committed_at > newest.committed_at);
+            if commit.committed_at <= deadline && is_newer {
+                newest = Some(commit);
+            }
+        }
+        let tree = newest.as_ref().map_or(EMPTY_TREE, |commit| commit.tree);
+        Ok(Self { repo, commit: newest.map(|commit| commit.id), tree, deadline: Some(deadline) })
     }
 
     /// What stands at `path` once links are followed.
     fn resolve(&self, path: &RelPath) -> Result<Entry, Look> {
-        let mut todo: Vec<String> = path.parts().rev().map(str::to_owned).collect();
-        let mut done: Vec<String> = Vec::new();
-        let mut links = 0;
-        let mut entry = Entry { name: Vec::new(), mode: Mode::Folder, id: self.tree };
-        while let Some(part) = todo.pop() {
-            match part.as_str() {
-                "." | "" => continue,
-                ".." if done.pop().is_none() => return Err(Look::Astray { target: path.to_string() }),
-                ".." => {}
-                _ => done.push(part),
-            }
-            entry = if done.is_empty() {
-                Entry { name: Vec::new(), mode: Mode::Folder, id: self.tree }
-            } else {
-                let at = RelPath::parse(&done.join("/")).map_err(|_| Look::Absent)?;
-                self.repo.entry_at(self.tree, &at).map_err(Look::Unknown)?.ok_or(Look::Absent)?
-            };
-            if entry.mode == Mode::Link {
-                links += 1;
-                let target =
-                    String::from_utf8_lossy(&self.repo.blob(entry.id).map_err(Look::Unknown)?).into_owned();
-                if links > MAX_LINKS || target.starts_with('/') {
-                    return Err(Look::Astray { target });
-                }
-                done.pop();
-                todo.extend(target.split('/').rev().map(str::to_owned));
-            }
-        }
-        Ok(entry)
+        entry_at(&self.repo, self.tree, path)
     }
 
-    fn collect(&self, tree: Id, folder: Option<&RelPath>, files: &mut Vec<RelPath>) -> Result<(), Trouble> {
-        for entry in self.repo.tree(tree)? {
-            let path = RelPath::child(folder, &String::from_utf8_lossy(&entry.name));
-            match entry.mode {
-                Mode::Folder => self.collect(entry.id, Some(&path), files)?,
-                Mode::File { .. } => files.push(path),
-                Mode::Link if matches!(self.look(&path), Look::File { .. }) => files.push(path),
-                Mode::Link | Mode::Submodule => {}
+    fn collect(&self) -> Result<Vec<RelPath>, Trouble> {
+        let mut files = Vec::new();
+        let mut todo = vec![(self.tree, None)];
+        while let Some((id, folder)) = todo.pop() {
+            for (name, entry) in self.repo.tree(id)?.entries() {
+                let path = tree::child(folder.as_ref(), name)?;
+                match entry.mode {
+                    Mode::Folder => todo.push((entry.id, Some(path))),
+                    Mode::File { .. } => files.push(path),
+                    Mode::Link if matches!(self.look(&path), Look::File { .. }) => files.push(path),
+                    Mode::Link | Mode::Submodule => {}
+                }
             }
         }
-        Ok(())
+        files.sort();
+        Ok(files)
     }
+}
+
+/// What stands at `path` in a tree once links are followed; the error is what to say instead.
+pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<Entry, Look> {
+    let ask = |at: Option<&RelPath>| {
+        let Some(at) = at else { return Ok(Here::Thing(Entry { mode: Mode::Folder, id: tree })) };
+        let entry = repo.entry_at(tree, at).map_err(Look::Unknown)?.ok_or(Look::Absent)?;
+        if entry.mode != Mode::Link {
+            return Ok(Here::Thing(entry));
+        }
+        // A link longer than any path leads nowhere; it is not read to find out.
+        match repo.blob_size(entry.id).map_err(Look::Unknown)? {
+            0..=MAX_LINK => {
+                let target = repo.blob(entry.id).map_err(Look::Unknown)?;
+                Ok(Here::Link(String::from_utf8_lossy(&target).into_owned()))
+            }
+            _ => Err(Look::Astray { target: "nowhere".into() }),
+        }
+    };
+    links::follow(path, ask).map(|(_, entry)| entry)
 }
 
 impl Source for Snapshot {
@@ -79,12 +112,9 @@ impl Source for Snapshot {
                 Ok(size) => Look::File { size, executable },
                 Err(trouble) => Look::Unknown(trouble),
             },
-            Ok(Entry { mode: Mode::Folder, .. }) => Look::Folder,
-            Ok(Entry { mode: Mode::Submodule, .. }) => Look::Other("a nested repository"),
+            // A nested repository is a folder in any checkout, and its files are its own.
+            Ok(Entry { mode: Mode::Folder | Mode::Submodule, .. }) => Look::Folder,
             Ok(Entry { mode: Mode::Link, .. }) => Look::Absent,
-            Err(look @ (Look::Absent | Look::Astray { .. })) => {
-                self.link_target(path).map_or(look, |target| Look::Astray { target })
-            }
             Err(look) => look,
         }
     }
@@ -103,18 +133,17 @@ impl Source for Snapshot {
     fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
         let tree = match folder.map(|folder| self.resolve(folder)) {
             None => self.tree,
-            Some(Ok(Entry { mode: Mode::Folder, id, .. })) => id,
+            Some(Ok(Entry { mode: Mode::Folder, id })) => id,
             Some(_) => return Vec::new(),
         };
-        let entries = self.repo.tree(tree).unwrap_or_default();
-        entries.iter().map(|entry| String::from_utf8_lossy(&entry.name).into_owned()).collect()
+        self.repo.tree(tree).map_or_else(
+            |_| Vec::new(),
+            |tree| tree.entries().map(|(name, _)| String::from_utf8_lossy(name).into_owned()).collect(),
+        )
     }
 
     fn files(&self) -> Result<Vec<RelPath>, Trouble> {
-        let mut files = Vec::new();
-        self.collect(self.tree, None, &mut files)?;
-        files.sort();
-        Ok(files)
+        self.collect()
     }
 
     fn repo(&self) -> Result<&Repo, Trouble> {
@@ -122,19 +151,21 @@ impl Source for Snapshot {
     }
 
     fn head(&self) -> Result<Head, Trouble> {
-        Ok(Head::At { id: self.commit, branch: None })
+        Ok(match self.commit {
+            Some(id) => Head::At { id, branch: None },
+            None => Head::Unborn { branch: "HEAD".into() },
+        })
+    }
+
+    fn content_id(&self, path: &RelPath) -> Option<Id> {
+        self.resolve(path).ok().map(|entry| entry.id)
+    }
+
+    fn deadline(&self) -> Option<i64> {
+        self.deadline
     }
 
     fn can_be_dirty(&self) -> bool {
         false
-    }
-}
-
-impl Snapshot {
-    /// Where the link at `path` itself points, if there is one.
-    fn link_target(&self, path: &RelPath) -> Option<String> {
-        let entry = self.repo.entry_at(self.tree, path).ok()??;
-        (entry.mode == Mode::Link)
-            .then(|| String::from_utf8_lossy(&self.repo.blob(entry.id).unwrap_or_default()).into_owned())
     }
 }

@@ -1,6 +1,7 @@
 //! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers nothing.
 
-use super::git::{Head, Repo};
+use super::commit::Id;
+use super::git::{Head, Repo, Tag};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
@@ -48,6 +49,21 @@ pub trait Source {
     /// Where history starts.
     fn head(&self) -> Result<Head, Trouble>;
 
+    /// Every tag that leads to a commit, by name.
+    fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+        self.repo()?.tags()
+    }
+
     /// Whether files can differ from HEAD.
     fn can_be_dirty(&self) -> bool;
+
+    /// The id of the file's content, where it is known without reading it.
+    fn content_id(&self, _path: &RelPath) -> Option<Id> {
+        None
+    }
+
+    /// The time, in seconds since 1970, after which nothing counts.
+    fn deadline(&self) -> Option<i64> {
+        None
+    }
 }

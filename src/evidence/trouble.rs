@@ -29,6 +29,10 @@ pub enum Trouble {
     /// The history ends where the clone was cut, and what was looked for was not found before that.
     Shallow,
     Bare,
+    /// The commit that a course calls its baseline is not in this repository.
+    NoBaseline {
+        id: String,
+    },
     Unreadable {
         path: String,
         why: String,
@@ -83,6 +87,9 @@ impl Trouble {
             Self::Bare => {
                 "name the commit to check with `--rev HEAD`, or check a clone that has a working tree"
             }
+            Self::NoBaseline { .. } => {
+                "start from the course's own template with its history, or correct `baseline` in course.yaml"
+            }
             Self::Unreadable { .. } => "check the file's permissions",
             Self::TooLarge { .. } => "keep what a check reads small",
             Self::Filtered { .. } => "check the commit itself with `--rev HEAD`",
@@ -104,6 +111,9 @@ impl fmt::Display for Trouble {
             Self::BadObject { id } => write!(f, "object {} is damaged", short(id)),
             Self::Shallow => f.write_str("the history is cut off by a shallow clone"),
             Self::Bare => f.write_str("the repository is bare: it has no working tree"),
+            Self::NoBaseline { id } => {
+                write!(f, "the course's baseline {} is not in this repository", short(id))
+            }
             Self::Unreadable { path, why } => write!(f, "{path} cannot be read: {why}"),
             Self::TooLarge { path, size, limit } => {
                 write!(f, "{path} is {} MiB; content over {} MiB is not read", size >> 20, limit >> 20)

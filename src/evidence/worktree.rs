@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::git::{Head, Repo};
+use super::links::{self, Here};
 use super::source::{Look, MAX_READ, Source};
 use super::trouble::Trouble;
 use crate::diagnostic::reason;
@@ -14,8 +15,7 @@ use crate::path::RelPath;
 
 /// A learner's folder, with its repository if it has one.
 pub struct Worktree {
-    root: PathBuf,
-    /// The root with every link resolved: what a link's target must stay below.
+    /// With every link to it resolved: what links inside must stay below.
     real_root: PathBuf,
     repo: Result<Repo, Trouble>,
 }
@@ -26,50 +26,45 @@ impl Worktree {
         let real_root = root.canonicalize()?;
         fs::read_dir(&real_root)?;
         let repo = Repo::open(root);
-        Ok(Self { root: root.to_owned(), real_root, repo })
+        Ok(Self { real_root, repo })
     }
 
-    /// The real path of `path` if every component has exactly this name and nothing leads outside.
+    /// What `path` leads to, and its real path, if every component has exactly this name and nothing leads outside.
     fn resolve(&self, path: &RelPath) -> Result<(PathBuf, Metadata), Look> {
-        let mut at = self.root.clone();
-        let mut linked = false;
-        let mut metadata = None;
-        for part in path.parts() {
-            if !names_are_exact() && !list(&at).iter().any(|name| name == part) {
+        let ask = |at: Option<&RelPath>| {
+            let Some(at) = at else { return Ok(Here::Thing(self.metadata(path, &self.real_root)?)) };
+            let real = self.real_root.join(at.as_str());
+            if at.parent().is_some_and(|parent| is_nested(&self.real_root.join(parent.as_str()))) {
                 return Err(Look::Absent);
             }
-            at.push(part);
-            let found = fs::symlink_metadata(&at).map_err(|error| self.absent(path, &error))?;
-            linked |= found.is_symlink();
-            if linked {
-                // Seen through the link, so that a path that goes on below it works.
-                let target = at.canonicalize().map_err(|_| self.astray(&at))?;
-                if !target.starts_with(&self.real_root) || enters_git(&self.real_root, &target) {
-                    return Err(self.astray(&at));
-                }
-                metadata = Some(fs::metadata(&target).map_err(|error| self.absent(path, &error))?);
-                at = target;
-                linked = false;
-            } else {
-                metadata = Some(found);
+            if !names_are_exact()
+                && !list(real.parent().unwrap_or(&real)).iter().any(|name| name == at.name())
+            {
+                return Err(Look::Absent);
             }
-        }
-        metadata.map(|metadata| (at, metadata)).ok_or(Look::Absent)
+            let found = self.metadata(path, &real)?;
+            if found.is_symlink() {
+                let target = fs::read_link(&real).map_err(|error| absent(path, &error))?;
+                return Ok(Here::Link(target.to_string_lossy().into_owned()));
+            }
+            Ok(Here::Thing(found))
+        };
+        let (at, found) = links::follow(path, ask)?;
+        Ok((at.map_or_else(|| self.real_root.clone(), |at| self.real_root.join(at.as_str())), found))
     }
 
-    fn absent(&self, path: &RelPath, error: &io::Error) -> Look {
-        match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => {
-                Look::Absent
-            }
-            _ => Look::Unknown(unreadable(path, error)),
-        }
+    fn metadata(&self, path: &RelPath, real: &Path) -> Result<Metadata, Look> {
+        fs::symlink_metadata(real).map_err(|error| absent(path, &error))
     }
+}
 
-    fn astray(&self, link: &Path) -> Look {
-        let target =
-            fs::read_link(link).map_or_else(|_| "nowhere".into(), |target| target.display().to_string());
-        Look::Astray { target }
+/// What a file system's answer to a question about `path` comes to.
+fn absent(path: &RelPath, error: &io::Error) -> Look {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => {
+            Look::Absent
+        }
+        _ => Look::Unknown(unreadable(path, error)),
     }
 }
 
@@ -83,13 +78,7 @@ impl Source for Worktree {
             Ok((_, found)) if found.is_file() => {
                 Look::File { size: found.len(), executable: is_executable(&found) }
             }
-            Ok((at, found)) if found.is_dir() => {
-                if at != self.real_root && at.join(".git").exists() {
-                    Look::Other("a nested repository")
-                } else {
-                    Look::Folder
-                }
-            }
+            Ok((_, found)) if found.is_dir() => Look::Folder,
             Ok((_, found)) => Look::Other(special(&found)),
             Err(look) => look,
         }
@@ -119,9 +108,9 @@ impl Source for Worktree {
 
     fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
         match folder {
-            None => list(&self.root),
+            None => list(&self.real_root),
             Some(folder) => match self.resolve(folder) {
-                Ok((at, found)) if found.is_dir() => list(&at),
+                Ok((at, found)) if found.is_dir() && (at == self.real_root || !is_nested(&at)) => list(&at),
                 _ => Vec::new(),
             },
         }
@@ -129,7 +118,7 @@ impl Source for Worktree {
 
     fn files(&self) -> Result<Vec<RelPath>, Trouble> {
         let walk = walkdir::WalkDir::new(&self.real_root).min_depth(1).into_iter().filter_entry(|entry| {
-            entry.file_name() != ".git" && !(entry.file_type().is_dir() && entry.path().join(".git").exists())
+            entry.file_name() != ".git" && !(entry.file_type().is_dir() && is_nested(entry.path()))
         });
         let mut files = Vec::new();
         for entry in walk {
@@ -140,7 +129,11 @@ impl Source for Worktree {
             if entry.file_type().is_dir() {
                 continue;
             }
-            let Ok(path) = RelPath::parse(&self.shown(entry.path())) else { continue };
+            let names = entry.path().strip_prefix(&self.real_root).unwrap_or(entry.path());
+            let path = names.components().fold(None, |folder: Option<RelPath>, name| {
+                Some(RelPath::child(folder.as_ref(), &name.as_os_str().to_string_lossy()))
+            });
+            let Some(path) = path else { continue };
             if entry.file_type().is_file() || matches!(self.look(&path), Look::File { .. }) {
                 files.push(path);
             }
@@ -176,8 +169,9 @@ const fn names_are_exact() -> bool {
     !cfg!(any(target_os = "macos", target_os = "ios", windows))
 }
 
-fn enters_git(root: &Path, target: &Path) -> bool {
-    target.strip_prefix(root).is_ok_and(|inside| inside.components().any(|part| part.as_os_str() == ".git"))
+/// Whether a folder below the root is a repository of its own: its files are not this one's.
+fn is_nested(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(".git")).is_ok()
 }
 
 fn list(folder: &Path) -> Vec<String> {

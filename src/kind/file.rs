@@ -48,7 +48,14 @@ impl Kind for File {
                     (Some(_), false) => ", not executable",
                 };
                 let found = format!("a file of {}{mode}", plural(size as usize, "byte"));
-                Finding::decided(size >= self.min_bytes && fits, expected, found).at([Place::path(path)])
+                let there = [Place::path(path)];
+                match context.baseline.map(|baseline| context.evidence.is_starter_file(path, baseline)) {
+                    Some(Err(trouble)) => Finding::unknown(trouble, expected).at(there),
+                    Some(Ok(true)) => {
+                        Finding::decided(false, expected, "unchanged since the baseline").at(there)
+                    }
+                    _ => Finding::decided(size >= self.min_bytes && fits, expected, found).at(there),
+                }
             }
             Look::Unknown(trouble) => Finding::unknown(trouble, expected).at([Place::path(path)]),
             look => Finding::decided(false, expected, describe_absence(path, &look))
@@ -66,6 +73,7 @@ impl Kind for File {
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::evidence::Baseline;
 
     #[test]
     fn letter_case_counts_and_is_pointed_out() {
@@ -74,6 +82,20 @@ mod tests {
         assert!(!finding.passes());
         assert_eq!(finding.near, ["Docs is there: the letter case differs"]);
         assert!(evaluate(&kind::<File>("Docs/notes.md"), &evidence).passes());
+    }
+
+    #[test]
+    fn a_file_as_it_was_handed_out_is_not_the_learners() {
+        let history = "commits:
+- { message: template, write: { notes.md: todo, LICENSE: x } }
+- { message: work, write: { notes.md: done, own.md: x } }";
+        let judge = |path: &str| {
+            let found = evaluate_after(Some(&Baseline::Root), &kind::<File>(path), &script(history));
+            (found.passes(), found.found)
+        };
+        assert_eq!(judge("notes.md"), (true, "a file of 4 bytes".into()));
+        assert_eq!(judge("own.md"), (true, "a file of 1 byte".into()));
+        assert_eq!(judge("LICENSE"), (false, "unchanged since the baseline".into()));
     }
 
     #[test]

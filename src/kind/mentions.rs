@@ -119,11 +119,9 @@ impl<'a> Text<'a> {
     fn mentions(&self, term: &Term) -> Vec<usize> {
         let find = |name: &Name| match name {
             Name::Phrase(phrase) => phrase.find_all(&self.folded),
-            Name::Pattern(pattern) => {
-                pattern.find_all(self.text.as_bytes()).map(|range| range.start).collect()
-            }
+            Name::Pattern(pattern) => pattern.find_all(self.text.as_bytes()).collect(),
         };
-        let mut at: Vec<usize> = term.names.iter().flat_map(find).collect();
+        let mut at: Vec<usize> = term.names.iter().flat_map(find).map(|range| range.start).collect();
         at.sort_unstable();
         at
     }

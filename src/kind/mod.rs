@@ -2,6 +2,7 @@
 //! Here stands what they share: what a kind is, and what it finds.
 
 pub mod absent;
+pub mod cadence;
 pub mod commits;
 pub mod committed;
 mod decimal;
@@ -10,6 +11,7 @@ pub mod file;
 pub mod files;
 pub mod heading;
 pub mod headings;
+pub mod history;
 pub mod items;
 pub mod lines;
 pub mod mentions;
@@ -18,12 +20,15 @@ pub mod scope;
 pub mod scorecard;
 pub mod sections;
 pub mod table;
+pub mod tag;
 pub mod words;
+
+use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{Evidence, Excerpt, Trouble};
+use crate::evidence::{Baseline, Commit, Evidence, Excerpt, Trouble};
 use crate::path::RelPath;
 use crate::yaml::{self, Key, Node, Value};
 use scope::Target;
@@ -66,6 +71,20 @@ pub struct Context<'a> {
     pub within: Option<&'a Excerpt>,
     /// Spoken words a minute, unless a check says its own.
     pub words_per_minute: u32,
+    /// What the course handed out: neither its commits nor its unchanged files count.
+    pub baseline: Option<&'a Baseline>,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing but the evidence, and the pace a course has if it does not say.
+    pub fn plain(evidence: &'a Evidence) -> Self {
+        Self { evidence, default_in: None, within: None, words_per_minute: 150, baseline: None }
+    }
+
+    /// The commits that count, newest first.
+    pub fn commits(&self) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + use<'a>, Trouble> {
+        self.evidence.commits_after(self.baseline)
+    }
 }
 
 /// What a check found.
@@ -237,7 +256,12 @@ mod test_support {
     }
 
     pub fn evaluate<K: Kind>(kind: &K, evidence: &Evidence) -> Finding {
-        kind.evaluate(&Context { evidence, default_in: None, within: None, words_per_minute: 150 })
+        evaluate_after(None, kind, evidence)
+    }
+
+    pub fn evaluate_after<K: Kind>(baseline: Option<&Baseline>, kind: &K, evidence: &Evidence) -> Finding {
+        let context = Context { baseline, ..Context::plain(evidence) };
+        kind.evaluate(&context)
     }
 
     /// The finding of a kind, written as its fields, on one file `n.md`.
@@ -250,7 +274,7 @@ mod test_support {
         let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
         let kind: K = yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"));
         let evidence = Evidence::empty();
-        let context = Context { evidence: &evidence, default_in: None, within: None, words_per_minute: 150 };
+        let context = Context::plain(&evidence);
         kind.judge(&[Excerpt::whole(Rc::new(document))], &context)
     }
 

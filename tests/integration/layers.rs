@@ -108,7 +108,7 @@ fn a_file_imports_only_from_rows_above() {
 
 #[test]
 fn no_kind_imports_another() {
-    const SHARED: [&str; 4] = ["mod", "scope", "heading", "decimal"];
+    const SHARED: [&str; 5] = ["mod", "scope", "heading", "history", "decimal"];
     let all = sources();
     let kinds: Vec<&str> = all
         .iter()

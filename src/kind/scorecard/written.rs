@@ -8,7 +8,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::count::Count;
 use crate::kind::decimal::{Decimal, Quotient, Range};
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Phrase, fold};
 
 /// A name as it is compared: in lower case, white space as single spaces.
 pub fn normal(name: &str) -> String {
@@ -158,7 +158,7 @@ pub struct Bands(pub Vec<Band>);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Band {
     verdict: String,
-    name: Pattern,
+    name: Phrase,
     percent: Range,
 }
 
@@ -174,8 +174,9 @@ impl Bands {
     /// The verdict that stands first in `text`; one inside another's name does not.
     pub fn stated_in(&self, text: &str) -> Option<&str> {
         let mut taken: Vec<(Bytes<usize>, &str)> = Vec::new();
+        let folded = fold(text);
         for band in &self.0 {
-            for at in band.name.find_all(text.as_bytes()).take(1_000) {
+            for at in band.name.find_all(&folded).into_iter().take(1_000) {
                 if !taken.iter().any(|(other, _)| other.start < at.end && at.start < other.end) {
                     taken.push((at, &band.verdict));
                 }
@@ -196,10 +197,9 @@ impl<'de> Deserialize<'de> for Bands {
             fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Bands, A::Error> {
                 let mut bands = Vec::new();
                 while let Some((verdict, percent)) = entries.next_entry::<String, Range>()? {
-                    if verdict.trim().is_empty() {
-                        return Err(de::Error::custom("a verdict needs a name"));
-                    }
-                    bands.push(Band { name: Pattern::whole_word(verdict.trim()), verdict, percent });
+                    let name =
+                        Phrase::parse(&verdict).ok_or_else(|| de::Error::custom("a verdict needs a name"))?;
+                    bands.push(Band { name, verdict, percent });
                 }
                 bands.sort_by_key(|band: &Band| std::cmp::Reverse(band.verdict.chars().count()));
                 Ok(Bands(bands))

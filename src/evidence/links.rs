@@ -1,0 +1,102 @@
+//! Following links, the same way on disk and in a commit's tree: while they stay inside, by relative steps only.
+//! What stands at a name is asked of the source; this decides where a path leads.
+
+use super::source::Look;
+use crate::path::RelPath;
+
+/// Links are followed this many times, as the kernel does.
+const MAX_LINKS: usize = 40;
+
+/// What stands at one name, before any link is followed.
+pub enum Here<T> {
+    /// A link, and where it points.
+    Link(String),
+    Thing(T),
+}
+
+/// What `path` leads to and where that really stands; `None` is the root. A link that leads out of the repository, into
+/// `.git`, in circles or to nothing is astray; so is an absolute one, which no other clone could follow.
+pub fn follow<T>(
+    path: &RelPath,
+    mut ask: impl FnMut(Option<&RelPath>) -> Result<Here<T>, Look>,
+) -> Result<(Option<RelPath>, T), Look> {
+    let mut todo: Vec<String> = path.parts().rev().map(str::to_owned).collect();
+    let mut at: Option<RelPath> = None;
+    let mut links = 0;
+    // The link we are in: how many parts are left after it, and where it points.
+    let mut within: Option<(usize, String)> = None;
+    let mut thing = None;
+    while let Some(part) = todo.pop() {
+        if within.as_ref().is_some_and(|&(after, _)| todo.len() < after) {
+            (within, links) = (None, 0);
+        }
+        let astray = |look| match (look, &within) {
+            (Look::Absent, Some((_, target))) => Look::Astray { target: target.clone() },
+            (look, _) => look,
+        };
+        at = match (part.as_str(), at) {
+            ("" | ".", at) => at,
+            ("..", None) => return Err(astray(Look::Absent)),
+            ("..", Some(at)) => at.parent(),
+            (".git", _) => return Err(astray(Look::Absent)),
+            (name, at) => Some(RelPath::child(at.as_ref(), name)),
+        };
+        match ask(at.as_ref()).map_err(astray)? {
+            Here::Thing(found) => thing = Some(found),
+            Here::Link(target) => {
+                links += 1;
+                let (_, outer) = within.get_or_insert_with(|| (todo.len(), target.clone()));
+                if links > MAX_LINKS || target.starts_with('/') {
+                    return Err(Look::Astray { target: outer.clone() });
+                }
+                at = at.and_then(|link| link.parent());
+                todo.extend(target.split('/').rev().map(str::to_owned));
+            }
+        }
+    }
+    thing.map(|thing| (at, thing)).ok_or(Look::Absent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    /// Where `path` leads among links (`a -> b`) and other names.
+    fn lead(path: &str, names: &[&str]) -> Result<String, Look> {
+        let names: BTreeMap<&str, Option<&str>> = names
+            .iter()
+            .map(|name| name.split_once(" -> ").map_or((*name, None), |(name, to)| (name, Some(to))))
+            .collect();
+        let ask = |at: Option<&RelPath>| match at.map(|at| names.get(at.as_str())) {
+            None | Some(Some(None)) => Ok(Here::Thing(())),
+            Some(Some(Some(target))) => Ok(Here::Link((*target).to_owned())),
+            Some(None) => Err(Look::Absent),
+        };
+        follow(&RelPath::parse(path).unwrap(), ask)
+            .map(|(at, ())| at.map_or_else(|| ".".to_owned(), |at| at.to_string()))
+    }
+
+    fn astray(target: &str) -> Result<String, Look> {
+        Err(Look::Astray { target: target.into() })
+    }
+
+    #[test]
+    fn links_inside_are_followed() {
+        assert_eq!(lead("l", &["l -> d/a", "d", "d/a"]).unwrap(), "d/a");
+        assert_eq!(lead("x/l/a", &["x", "x/l -> ../d", "d", "d/a"]).unwrap(), "d/a");
+        assert_eq!(lead("l", &["l -> ."]).unwrap(), ".");
+        assert_eq!(lead("l/b", &["l -> d", "d"]), Err(Look::Absent));
+    }
+
+    #[test]
+    fn links_elsewhere_are_astray_and_say_where_they_point() {
+        assert_eq!(lead("l", &["l -> ../out"]), astray("../out"));
+        assert_eq!(lead("l", &["l -> /etc/passwd"]), astray("/etc/passwd"));
+        assert_eq!(lead("l", &["l -> .git/config"]), astray(".git/config"));
+        assert_eq!(lead("l", &["l -> gone"]), astray("gone"));
+        assert_eq!(lead("l/a", &["l -> gone"]), astray("gone"));
+        assert_eq!(lead("l", &["l -> m", "m -> l"]), astray("m"));
+        assert_eq!(lead("l", &["l -> m", "m -> ../out"]), astray("m"));
+    }
+}

@@ -1,0 +1,136 @@
+//! Which commits a `commits` check is about: every condition but the number, and what a commit that just misses one lacks.
+
+use std::cmp::Ordering;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Visitor};
+
+use super::super::Context;
+use super::Commits;
+use crate::evidence::{Commit, Person};
+use crate::moment::Moment;
+use crate::pattern::Pattern;
+
+/// Whether merges count: `only` or `true`, `none` or `false`, or `any`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Merges {
+    Only,
+    None,
+    #[default]
+    Any,
+}
+
+impl<'de> Deserialize<'de> for Merges {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl Visitor<'_> for Reader {
+            type Value = Merges;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("`only`, `none` or `any`")
+            }
+            fn visit_bool<E>(self, only: bool) -> Result<Merges, E> {
+                Ok(if only { Merges::Only } else { Merges::None })
+            }
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Merges, E> {
+                match word {
+                    "only" => Ok(Merges::Only),
+                    "none" => Ok(Merges::None),
+                    "any" => Ok(Merges::Any),
+                    _ => Err(E::unknown_variant(word, &["only", "none", "any"])),
+                }
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+/// The condition that a commit does not meet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Miss {
+    Subject,
+    Body,
+    Author(Person),
+    Early,
+    Late,
+    Merge,
+    NotMerge,
+}
+
+impl Commits {
+    /// The first `limit` conditions that a commit does not meet, whatever it touches.
+    pub fn misses(&self, context: &Context<'_>, commit: &Commit, limit: usize) -> Vec<Miss> {
+        let time = commit.author.time;
+        let at = |moment: &Moment| moment.compare(time.seconds, time.offset_minutes);
+        let merge = || match (self.merges, commit.parents.len() > 1) {
+            (Merges::Only, false) => Some(Miss::NotMerge),
+            (Merges::None, true) => Some(Miss::Merge),
+            _ => None,
+        };
+        let subject = || {
+            let matches = |pattern: &Pattern| pattern.is_match(commit.subject());
+            self.matching.as_ref().is_some_and(|pattern| !matches(pattern)).then_some(Miss::Subject)
+        };
+        let since =
+            || self.since.as_ref().is_some_and(|since| at(since) == Ordering::Less).then_some(Miss::Early);
+        let until =
+            || self.until.as_ref().is_some_and(|until| at(until) == Ordering::Greater).then_some(Miss::Late);
+        let body = || {
+            let matches = |pattern: &Pattern| {
+                commit.body().split(|&byte| byte == b'\n').any(|line| pattern.is_match(line))
+            };
+            self.body.as_ref().is_some_and(|pattern| !matches(pattern)).then_some(Miss::Body)
+        };
+        let author = || {
+            let wanted = self.author.as_ref()?;
+            let person = context.evidence.author(commit);
+            (!wanted.names(&person)).then_some(Miss::Author(person))
+        };
+        let conditions: [&dyn Fn() -> Option<Miss>; 6] = [&merge, &subject, &since, &until, &body, &author];
+        conditions.iter().filter_map(|condition| condition()).take(limit).collect()
+    }
+
+    /// Whether a commit meets every condition, whatever it touches.
+    pub fn is_meant(&self, context: &Context<'_>, commit: &Commit) -> bool {
+        self.misses(context, commit, 1).is_empty()
+    }
+}
+
+/// What a subject that almost matches lacks.
+pub struct NearSubject {
+    any_case: Pattern,
+    unanchored: Pattern,
+}
+
+impl NearSubject {
+    pub fn of(pattern: &Pattern) -> Self {
+        let unanchored = pattern.as_str().strip_prefix('^').unwrap_or(pattern.as_str());
+        let unanchored = Pattern::parse(&format!("(?i){unanchored}")).unwrap_or_else(|_| pattern.clone());
+        Self { any_case: pattern.any_case(), unanchored }
+    }
+
+    pub fn why(&self, commit: &Commit) -> Option<&'static str> {
+        if self.any_case.is_match(commit.subject()) {
+            return Some("differs in letter case");
+        }
+        self.unanchored.is_match(commit.subject()).then_some("has it, but not at the start")
+    }
+}
+
+impl Miss {
+    /// What is said of a commit that misses nothing else, as the end of a sentence that its line begins.
+    pub fn describe(&self, commit: &Commit, subject: Option<&NearSubject>) -> Option<String> {
+        let day = commit.author.time.day();
+        match self {
+            Self::Subject => subject?.why(commit).map(str::to_owned),
+            Self::Body => Some("has no such line below its subject".to_owned()),
+            Self::Author(person) => {
+                let (name, email) = (&person.name, &person.email);
+                Some(format!("is by {} <{}>", String::from_utf8_lossy(name), String::from_utf8_lossy(email)))
+            }
+            Self::Early => Some(format!("is too early: {day}")),
+            Self::Late => Some(format!("is too late: {day}")),
+            Self::Merge => Some("is a merge".to_owned()),
+            Self::NotMerge => Some("is not a merge".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `tag`: a tag of this name is there, on a commit that the history has.
+
+use serde::Deserialize;
+
+use super::{Context, Finding, Kind, Place, read_fields};
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::evidence::{Head, Id, Tag as Found, Trouble};
+use crate::pattern::Glob;
+use crate::yaml::Node;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    /// A name or a glob; `*` does not cross `/`. The tag's commit is HEAD's or before it, so that a commit and its checkout
+    /// agree; with `--before`, an annotated tag was made by then.
+    pub name: Glob,
+    /// Whether it must, or must not, be annotated: with a message, an author and a date of its own.
+    pub annotated: Option<bool>,
+}
+
+impl Kind for Tag {
+    const NAME: &'static str = "tag";
+    const ABOUT: &'static str = "a tag of this name is there, on a commit that the history has";
+    const EXAMPLE: &'static str = "tag: v1.0.0";
+
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        read_fields(node, Some("name"))
+    }
+
+    fn evaluate(&self, context: &Context<'_>) -> Finding {
+        let expected = self.expected();
+        match self.search(context) {
+            Ok((Some(tag), _)) => Finding::decided(true, expected, "it is there").at([place(&tag)]),
+            // A shallow clone leaves tags out as it leaves commits out.
+            Ok((None, _)) if context.evidence.is_shallow() => Finding::unknown(Trouble::Shallow, expected),
+            Ok((None, near)) => Finding::decided(false, expected, "no such tag").nearly(near),
+            Err(trouble) => Finding::unknown(trouble, expected),
+        }
+    }
+}
+
+impl Tag {
+    fn expected(&self) -> String {
+        let what = match self.annotated {
+            Some(true) => "an annotated tag",
+            Some(false) => "a lightweight tag",
+            None => "a tag",
+        };
+        match Glob::is_glob(self.name.as_str()) {
+            true => format!("{what} matching {}", self.name.as_str()),
+            false => format!("{what} {}", self.name.as_str()),
+        }
+    }
+
+    /// The tag, or what comes near to being it.
+    fn search(&self, context: &Context<'_>) -> Result<(Option<Found>, Vec<String>), Trouble> {
+        let head = match context.evidence.head()? {
+            Head::At { id, .. } => Some(id),
+            Head::Unborn { .. } => None,
+        };
+        let tags = context.evidence.tags()?;
+        let mut near = Vec::new();
+        for tag in tags.iter().filter(|tag| self.name.is_match_str(&tag.name)) {
+            match self.lacks(context, tag, head)? {
+                None => return Ok((Some(tag.clone()), Vec::new())),
+                Some(why) => near.push(format!("{} {why}", tag.name)),
+            }
+        }
+        if near.is_empty() {
+            near.extend(self.similar(&tags));
+        }
+        Ok((None, near))
+    }
+
+    /// Why a tag of the right name does not count.
+    fn lacks(&self, context: &Context<'_>, tag: &Found, head: Option<Id>) -> Result<Option<String>, Trouble> {
+        match (self.annotated, tag.annotated) {
+            (Some(true), false) => return Ok(Some("is lightweight: make it with `git tag -a`".into())),
+            (Some(false), true) => return Ok(Some("is annotated".into())),
+            _ => {}
+        }
+        if let (Some(deadline), Some(made_at)) = (context.evidence.deadline(), tag.made_at) {
+            if made_at > deadline {
+                return Ok(Some("was made later".into()));
+            }
+        }
+        let Some(head) = head else { return Ok(Some("is on another branch".into())) };
+        let is_reachable = tag.commit == head || context.evidence.has_commit(tag.commit)?;
+        Ok((!is_reachable)
+            .then(|| format!("is on {}, which is not in the history of HEAD", tag.commit.short())))
+    }
+
+    fn similar(&self, tags: &[Found]) -> Option<String> {
+        let wanted = self.name.as_str();
+        let other_case = tags.iter().find(|tag| tag.name.to_lowercase() == wanted.to_lowercase());
+        if let Some(tag) = other_case {
+            return Some(format!("{} is there: the letter case differs", tag.name));
+        }
+        let name = suggest(wanted, tags.iter().map(|tag| tag.name.as_str()))?;
+        Some(format!("{name} is there: a similar name"))
+    }
+}
+
+fn place(tag: &Found) -> Place {
+    Place::commit(format!("{} {}", tag.commit.short(), tag.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::*;
+    use super::*;
+
+    const TAGGED: &str = "commits:
+- { message: one, tag: v0.9.0 }
+- { message: two, tag: V1.0.0 }
+";
+
+    fn judge(fields: &str) -> (bool, Vec<String>) {
+        let found = evaluate(&kind::<Tag>(fields), &script(TAGGED));
+        (found.passes(), found.near)
+    }
+
+    #[test]
+    fn names_and_globs() {
+        assert!(judge("v0.9.0").0);
+        assert!(judge("{ name: 'v0.*', annotated: true }").0);
+        assert_eq!(judge("v1.0.0"), (false, vec!["V1.0.0 is there: the letter case differs".to_owned()]));
+        assert_eq!(judge("v0.9.1"), (false, vec!["v0.9.0 is there: a similar name".to_owned()]));
+        assert_eq!(
+            judge("{ name: v0.9.0, annotated: false }"),
+            (false, vec!["v0.9.0 is annotated".to_owned()])
+        );
+        assert_eq!(evaluate(&kind::<Tag>("v0.9.0"), &script("{}")).found, "no such tag");
+    }
+}
