@@ -18,6 +18,8 @@ pub fn write_lessons(out: &mut dyn Write, course: &Course, screen: Screen) -> io
     let lessons = plural(course.entries.len(), "lesson");
     writeln!(out, "{} ({chosen}) · {lessons}\n", styles.heading.paint(clean(&course.title)))?;
     let widest = course.entries.iter().map(|entry| entry.name.width()).max().unwrap_or(0);
+    let titles = course.entries.iter().filter_map(|entry| entry.lesson.as_ref().ok());
+    let widest_title = titles.map(|lesson| clean(&lesson.title).width()).max().unwrap_or(0);
     for entry in &course.entries {
         let gap = " ".repeat(widest - entry.name.width());
         let name = styles.heading.paint(&entry.name);
@@ -31,7 +33,9 @@ pub fn write_lessons(out: &mut dyn Write, course: &Course, screen: Screen) -> io
                 notes.extend(lesson.duration_min.map(|minutes| format!("{minutes} min")));
                 notes.extend((lesson.kind == LessonType::Quest).then(|| "quest".to_owned()));
                 let notes = notes.join(", ");
-                writeln!(out, "{name}{gap}  {}  {}", clean(&lesson.title), styles.quiet.paint(notes))?;
+                let title = clean(&lesson.title);
+                let title_gap = " ".repeat(widest_title - title.width());
+                writeln!(out, "{name}{gap}  {title}{title_gap}  {}", styles.quiet.paint(notes))?;
             }
         }
     }

@@ -98,8 +98,8 @@ fn a_course_of_ones_own() {
     --- stdout
     My course (from --course) · 3 lessons
 
-    one    First  1 step, 20 min, quest
+    one    First   1 step, 20 min, quest
     two    Second  1 step
-    three  Third  1 step
+    three  Third   1 step
     ");
 }
