@@ -1,23 +1,22 @@
-//! The one file that talks to the YAML library: text in, a tree with positions out.
-//! Nesting, aliases and document count are bounded by the library's budgets.
-#![expect(
-    clippy::disallowed_types,
-    clippy::disallowed_methods,
-    reason = "the one file that talks to the YAML library"
-)]
+//! The one file that talks to the YAML library: its events in, a tree with positions out. The tree is built here rather than
+//! through serde because every key and value must know its place, and a course is read at every start.
+#![expect(clippy::disallowed_types, reason = "the one file that talks to the YAML library")]
 
-use std::fmt;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{Location, Spanned};
+use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput};
 
 use super::{Key, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
-/// Deeper specs than this are refused: nobody writes them, and every reader below recurses.
+/// Deeper documents than this are refused: nobody writes them, and every reader below recurses.
 const MAX_DEPTH: usize = 64;
+
+/// Documents of more values than this, aliases counted as what they stand for, are refused.
+const MAX_NODES: usize = 100_000;
 
 /// Reads one YAML document. Keys are words and stand once in a map; `yes` and `no` are text, as in YAML 1.2.
 pub fn parse(file: &Arc<SourceFile>) -> Result<Node, Diagnostic> {
@@ -26,137 +25,173 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Node, Diagnostic> {
 
 /// Reads the first `len` bytes of a text as one document: the front matter of a page, its opening `---` and all.
 pub fn parse_prefix(file: &Arc<SourceFile>, len: usize) -> Result<Node, Diagnostic> {
-    let options = serde_yaml::options! { strict_booleans: true };
-    let raw: Spanned<Raw> =
-        serde_yaml::from_str_with_options(&file.text[..len], options).map_err(|error| {
-            let at = error.location().map_or(0..0, |location| range(file, &location));
-            Diagnostic::error("syntax", &Span::new(file, at), message(&error))
-        })?;
-    settle(file, raw, 0)
+    let events = Parser::new_from_str(&file.text[..len]);
+    Builder { file, events, anchors: BTreeMap::new(), nodes: 0 }.document()
 }
 
-/// The library's sentence without its "at line …", which the drawing says better.
-fn message(error: &serde_yaml::Error) -> String {
-    let text = error.without_snippet().to_string();
-    let text = text.split(" at line ").next().unwrap_or(&text);
-    match text.strip_prefix("duplicate mapping key: ") {
-        Some(rest) => format!("the key `{}` stands twice", rest.split(',').next().unwrap_or(rest)),
-        None if text.starts_with("budget breached") => {
-            "the document is nested or aliased too much".to_owned()
-        }
-        None => text.lines().next().unwrap_or_default().to_owned(),
-    }
+/// Builds the tree from the library's events, within bounds.
+struct Builder<'a> {
+    file: &'a Arc<SourceFile>,
+    events: Parser<'a, StrInput<'a>>,
+    /// What each anchor stands for, and how many values that is.
+    anchors: BTreeMap<usize, (Node, usize)>,
+    nodes: usize,
 }
 
-fn range(file: &SourceFile, location: &Location) -> std::ops::Range<usize> {
-    let span = location.span();
-    let start = span.byte_offset().map_or_else(
-        || file.offset(location.line() as usize, location.column() as usize),
-        |offset| offset as usize,
-    );
-    start..start + span.byte_len().unwrap_or(1).max(1) as usize
-}
-
-/// What the library hands out; [`settle`] turns its positions into spans of ours.
-enum Raw {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Float(f64),
-    Text(String),
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
-}
-
-fn settle(file: &Arc<SourceFile>, raw: Spanned<Raw>, depth: usize) -> Result<Node, Diagnostic> {
-    let span = Span::new(file, range(file, &raw.referenced));
-    if depth > MAX_DEPTH {
-        return Err(Diagnostic::error("syntax", &span, format!("nested deeper than {MAX_DEPTH} levels")));
-    }
-    let value = match raw.value {
-        Raw::Null => Value::Null,
-        Raw::Bool(flag) => Value::Bool(flag),
-        Raw::Int(n) => Value::Int(n),
-        Raw::Float(n) => Value::Float(n),
-        Raw::Text(text) => Value::Text(text),
-        Raw::List(items) => Value::List(
-            items.into_iter().map(|item| settle(file, item, depth + 1)).collect::<Result<_, _>>()?,
-        ),
-        Raw::Map(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let key = settle(file, key, depth + 1)?;
-                    let name = match key.value {
-                        Value::Text(name) => name,
-                        Value::Int(n) => n.to_string(),
-                        _ => return Err(key.wrong_type("a word as a key")),
-                    };
-                    Ok((Key { name, span: key.span }, settle(file, value, depth + 1)?))
-                })
-                .collect::<Result<_, _>>()?,
-        ),
-    };
-    Ok(Node { value, span, filled_by: None })
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Raw, E> {
-        Ok(Raw::Bool(flag))
-    }
-
-    fn visit_i64<E>(self, n: i64) -> Result<Raw, E> {
-        Ok(Raw::Int(n))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, n: u64) -> Result<Raw, E> {
-        i64::try_from(n).map(Raw::Int).map_err(|_| E::custom("the number is too large"))
-    }
-
-    fn visit_f64<E>(self, n: f64) -> Result<Raw, E> {
-        Ok(Raw::Float(n))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Raw::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
-        let mut map: Vec<(Spanned<Raw>, Spanned<Raw>)> = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            if map.len() > 100_000 {
-                return Err(A::Error::custom("the map is too large"));
+impl<'a> Builder<'a> {
+    fn document(&mut self) -> Result<Node, Diagnostic> {
+        let root = loop {
+            match self.next()? {
+                (Event::StreamStart | Event::DocumentStart(..), _) => {}
+                (Event::StreamEnd, at) => return Ok(self.node(Value::Null, &at)),
+                (event, at) => break self.value(event, &at, 0)?,
             }
-            map.push(entry);
+        };
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => return Ok(root),
+                (Event::DocumentStart(..), at) => {
+                    return Err(self.refuse(&at, "a second document starts here; there must be one"));
+                }
+                _ => {}
+            }
         }
-        Ok(Raw::Map(map))
     }
+
+    /// The next event that is not a comment.
+    fn next(&mut self) -> Result<(Event<'a>, Marked), Diagnostic> {
+        loop {
+            match self.events.next() {
+                Some(Ok((Event::Comment(..), _))) => {}
+                Some(Ok(event)) => return Ok(event),
+                Some(Err(error)) => return Err(self.syntax(&error)),
+                None => return Ok((Event::StreamEnd, Marked::empty(Marker::new(0, 1, 0)))),
+            }
+        }
+    }
+
+    /// The value that `event` starts.
+    fn value(&mut self, event: Event<'a>, at: &Marked, depth: usize) -> Result<Node, Diagnostic> {
+        self.nodes += 1;
+        if depth > MAX_DEPTH || self.nodes > MAX_NODES {
+            return Err(self.refuse(at, "the document is nested or aliased too much"));
+        }
+        let before = self.nodes;
+        let (node, anchor) = match event {
+            Event::Scalar(text, style, anchor, _) => (self.node(scalar(text, style), at), anchor),
+            Event::SequenceStart(_, anchor, _) => (self.list(at, depth)?, anchor),
+            Event::MappingStart(_, anchor, _) => (self.map(at, depth)?, anchor),
+            Event::Alias(anchor) => return self.alias(anchor, at),
+            Event::Anchor(..) => {
+                let (event, at) = self.next()?;
+                return self.value(event, &at, depth);
+            }
+            _ => return Err(self.refuse(at, "a value is missing here")),
+        };
+        if anchor > 0 {
+            self.anchors.insert(anchor, (node.clone(), self.nodes - before + 1));
+        }
+        Ok(node)
+    }
+
+    /// A copy of what the anchor stands for, at the alias's place.
+    fn alias(&mut self, anchor: usize, at: &Marked) -> Result<Node, Diagnostic> {
+        let Some((node, nodes)) = self.anchors.get(&anchor) else {
+            return Err(self.refuse(at, "the alias stands for nothing"));
+        };
+        self.nodes += nodes;
+        if self.nodes > MAX_NODES {
+            return Err(self.refuse(at, "the document is nested or aliased too much"));
+        }
+        Ok(Node { span: self.span(at), ..node.clone() })
+    }
+
+    fn list(&mut self, at: &Marked, depth: usize) -> Result<Node, Diagnostic> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, _) => return Ok(self.node(Value::List(items), at)),
+                (event, at) => items.push(self.value(event, &at, depth + 1)?),
+            }
+        }
+    }
+
+    fn map(&mut self, at: &Marked, depth: usize) -> Result<Node, Diagnostic> {
+        let mut entries: Vec<(Key, Node)> = Vec::new();
+        let mut names = BTreeSet::new();
+        loop {
+            let key = match self.next()? {
+                (Event::MappingEnd, _) => return Ok(self.node(Value::Map(entries), at)),
+                (event, at) => self.value(event, &at, depth + 1)?,
+            };
+            let name = match key.value {
+                Value::Text(name) => name,
+                Value::Int(n) => n.to_string(),
+                _ => return Err(key.wrong_type("a word as a key")),
+            };
+            if !names.insert(name.clone()) {
+                return Err(Diagnostic::error("syntax", &key.span, format!("the key `{name}` stands twice")));
+            }
+            let (event, at) = self.next()?;
+            let value = self.value(event, &at, depth + 1)?;
+            entries.push((Key { name, span: key.span }, value));
+        }
+    }
+
+    fn node(&self, value: Value, at: &Marked) -> Node {
+        Node { value, span: self.span(at), filled_by: None }
+    }
+
+    fn span(&self, at: &Marked) -> Span {
+        let start = self.offset(&at.start);
+        Span::new(self.file, start..self.offset(&at.end).max(start + 1))
+    }
+
+    fn offset(&self, mark: &Marker) -> usize {
+        mark.byte_offset().unwrap_or_else(|| self.file.offset(mark.line(), mark.col() + 1))
+    }
+
+    fn refuse(&self, at: &Marked, message: &str) -> Diagnostic {
+        Diagnostic::error("syntax", &self.span(at), message)
+    }
+
+    /// The library's sentence without its "at char …", which the drawing says better.
+    fn syntax(&self, error: &ScanError) -> Diagnostic {
+        self.refuse(&Marked::empty(*error.marker()), &error.info())
+    }
+}
+
+/// A plain scalar by YAML's core schema; anything quoted is text.
+fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value {
+    if style != ScalarStyle::Plain {
+        return Value::Text(text.into_owned());
+    }
+    match text.as_ref() {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        plain => number(plain).unwrap_or_else(|| Value::Text(text.into_owned())),
+    }
+}
+
+/// `12`, `-3`, `0x1f`, `0o17`, `1.5`, `1e3`; `None` for what only looks like a number.
+fn number(plain: &str) -> Option<Value> {
+    if let Some(hex) = plain.strip_prefix("0x") {
+        return i64::from_str_radix(hex, 16).ok().map(Value::Int);
+    }
+    if let Some(octal) = plain.strip_prefix("0o") {
+        return i64::from_str_radix(octal, 8).ok().map(Value::Int);
+    }
+    let digits = plain.strip_prefix(['+', '-']).unwrap_or(plain);
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return plain.parse().ok().map(Value::Int);
+    }
+    let is_float =
+        digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
+    is_float.then(|| plain.parse().ok().map(Value::Float)).flatten()
 }
 
 #[cfg(test)]
@@ -181,6 +216,36 @@ mod tests {
         let root = tree("a: yes\nn: '3'\n").unwrap();
         assert_eq!(root.get("a").unwrap().as_text(), Some("yes"));
         assert_eq!(root.get("n").unwrap().as_text(), Some("3"));
+    }
+
+    #[test]
+    fn plain_scalars_follow_the_core_schema() {
+        let table = [
+            ("12", Value::Int(12)),
+            ("-3", Value::Int(-3)),
+            ("0x1f", Value::Int(31)),
+            ("1.5", Value::Float(1.5)),
+            ("1e3", Value::Float(1000.0)),
+            ("~", Value::Null),
+            ("true", Value::Bool(true)),
+            ("'true'", Value::Text("true".into())),
+            ("1.2.3", Value::Text("1.2.3".into())),
+            ("2026-01-05", Value::Text("2026-01-05".into())),
+            ("1 to 5", Value::Text("1 to 5".into())),
+            ("60s", Value::Text("60s".into())),
+            (".", Value::Text(".".into())),
+        ];
+        for (text, value) in table {
+            assert_eq!(tree(&format!("a: {text}")).unwrap().get("a").unwrap().value, value, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_alias_is_what_it_stands_for_at_its_own_place() {
+        let root = tree("a: &x { b: 1 }\nc: *x\n").unwrap();
+        assert_eq!(root.get("c").unwrap().get("b").unwrap().value, Value::Int(1));
+        assert_eq!(root.get("c").unwrap().span.line(), 2);
+        assert!(tree("a: *nobody\n").is_err());
     }
 
     #[test]
