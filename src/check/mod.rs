@@ -18,6 +18,7 @@ use crate::kind::mentions::Mentions;
 use crate::kind::scope::Scoped;
 use crate::kind::sections::{self, Sections};
 use crate::kind::tag::Tag;
+use crate::kind::value::Value;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
 use crate::path::RelPath;
@@ -99,6 +100,7 @@ leaves! {
     Words(Scoped<Words>),
     Mentions(Scoped<Mentions>),
     Headings(Scoped<Headings>),
+    Value(Value),
     Commits(Commits),
     Cadence(Cadence),
     Tag(Tag),

@@ -16,6 +16,7 @@ pub mod mentions;
 pub mod scope;
 pub mod sections;
 pub mod tag;
+pub mod value;
 pub mod words;
 
 use std::rc::Rc;

@@ -16,8 +16,9 @@ use super::{Key, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
-/// Deeper specs than this are refused: nobody writes them, and every reader below recurses.
-const MAX_DEPTH: usize = 64;
+/// Deeper specs than this are refused: nobody writes them, and every reader below recurses. The library needs more than
+/// 30 KiB of stack for a level where it is not optimised.
+const MAX_DEPTH: usize = 32;
 
 /// Reads one YAML document. Keys are words and stand once in a map; `yes` and `no` are text, as in YAML 1.2.
 pub fn parse(file: &Arc<SourceFile>) -> Result<Node, Diagnostic> {
@@ -26,7 +27,8 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Node, Diagnostic> {
 
 /// Reads the first `len` bytes of a text as one document: the front matter of a page, its opening `---` and all.
 pub fn parse_prefix(file: &Arc<SourceFile>, len: usize) -> Result<Node, Diagnostic> {
-    let options = serde_yaml::options! { strict_booleans: true };
+    let budget = serde_yaml::budget! { max_depth: MAX_DEPTH };
+    let options = serde_yaml::options! { strict_booleans: true, budget: budget };
     let raw: Spanned<Raw> =
         serde_yaml::from_str_with_options(&file.text[..len], options).map_err(|error| {
             let at = error.location().map_or(0..0, |location| range(file, &location));
@@ -197,6 +199,10 @@ mod tests {
     #[test]
     fn bombs_are_refused_at_once() {
         assert!(tree(&"[".repeat(200_000)).is_err());
+        assert!(tree(&"- ".repeat(200_000)).is_err());
+        assert!(tree(&"? ".repeat(200_000)).is_err());
+        let steps: String = (0..1000).map(|n| format!("{}-\n", " ".repeat(n))).collect();
+        assert!(tree(&steps).is_err());
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
         for n in 1..9 {
             let before = n - 1;
