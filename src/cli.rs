@@ -23,6 +23,8 @@ pub enum Command {
     List(ListArgs),
     /// Show a lesson's page and its steps
     Show(ShowArgs),
+    /// Test lessons and shared checks against their own examples
+    Test(TestArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -85,6 +87,15 @@ pub struct ShowArgs {
     /// The lesson, by id
     #[arg(value_name = "LESSON")]
     pub lesson: String,
+    #[command(flatten)]
+    pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Lessons to test, by id or glob [default: all, and the shared checks]
+    #[arg(value_name = "LESSON")]
+    pub lessons: Vec<String>,
     #[command(flatten)]
     pub course: CourseArgs,
 }

@@ -3,23 +3,14 @@
 
 use crate::source::Span;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    Warning,
-    Error,
-}
-
 /// One problem in a spec. Codes are public: they are named for the offence and never change meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    pub severity: Severity,
     /// Kebab-case, for example `unknown-key`.
     pub code: &'static str,
     /// A lower-case fragment in the present tense.
     pub message: String,
     pub primary: Span,
-    /// What stands under the primary span, where the message alone does not say it.
-    pub label: String,
     /// Other places that belong to the problem, each with its own label.
     pub related: Vec<(Span, String)>,
     pub help: Option<String>,
@@ -27,20 +18,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn error(code: &'static str, primary: &Span, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            code,
-            message: message.into(),
-            primary: primary.clone(),
-            label: String::new(),
-            related: Vec::new(),
-            help: None,
-        }
-    }
-
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
+        Self { code, message: message.into(), primary: primary.clone(), related: Vec::new(), help: None }
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -88,6 +66,17 @@ pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
+}
+
+/// Why the operating system refused, in our words and without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "it is not there".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        kind => kind.to_string(),
+    }
 }
 
 /// `1 line`, `2 lines`, `no lines`.

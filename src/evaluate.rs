@@ -1,22 +1,18 @@
 //! Course and evidence to a report: each step is evaluated, then what is missing becomes one failure and the rest blocked,
 //! then the lesson gets its status.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::course::{Course, Lesson, Level, Step, Test};
+use crate::course::{Course, Id, Lesson, Level, Step, Test};
 use crate::evidence::{Evidence, Head};
-use crate::kind::{Context, Finding, Missing, Verdict};
+use crate::kind::{Context, Finding, Missing, Place, Verdict};
 use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
 
 /// Evaluates `lessons` of `course` against one learner's repository.
 pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Report {
-    let lessons: Vec<LessonReport> =
+    let reports: Vec<LessonReport> =
         lessons.iter().map(|lesson| evaluate_lesson(course, lesson, evidence)).collect();
-    let next = lessons
-        .iter()
-        .find(|lesson| lesson.status == Status::Pending)
-        .or_else(|| lessons.iter().find(|lesson| lesson.status != Status::Done))
-        .map(|lesson| lesson.id.clone());
+    let next = next(lessons, &reports);
     Report {
         course: CourseInfo {
             id: course.id.clone(),
@@ -25,9 +21,21 @@ pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Re
             chosen_by: course.chosen_by,
         },
         repo: describe_repo(evidence),
-        lessons,
+        lessons: reports,
         next,
     }
+}
+
+/// The lesson to go on with: one that was begun, else the first, whose own requirements are done.
+fn next(lessons: &[&Lesson], reports: &[LessonReport]) -> Option<Id> {
+    let is_done =
+        |id: &String| reports.iter().all(|report| report.id.as_str() != id || report.status == Status::Done);
+    let open = || {
+        let ready = lessons.iter().zip(reports).filter(|(lesson, _)| lesson.requires.iter().all(is_done));
+        ready.map(|(_, report)| report).filter(|report| report.status != Status::Done)
+    };
+    let begun = open().find(|report| report.status == Status::Pending);
+    begun.or_else(|| open().next()).map(|report| report.id.clone())
 }
 
 fn describe_repo(evidence: &Evidence) -> RepoInfo {
@@ -137,7 +145,7 @@ fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missi
         expected,
         found,
         hint: step.hint.clone(),
-        places: finding.map_or_else(Vec::new, |finding| finding.places.clone()),
+        places: finding.map_or_else(Vec::new, |finding| unique(&finding.places)),
         near: finding.map_or_else(Vec::new, |finding| finding.near.clone()),
         points: if finding.is_none() { 0 } else { step.points.unwrap_or(default_points) },
         is_required,
@@ -145,4 +153,10 @@ fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missi
         meta: step.meta.clone(),
         defined_at: (step.span.file.path.clone(), step.span.line()),
     }
+}
+
+/// Each place once, where it stands first.
+fn unique(places: &[Place]) -> Vec<Place> {
+    let mut seen = BTreeSet::new();
+    places.iter().filter(|place| seen.insert(*place)).cloned().collect()
 }

@@ -1,7 +1,7 @@
 //! prep checks a learner's repository against a curriculum's "done when". It runs nothing: it reads files and git objects,
 //! and says for each lesson what is done, what is missing, where, and what to do next.
 //!
-//! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. The modules below are in that order.
+//! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. A test holds the modules to that order.
 
 mod check;
 mod cli;
@@ -17,6 +17,9 @@ mod markdown;
 mod moment;
 mod path;
 mod pattern;
+mod prove;
+#[cfg(test)]
+mod proved;
 mod render;
 mod report;
 mod source;
@@ -24,7 +27,8 @@ mod world;
 mod yaml;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
+use std::path::Path;
 
 use clap::Parser;
 
@@ -50,6 +54,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u
             error.exit().code()
         }
     }
+}
+
+/// Builds the repository that a script in the format of `examples.yaml` describes. For this project's own tests.
+#[doc(hidden)]
+pub fn build_repository(script: &str, dir: &Path) -> Result<(), String> {
+    let root =
+        yaml::parse(&source::SourceFile::new("script.yaml", script)).map_err(|problem| problem.message)?;
+    let script: evidence::Script = yaml::read(&root).map_err(|problem| problem.message)?;
+    script.build(dir).map_err(|trouble| trouble.to_string())
 }
 
 /// `--help` and `--version` are answers; anything else that clap has to say is an error.

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
@@ -13,61 +14,84 @@ use crate::path::RelPath;
 /// Compiled programs above this many bytes are refused, so that no spec can eat the memory of a grader.
 const SIZE_LIMIT: usize = 1 << 20;
 
-/// A Rust regular expression, matched on bytes, line by line. It always compiles.
+/// Without a counted repetition, a pattern this short cannot grow large: it is compiled when first matched.
+const SHORT: usize = 200;
+
+/// What a short pattern can grow to at the most, with room to spare.
+const SHORT_SIZE_LIMIT: usize = 16 * SIZE_LIMIT;
+
+/// A Rust regular expression, matched on bytes, line by line. It always compiles, and does so once, when it is needed: a
+/// course has hundreds of patterns, and a check of one lesson looks at few.
 #[derive(Clone)]
 pub struct Pattern {
     written: String,
-    regex: regex::bytes::Regex,
+    flags: Flags,
+    regex: OnceLock<regex::bytes::Regex>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Flags {
+    across_lines: bool,
+    any_case: bool,
 }
 
 impl Pattern {
     pub fn parse(written: &str) -> Result<Self, String> {
-        let regex = regex::bytes::RegexBuilder::new(written)
-            .size_limit(SIZE_LIMIT)
-            .build()
-            .map_err(|error| reason(&error))?;
-        Ok(Self { written: written.to_owned(), regex })
+        let pattern = Self { written: written.to_owned(), flags: Flags::default(), regex: OnceLock::new() };
+        if written.len() <= SHORT && !written.contains('{') {
+            let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
+            parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
+        } else {
+            let regex = pattern.build(SIZE_LIMIT).map_err(|error| reason(&error))?;
+            let _ = pattern.regex.set(regex);
+        }
+        Ok(pattern)
     }
 
-    /// A pattern for `text` as it stands, as whole words and in any letter case, with or without a final `s`.
-    pub fn whole_word(text: &str) -> Self {
-        let text = match text.strip_suffix('s') {
-            Some(singular) if singular.len() > 2 && !singular.ends_with('s') => singular,
-            _ => text,
-        };
-        let words: Vec<String> = text.split_whitespace().map(regex::escape).collect();
-        let edge = |c: Option<char>, edge: &str| {
-            if c.is_some_and(|c| c.is_alphanumeric() || c == '_') { edge.to_owned() } else { String::new() }
-        };
-        let start = edge(text.chars().next(), r"\b{start-half}");
-        let end = edge(text.chars().last(), r"s?\b{end-half}");
-        let written = format!("(?i){start}{}{end}", words.join(r"[\s\-]+"));
-        Self::parse(&written).expect("an escaped word compiles")
+    fn build(&self, size_limit: usize) -> Result<regex::bytes::Regex, regex::Error> {
+        regex::bytes::RegexBuilder::new(&self.written)
+            .multi_line(self.flags.across_lines)
+            .crlf(self.flags.across_lines)
+            .case_insensitive(self.flags.any_case)
+            .size_limit(size_limit)
+            .build()
+    }
+
+    fn regex(&self) -> &regex::bytes::Regex {
+        self.regex.get_or_init(|| self.build(SHORT_SIZE_LIMIT).expect("a pattern that parsed compiles"))
+    }
+
+    fn flagged(&self, flags: Flags) -> Self {
+        Self { written: self.written.clone(), flags, regex: OnceLock::new() }
     }
 
     /// The same pattern read over several lines: `^` and `$` at every line, a CR before LF ignored.
     pub fn across_lines(&self) -> Self {
-        let regex = regex::bytes::RegexBuilder::new(&self.written)
-            .multi_line(true)
-            .crlf(true)
-            .size_limit(SIZE_LIMIT)
-            .build()
-            .expect("flags do not change whether a pattern compiles");
-        Self { written: self.written.clone(), regex }
+        self.flagged(Flags { across_lines: true, ..self.flags })
     }
 
     /// The same pattern in any letter case: for near misses.
     pub fn any_case(&self) -> Self {
-        Self::parse(&format!("(?i){}", self.written)).unwrap_or_else(|_| self.clone())
+        self.flagged(Flags { any_case: true, ..self.flags })
     }
 
     pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {
-        self.regex.is_match(line.as_ref())
+        self.regex().is_match(line.as_ref())
     }
 
     /// Where the pattern matches, as byte ranges, leftmost first and not overlapping.
     pub fn find_all<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
-        self.regex.find_iter(text).map(|found| found.range())
+        self.regex().find_iter(text).map(|found| found.range())
+    }
+
+    /// What the first group captures, match by match, as byte ranges; a match in which it takes no part is passed over.
+    pub fn find_captures<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
+        self.regex().captures_iter(text).filter_map(|found| Some(found.get(1)?.range()))
+    }
+
+    /// How many groups capture something.
+    pub fn groups(&self) -> usize {
+        self.regex().captures_len() - 1
     }
 
     pub fn as_str(&self) -> &str {
@@ -79,25 +103,13 @@ impl Pattern {
 fn reason(error: &regex::Error) -> String {
     match error {
         regex::Error::CompiledTooBig(_) => "the pattern is too large once compiled".to_owned(),
-        other => {
-            let text = other.to_string();
-            let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or(&text);
-            last.trim().trim_start_matches("error: ").to_owned()
-        }
+        other => last_line(&other.to_string()),
     }
 }
 
-/// What grep's basic dialect would mean by `written`, in this one; `None` where they agree.
-pub fn from_grep_dialect(written: &str) -> Option<String> {
-    let dialect = [r"\|", r"\+", r"\?"];
-    dialect.iter().any(|escape| written.contains(escape)).then(|| {
-        written
-            .replace(r"\|", "|")
-            .replace(r"\+", "+")
-            .replace(r"\?", "?")
-            .replace(r"\(", "(")
-            .replace(r"\)", ")")
-    })
+fn last_line(text: &str) -> String {
+    let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or(text);
+    last.trim().trim_start_matches("error: ").to_owned()
 }
 
 impl fmt::Display for Pattern {
@@ -129,6 +141,70 @@ impl<'de> Deserialize<'de> for Pattern {
             )
         })
     }
+}
+
+/// Words to be found as whole words, in any letter case, with or without a final `s`; between them stand spaces, hyphens
+/// or line breaks. Finding them needs no regular expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    words: Vec<String>,
+}
+
+impl Phrase {
+    /// `None` for a text without a word.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
+        let last = words.last_mut()?;
+        // `sockets` is also found as `socket`; `HTTPS` and `class` are not plurals.
+        if text.ends_with('s') && last.len() > 3 && !last.ends_with("ss") {
+            last.pop();
+        }
+        Some(Self { words })
+    }
+
+    /// Where the phrase stands in a text that went through [`fold`], ascending; a final `s` is not part of it.
+    pub fn find_all(&self, folded: &str) -> Vec<Range<usize>> {
+        let Some((first, rest)) = self.words.split_first() else { return Vec::new() };
+        let starts =
+            folded.match_indices(first.as_str()).map(|(at, _)| at).filter(|&at| !ends_in_word(&folded[..at]));
+        starts.filter_map(|at| Some(at..self.end_of(folded, at + first.len(), first, rest)?)).collect()
+    }
+
+    /// Where the rest of the phrase ends, if it follows at `at` and a word ends there.
+    fn end_of(&self, folded: &str, mut at: usize, first: &str, rest: &[String]) -> Option<usize> {
+        for word in rest {
+            let gap = folded[at..].len() - folded[at..].trim_start().len();
+            if gap == 0 || !folded[at + gap..].starts_with(word.as_str()) {
+                return None;
+            }
+            at += gap + word.len();
+        }
+        let last = rest.last().map_or(first, String::as_str);
+        let after = &folded[at..];
+        let is_plural = after.strip_prefix('s').is_some_and(|after| !starts_in_word(after));
+        (!last.ends_with(char::is_alphanumeric) || !starts_in_word(after) || is_plural).then_some(at)
+    }
+}
+
+/// Lower case, with hyphens and white space as spaces; every byte stays where it was.
+pub fn fold(text: &str) -> String {
+    let fold = |c: char| match c {
+        '-' => ' ',
+        c if c.is_whitespace() && c.is_ascii() => ' ',
+        c => {
+            let mut lower = c.to_lowercase();
+            lower.next().filter(|lower_c| lower.len() == 0 && lower_c.len_utf8() == c.len_utf8()).unwrap_or(c)
+        }
+    };
+    text.chars().map(fold).collect()
+}
+
+fn ends_in_word(text: &str) -> bool {
+    text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_')
+}
+
+fn starts_in_word(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// A glob over paths: `*` stays within a folder, `**` crosses folders, `{a,b}` is either.
@@ -191,24 +267,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whole_words_allow_case_plural_and_a_line_break() {
-        let slo = Pattern::whole_word("SLO");
-        assert!(slo.is_match("our SLOs hold") && slo.is_match("slo"));
-        assert!(!slo.is_match("slow") && !slo.is_match("oslo"));
-        let pool = Pattern::whole_word("thread pool");
-        assert!(pool.is_match("a Thread\nPool") && pool.is_match("thread-pools"));
-        assert!(!pool.is_match("threadpool"));
-        assert!(
-            Pattern::whole_word("sockets").is_match("a socket")
-                && !Pattern::whole_word("HTTPS").is_match("HTTP")
-        );
-        assert!(Pattern::whole_word("C++").is_match("in C++."));
+    fn phrases_allow_case_plural_and_a_line_break() {
+        let found =
+            |phrase: &str, text: &str| !Phrase::parse(phrase).unwrap().find_all(&fold(text)).is_empty();
+        assert!(found("SLO", "our SLOs hold") && found("slo", "SLO.") && found("sockets", "a socket"));
+        assert!(!found("SLO", "slow") && !found("SLO", "oslo") && !found("HTTPS", "HTTP"));
+        assert!(found("thread pool", "a Thread\nPool") && found("thread pool", "thread-pools"));
+        assert!(!found("thread pool", "threadpool") && !found("thread pool", "thread poolside"));
+        assert!(found("C++", "in C++.") && found("10x", "at 10x scale") && found("B-tree", "b-trees"));
+        assert!(found("Überlast", "ÜBERLAST") && Phrase::parse(" - ").is_none());
     }
 
     #[test]
     fn a_refused_pattern_says_why_in_one_line() {
         assert_eq!(Pattern::parse("(a").unwrap_err(), "unclosed group");
+        assert!(Pattern::parse("a)").unwrap_err().contains("unopened"));
         assert!(Pattern::parse(r"(\w{100}){100}").unwrap_err().contains("too large"));
+    }
+
+    #[test]
+    fn the_largest_pattern_that_waits_compiles_when_it_is_needed() {
+        assert!(!Pattern::parse(&r"\w".repeat(SHORT / 2)).unwrap().is_match("x"));
+        assert!(!Pattern::parse(&r"(?i)\pL".repeat(SHORT / 8)).unwrap().any_case().is_match("x"));
     }
 
     #[test]
@@ -217,11 +297,5 @@ mod tests {
         let star = Glob::parse("docs/*.md").unwrap();
         assert!(star.is_match(&path("docs/a.md")) && !star.is_match(&path("docs/b/a.md")));
         assert!(Glob::parse("docs/**/*.md").unwrap().is_match(&path("docs/b/a.md")));
-    }
-
-    #[test]
-    fn grep_dialect_is_recognised_and_translated() {
-        assert_eq!(from_grep_dialect(r"improvement\|fix").as_deref(), Some("improvement|fix"));
-        assert_eq!(from_grep_dialect("improvement|fix"), None);
     }
 }

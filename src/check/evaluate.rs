@@ -154,7 +154,12 @@ fn over_sections(parts: Vec<Part>, findings: Vec<Finding>) -> Finding {
     let expected = format!("{expected} in each of {}", plural(total, "section"));
     let found = match failing.as_slice() {
         [(_, one)] if total == 1 => one.found.clone(),
-        [(_, one)] => format!("{} in this one of {total}", one.found),
+        [(_, one)] => format!(
+            "{} here; {} pass{}",
+            one.found,
+            plural(total - 1, "other"),
+            if total == 2 { "es" } else { "" }
+        ),
         several => {
             let said: Vec<String> = several
                 .iter()

@@ -13,10 +13,14 @@ use crate::kind::directory::Directory;
 use crate::kind::file::File;
 use crate::kind::files::Files;
 use crate::kind::headings::Headings;
+use crate::kind::items::Items;
 use crate::kind::lines::Lines;
 use crate::kind::mentions::Mentions;
+use crate::kind::numbers::Numbers;
 use crate::kind::scope::Scoped;
+use crate::kind::scorecard::Scorecard;
 use crate::kind::sections::{self, Sections};
+use crate::kind::table::Table;
 use crate::kind::tag::Tag;
 use crate::kind::value::Value;
 use crate::kind::words::Words;
@@ -100,6 +104,10 @@ leaves! {
     Words(Scoped<Words>),
     Mentions(Scoped<Mentions>),
     Headings(Scoped<Headings>),
+    Items(Scoped<Items>),
+    Table(Scoped<Table>),
+    Numbers(Scoped<Numbers>),
+    Scorecard(Scoped<Scorecard>),
     Value(Value),
     Commits(Commits),
     Cadence(Cadence),
@@ -160,6 +168,46 @@ impl Check {
             Self::Leaf(leaf) => leaf.asks_existence_of(),
             Self::Use { check, .. } => check.asks_existence_of(),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+    use crate::evidence::Evidence;
+    use crate::source::SourceFile;
+    use crate::yaml;
+
+    fn read(text: &str) -> Result<Check, Vec<Diagnostic>> {
+        let node = |text: &str| yaml::parse(&SourceFile::new("example.yaml", text)).unwrap();
+        let fill = |_: &Node| Ok(Filled { name: "shared".into(), check: node("file: README.md") });
+        let mut problems = Vec::new();
+        let check = Reading::new(&fill, false).check(&node(text), &mut problems);
+        check.filter(|_| problems.is_empty()).ok_or(problems)
+    }
+
+    #[test]
+    fn the_example_of_every_kind_reads_and_says_something_of_nothing() {
+        let evidence = Evidence::empty();
+        let context = Context::plain(&evidence);
+        for info in kinds() {
+            let check = read(info.example).unwrap_or_else(|problems| panic!("{}: {problems:#?}", info.name));
+            assert_eq!(check.kind(), info.name);
+            let finding = check.evaluate(&context);
+            assert!(!finding.expected.is_empty() && !finding.found.is_empty(), "{}: {finding:?}", info.name);
+            assert_eq!(finding.passes(), info.name == "absent", "{} on nothing: {finding:?}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_kind_is_in_the_readme_as_it_describes_itself() {
+        let readme = include_str!("../../README.md");
+        for info in kinds().chain([&MANUAL]) {
+            let row =
+                format!("| `{}` | {} | `{}` |", info.name, info.about, info.example.replace('|', "\\|"));
+            assert!(readme.contains(&row), "README.md lacks this row:\n{row}");
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::{AtArgs, CourseArgs};
 use crate::course::{ChosenBy, Course};
+use crate::diagnostic::reason;
 use crate::evidence::{Evidence, Head, Repo, Snapshot, Trouble};
 use crate::moment::Instant;
 use crate::source::SourceFile;
@@ -53,7 +54,7 @@ pub fn repository(repo: Option<&Path>, at: &AtArgs, world: &World<'_>) -> Result
     };
     let unreadable = |error: io::Error| {
         CommandError::usage(
-            format!("{} cannot be read: {}", dir.display(), error.kind()),
+            format!("{} cannot be read: {}", dir.display(), reason(&error)),
             "name the folder of the learner's repository with `--repo`",
         )
     };

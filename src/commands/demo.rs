@@ -1,10 +1,67 @@
-//! `prep demo`: a sample learner's repository with real commits, checked.
+//! `prep demo`: a sample learner's repository with real commits, one lesson done and one nearly, checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::CommandError;
 use crate::cli::DemoArgs;
+use crate::course::{Course, Selection};
+use crate::diagnostic::reason;
+use crate::evaluate::evaluate;
+use crate::evidence::{Evidence, Script};
+use crate::render::demo::write_demo;
 use crate::report::Exit;
 use crate::world::World;
 
-pub fn run(_: &DemoArgs, _: &mut World<'_>) -> Result<Exit, CommandError> {
-    unimplemented!()
+/// The lessons shown, and the example of each that the sample is built from.
+const SCENES: [(&str, &str); 2] = [("live-mock-interviews", "done"), ("w24-l05", "nearly")];
+
+pub fn run(args: &DemoArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
+    let course = Course::built_in()?;
+    let names: Vec<String> = SCENES.iter().map(|(lesson, _)| (*lesson).to_owned()).collect();
+    let selection = course.select(&names)?;
+    let script = script(&course, &selection)?;
+    let dir = folder(args, world)?;
+    script.build(&dir)?;
+    let evidence = Evidence::of_worktree(&dir).map_err(CommandError::Output)?;
+    let report = evaluate(&course, &selection.lessons, &evidence);
+    let screen = world.screen();
+    write_demo(world.stdout, &report, &dir.display().to_string(), screen)?;
+    Ok(Exit::Done)
+}
+
+/// The scenes one after another, as one learner's history.
+fn script(course: &Course, selection: &Selection<'_>) -> Result<Script, CommandError> {
+    let mut script = Script::default();
+    for lesson in &selection.lessons {
+        let wanted = SCENES.iter().find(|(id, _)| *id == lesson.id.as_str()).map(|(_, example)| *example);
+        let examples = course.examples(lesson).map_err(CommandError::Spec)?;
+        let scene = examples.into_iter().find(|example| Some(example.name.as_str()) == wanted);
+        script.append(scene.map(|example| example.script).unwrap_or_default());
+    }
+    Ok(script)
+}
+
+/// A new or an empty folder, so that nothing of anybody's is touched.
+fn folder(args: &DemoArgs, world: &World<'_>) -> Result<PathBuf, CommandError> {
+    let Some(named) = &args.dir else {
+        return Ok(tempfile::Builder::new().prefix("prep-demo-").tempdir()?.keep());
+    };
+    let dir = world.cwd.join(named);
+    fs::create_dir_all(&dir).map_err(|error| cannot_make(&dir, &error))?;
+    let is_empty = fs::read_dir(&dir).map_err(|error| cannot_make(&dir, &error))?.next().is_none();
+    match is_empty {
+        true => Ok(dir),
+        false => Err(CommandError::usage(
+            format!("{} is not empty", dir.display()),
+            "name a new folder, or none for a temporary one",
+        )),
+    }
+}
+
+fn cannot_make(dir: &Path, error: &std::io::Error) -> CommandError {
+    CommandError::usage(
+        format!("{} cannot be made: {}", dir.display(), reason(error)),
+        "name a folder that can be written to",
+    )
 }

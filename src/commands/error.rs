@@ -5,6 +5,7 @@ use std::io;
 
 use crate::course::{CourseError, SelectionError};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::reason;
 use crate::evidence::Trouble;
 use crate::report::Exit;
 
@@ -54,7 +55,7 @@ impl fmt::Display for CommandError {
         match self {
             Self::Usage { message, .. } | Self::Environment { message, .. } => f.write_str(message),
             Self::Spec(problems) => write!(f, "{} problems in the course", problems.len()),
-            Self::Output(error) => write!(f, "the output cannot be written: {}", error.kind()),
+            Self::Output(error) => write!(f, "the output cannot be written: {}", reason(error)),
         }
     }
 }

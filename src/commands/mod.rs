@@ -6,6 +6,7 @@ mod demo;
 mod error;
 mod list;
 mod show;
+mod test;
 
 pub use error::CommandError;
 
@@ -19,6 +20,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Result<Exit, CommandError> {
         Command::Check(args) => check::run(&args, world),
         Command::List(args) => list::run(&args, world),
         Command::Show(args) => show::run(&args, world),
+        Command::Test(args) => test::run(&args, world),
         Command::Demo(args) => demo::run(&args, world),
     }
 }

@@ -1,20 +1,23 @@
 //! A course: found, loaded, filled in and validated. It knows nothing of any learner's repository.
 
+mod examples;
 mod files;
 mod lesson;
 mod settings;
 mod shared;
+mod template;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use examples::Example;
 pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
 pub use settings::Settings;
-pub use shared::{SharedCheck, SharedChecks};
+pub use shared::{SharedChecks, SharedExample};
 
-use crate::diagnostic::{Diagnostic, Severity, suggest};
+use crate::diagnostic::{Diagnostic, reason, suggest};
 use crate::markdown::front_matter;
 use crate::pattern::Glob;
 use crate::source::SourceFile;
@@ -52,6 +55,7 @@ pub struct Course {
     pub shared: SharedChecks,
     /// In course order: part, order, id.
     pub entries: Vec<Entry>,
+    files: Files,
 }
 
 /// A lesson that was found, whether or not it is valid.
@@ -110,7 +114,7 @@ impl Course {
     pub fn load(dir: &Path, chosen_by: ChosenBy) -> Result<Self, CourseError> {
         let shown = dir.display().to_string();
         let files = Files::load(dir)
-            .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: error.kind().to_string() })?;
+            .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: reason(&error) })?;
         let name =
             dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
         Self::from_files(files, chosen_by, &name.unwrap_or(shown))
@@ -137,7 +141,17 @@ impl Course {
             settings,
             shared,
             entries,
+            files,
         })
+    }
+
+    /// The examples beside a lesson's spec; none if it has no `examples.yaml`.
+    pub fn examples(&self, lesson: &Lesson) -> Result<Vec<Example>, Vec<Diagnostic>> {
+        let path = lesson.id_span.file.path.as_str();
+        let beside = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+        let Some(file) = self.files.get(&format!("{beside}examples.yaml")) else { return Ok(Vec::new()) };
+        let root = yaml::parse(file).map_err(|problem| vec![problem])?;
+        examples::read_examples(&root, lesson.page.as_deref())
     }
 
     /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
@@ -318,11 +332,6 @@ fn duplicate_ids(entries: &[Entry]) -> Vec<Diagnostic> {
         }
     }
     problems
-}
-
-/// Whether any of these stops a command.
-pub fn has_errors(problems: &[Diagnostic]) -> bool {
-    problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
 //! Shared checks: named templates with parameters, filled in before they are read into types.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::files::Files;
-use crate::check::Filled;
+use super::template::{mentions, substitute};
+use crate::check::{Check, Filled, Reading};
 use crate::count::Count;
 use crate::diagnostic::{Diagnostic, suggest};
+use crate::evidence::Script;
 use crate::path::RelPath;
 use crate::pattern::Pattern;
 use crate::source::Span;
@@ -53,6 +54,26 @@ pub struct SharedCheck {
     pub about: String,
     params: Vec<Param>,
     template: Node,
+    examples: Option<Node>,
+}
+
+/// A scripted repository on which a shared check, with these parameters, passes or does not.
+#[derive(Debug)]
+pub struct SharedExample {
+    pub name: String,
+    pub check: Check,
+    pub script: Script,
+    pub passes: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenExample {
+    name: String,
+    #[serde(default, rename = "with")]
+    _with: serde::de::IgnoredAny,
+    script: Script,
+    passes: bool,
 }
 
 /// The shared checks of a course by name; a broken one keeps its problems until somebody uses it.
@@ -89,6 +110,28 @@ impl SharedChecks {
     /// Those that can be used.
     pub fn iter(&self) -> impl Iterator<Item = &SharedCheck> {
         self.checks.values().flatten()
+    }
+
+    /// The examples in a check's own file.
+    pub fn examples(&self, check: &SharedCheck) -> Result<Vec<SharedExample>, Vec<Diagnostic>> {
+        let Some(node) = &check.examples else { return Ok(Vec::new()) };
+        let Value::List(items) = &node.value else { return Err(vec![node.wrong_type("a list of examples")]) };
+        let mut problems = Vec::new();
+        let examples = items.iter().filter_map(|item| self.example(check, item, &mut problems)).collect();
+        if problems.is_empty() { Ok(examples) } else { Err(problems) }
+    }
+
+    fn example(
+        &self,
+        check: &SharedCheck,
+        item: &Node,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<SharedExample> {
+        let written: WrittenExample = yaml::read(item).map_err(|problem| problems.push(problem)).ok()?;
+        let filled = check.fill(item, item.get("with")).map_err(|found| problems.extend(found)).ok()?;
+        let fill = |node: &Node| self.fill(node);
+        let check = Reading::new(&fill, false).check(&filled.check, problems)?;
+        Some(SharedExample { name: written.name, check, script: written.script, passes: written.passes })
     }
 
     /// The check that a `use` names, with its `with` filled in.
@@ -147,8 +190,7 @@ fn read_shared(file_name: &str, root: &Node) -> Result<SharedCheck, Vec<Diagnost
     let about: Option<String> = fields.require("about", &mut problems);
     let params = fields.take("params").map_or_else(Vec::new, |node| read_params(node, &mut problems));
     let template = fields.take("check").cloned();
-    // Examples are read by those who run them.
-    fields.take("examples");
+    let examples = fields.take("examples").cloned();
     fields.finish(&mut problems);
     if let (Some(name), Some(node)) = (&name, root.get("name")) {
         if name != file_name {
@@ -174,7 +216,9 @@ fn read_shared(file_name: &str, root: &Node) -> Result<SharedCheck, Vec<Diagnost
         }
     }
     match (name, about) {
-        (Some(name), Some(about)) if problems.is_empty() => Ok(SharedCheck { name, about, params, template }),
+        (Some(name), Some(about)) if problems.is_empty() => {
+            Ok(SharedCheck { name, about, params, template, examples })
+        }
         _ => Err(problems),
     }
 }
@@ -275,107 +319,5 @@ impl SharedCheck {
         }
         let check = substitute(&self.template, &values, &mut problems);
         if problems.is_empty() { Ok(Filled { name: self.name.clone(), check }) } else { Err(problems) }
-    }
-}
-
-/// A copy of `node` with every `$name` in its texts filled in.
-fn substitute(node: &Node, values: &BTreeMap<&str, &Node>, problems: &mut Vec<Diagnostic>) -> Node {
-    let value = match &node.value {
-        Value::Text(text) => {
-            if let Some(value) = text.strip_prefix('$').and_then(|name| values.get(name)) {
-                return Node {
-                    value: value.value.clone(),
-                    span: node.span.clone(),
-                    filled_by: Some(value.span.clone()),
-                };
-            }
-            let filled_by = Cell::new(None);
-            let text = splice(text, |name| match values.get(name).map(|value| (&value.value, &value.span)) {
-                Some((Value::Text(text), span)) => {
-                    filled_by.set(Some(span.clone()));
-                    Some(text.clone())
-                }
-                Some((Value::Int(n), span)) => {
-                    filled_by.set(Some(span.clone()));
-                    Some(n.to_string())
-                }
-                Some(_) => {
-                    problems.push(
-                        node.error("bad-value", format!("`${name}` is a list or a map: it must stand alone")),
-                    );
-                    None
-                }
-                None => {
-                    let problem = node.error("unknown-parameter", format!("there is no parameter `{name}`"));
-                    problems.push(problem.help("declare it under `params:`, or write `$$` for a dollar"));
-                    None
-                }
-            });
-            return Node {
-                value: Value::Text(text),
-                span: node.span.clone(),
-                filled_by: filled_by.into_inner(),
-            };
-        }
-        Value::List(items) => {
-            Value::List(items.iter().map(|item| substitute(item, values, problems)).collect())
-        }
-        Value::Map(entries) => Value::Map(
-            entries.iter().map(|(key, value)| (key.clone(), substitute(value, values, problems))).collect(),
-        ),
-        other => other.clone(),
-    };
-    Node { value, ..node.clone() }
-}
-
-/// Replaces `$name` by what `value` says and `$$` by a dollar; a `$` before anything else is itself.
-fn splice(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('$') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let name_len = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
-        if let Some(after) = rest.strip_prefix('$') {
-            out.push('$');
-            rest = after;
-        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            out.push_str(&value(&rest[..name_len]).unwrap_or_default());
-            rest = &rest[name_len..];
-        } else {
-            out.push('$');
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Whether some text below `node` says `$name`.
-fn mentions(node: &Node, name: &str) -> bool {
-    match &node.value {
-        Value::Text(text) => {
-            let mut found = false;
-            splice(text, |mentioned| {
-                found |= mentioned == name;
-                None
-            });
-            found
-        }
-        Value::List(items) => items.iter().any(|item| mentions(item, name)),
-        Value::Map(entries) => entries.iter().any(|(_, value)| mentions(value, name)),
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dollars_are_filled_in_kept_and_escaped() {
-        let fill = |text: &str| splice(text, |name| (name == "n").then(|| "3".to_owned()));
-        assert_eq!(fill("^Round $n$"), "^Round 3$");
-        assert_eq!(fill("$$n costs $5 ($)"), "$n costs $5 ($)");
-        assert_eq!(fill("$n$n"), "33");
     }
 }

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Once;
 
 use git2::{AttrCheckFlags, AttrValue, ErrorClass, ErrorCode, FileMode, ObjectType, RepositoryOpenFlags};
 
@@ -48,7 +47,8 @@ impl Repo {
     /// Opens exactly `dir`; parent folders are not searched, nor are git's environment variables read.
     pub fn open(dir: &Path) -> Result<Self, Trouble> {
         guard::refuse_special_files(dir)?;
-        set_up_library();
+        // Every object's hash would be computed again on reading; git itself does not either.
+        git2::opts::strict_hash_verification(false);
         let no_ceiling: [&Path; 0] = [];
         let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::CROSS_FS;
         let inner =
@@ -366,18 +366,6 @@ pub fn hash_blob(bytes: &[u8]) -> Id {
     own(git2::Oid::hash_object(ObjectType::Blob, bytes).expect("hashing bytes needs nothing"))
 }
 
-/// Settings of the library that hold for the whole process.
-fn set_up_library() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        // Every object's hash would be computed again on reading; git itself does not either.
-        git2::opts::strict_hash_verification(false);
-        // Objects that a partial clone left behind are told apart when they are asked for.
-        // SAFETY: called once, before any repository is opened, as the library asks.
-        let _ = unsafe { git2::opts::set_extensions(&["partialclone"]) };
-    });
-}
-
 /// Who people really are, by a `.mailmap`. The format is that of gitmailmap(5).
 pub struct Mailmap(git2::Mailmap);
 
@@ -431,6 +419,7 @@ fn open_trouble(dir: &Path, error: &git2::Error) -> Trouble {
         _ if said.contains("refstorage") || said.contains("reftable") => {
             Trouble::Format { what: "reftable references" }
         }
+        _ if said.contains("partialclone") => Trouble::PartialClone,
         _ if said.contains("extension")
             || said.contains("repositoryformatversion")
             || said.contains("repository version") =>

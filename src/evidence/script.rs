@@ -88,6 +88,13 @@ impl Script {
         Ok(built)
     }
 
+    /// Lets `later` happen after this.
+    pub fn append(&mut self, later: Self) {
+        self.commits.extend(later.commits);
+        self.uncommitted.write.extend(later.uncommitted.write);
+        self.uncommitted.delete.extend(later.uncommitted.delete);
+    }
+
     /// Builds the repository in `dir`, which must not be one yet: objects, branch, index and files.
     pub fn build(&self, dir: &Path) -> Result<(), Trouble> {
         let repo = Repo::create(dir, BRANCH)?;

@@ -10,6 +10,7 @@ use super::git::{Head, Repo};
 use super::links::{self, Here};
 use super::source::{Look, MAX_READ, Source};
 use super::trouble::Trouble;
+use crate::diagnostic::reason;
 use crate::path::RelPath;
 
 /// A learner's folder, with its repository if it has one.
@@ -123,7 +124,7 @@ impl Source for Worktree {
         for entry in walk {
             let entry = entry.map_err(|error| Trouble::Unreadable {
                 path: error.path().map_or_else(String::new, |path| self.shown(path)),
-                why: error.io_error().map_or_else(|| "it loops".into(), why),
+                why: error.io_error().map_or_else(|| "it loops".into(), reason),
             })?;
             if entry.file_type().is_dir() {
                 continue;
@@ -182,15 +183,7 @@ fn list(folder: &Path) -> Vec<String> {
 }
 
 fn unreadable(path: &RelPath, error: &io::Error) -> Trouble {
-    Trouble::Unreadable { path: path.to_string(), why: why(error) }
-}
-
-/// The operating system's reason, without its number.
-fn why(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => "permission denied".into(),
-        kind => kind.to_string(),
-    }
+    Trouble::Unreadable { path: path.to_string(), why: reason(error) }
 }
 
 #[cfg(unix)]

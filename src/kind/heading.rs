@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::Place;
+use super::{NearLine, Place};
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::markdown::Heading;
@@ -61,7 +61,7 @@ impl Headed {
     }
 
     /// What a person would have taken for one of them.
-    pub fn near(&self, text: &Excerpt) -> Vec<String> {
+    pub fn near(&self, text: &Excerpt) -> Vec<NearLine> {
         self.matching.as_ref().map_or_else(Vec::new, |pattern| near_headings(text, pattern, self.level))
     }
 }
@@ -70,43 +70,51 @@ pub fn heading_place(text: &Excerpt, heading: &Heading) -> Place {
     Place::line(text.path(), heading.line, text.document.line(heading.line))
 }
 
-/// One sentence for each line that a person would have taken for the heading looked for, in document order.
-pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Vec<String> {
+/// The lines that a person would have taken for the heading looked for, in document order.
+pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Vec<NearLine> {
     let outline = text.document.outline();
-    let any_case = pattern.any_case();
     let mut near: Vec<(usize, String)> = Vec::new();
     for heading in outline.headings.iter().filter(|heading| text.contains(heading.line)) {
-        let line = heading.line;
-        let marks = "#".repeat(heading.level.into());
-        let same_level = level.is_none_or(|level| level == heading.level);
-        match (pattern.is_match(&heading.text), same_level) {
-            (true, _) if heading.nested => {
-                near.push((line, format!("line {line} is a heading inside a list or a quotation")))
-            }
-            (true, false) => near.push((
-                line,
-                format!("line {line} is a heading of level {}: `{marks} {}`", heading.level, heading.text),
-            )),
-            (false, true) if any_case.is_match(&heading.text) => {
-                near.push((line, format!("line {line} differs in letter case: `{marks} {}`", heading.text)));
-            }
-            _ => {}
-        }
+        near.extend(wrong_heading(heading, pattern, level).map(|why| (heading.line, why)));
     }
     for (line, raw) in text.source() {
-        let raw = String::from_utf8_lossy(raw);
-        let Some((marks, rest)) = heading_like(&raw) else { continue };
-        if !any_case.is_match(rest.trim()) || outline.headings.iter().any(|heading| heading.line == line) {
-            continue;
-        }
-        if outline.code_at(line).is_some() {
-            near.push((line, format!("line {line} is in a code block: `{marks} {}`", rest.trim())));
-        } else if !rest.starts_with([' ', '\t']) {
-            near.push((line, format!("line {line} has no space after `{marks}`: `{}`", raw.trim())));
+        if outline.headings.iter().all(|heading| heading.line != line) {
+            let is_code = outline.code_at(line).is_some();
+            near.extend(no_heading(&String::from_utf8_lossy(raw), is_code, pattern).map(|why| (line, why)));
         }
     }
     near.sort();
-    near.into_iter().map(|(_, sentence)| sentence).collect()
+    let near_line = |(line, why)| NearLine {
+        place: Place::line(text.path(), line, text.document.line(line)),
+        sentence: format!("line {line} {why}"),
+    };
+    near.into_iter().map(near_line).collect()
+}
+
+/// Why a heading of about this text is not the one.
+fn wrong_heading(heading: &Heading, pattern: &Pattern, level: Option<u8>) -> Option<String> {
+    let shown = format!("`{} {}`", "#".repeat(heading.level.into()), heading.text);
+    let same_level = level.is_none_or(|level| level == heading.level);
+    match (pattern.is_match(&heading.text), same_level) {
+        (true, _) if heading.nested => Some("is a heading inside a list or a quotation".to_owned()),
+        (true, false) => Some(format!("is a heading of level {}: {shown}", heading.level)),
+        (false, true) if pattern.any_case().is_match(&heading.text) => {
+            Some(format!("differs in letter case: {shown}"))
+        }
+        _ => None,
+    }
+}
+
+/// Why a line that looks like the heading is none.
+fn no_heading(raw: &str, is_code: bool, pattern: &Pattern) -> Option<String> {
+    let (marks, rest) = heading_like(raw)?;
+    if !pattern.any_case().is_match(rest.trim()) {
+        return None;
+    }
+    if is_code {
+        return Some(format!("is in a code block: `{marks} {}`", rest.trim()));
+    }
+    (!rest.starts_with([' ', '\t'])).then(|| format!("has no space after `{marks}`: `{}`", raw.trim()))
 }
 
 /// The `#` marks at the start of a line and what follows them.

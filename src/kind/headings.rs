@@ -74,18 +74,15 @@ impl TextKind for Headings {
                     .flat_map(|text| headed.of(text).map(|heading| heading_place(text, heading)))
                     .collect();
                 let passes = count.contains(places.len() as u64);
-                let near = if passes {
-                    Vec::new()
-                } else {
-                    texts.iter().flat_map(|text| headed.near(text)).collect()
-                };
+                let too_few = (places.len() as u64) < count.min;
+                let near = texts.iter().filter(|_| too_few).flat_map(|text| headed.near(text)).collect();
                 let found = plural(places.len(), "heading");
                 let places = if places.is_empty() {
                     texts.iter().map(|text| Place::path(text.path())).collect()
                 } else {
                     places
                 };
-                Finding::decided(passes, expected, found).at(places).nearly(near)
+                Finding::decided(passes, expected, found).at(places).nearly_at(near)
             }
             Wanted::InOrder(level, patterns) => judge_order(texts, *level, patterns, expected),
         }
@@ -116,7 +113,7 @@ fn judge_order(texts: &[Excerpt], level: Option<u8>, patterns: &[Pattern], expec
                 };
                 let near: Vec<_> =
                     texts.iter().flat_map(|text| near_headings(text, pattern, level)).collect();
-                return Finding::decided(false, expected, found).at(places).nearly(near);
+                return Finding::decided(false, expected, found).at(places).nearly_at(near);
             }
         }
     }
@@ -139,7 +136,10 @@ mod tests {
     fn near_misses_are_pointed_out() {
         let text = "## Round 1\n### Round 2\n##Round 3\n## round 4\n```\n## Round 5\n```\n> ## Round 6\n";
         let found = finding(ROUNDS, text);
-        assert_eq!((found.passes(), found.found.as_str(), lines_of(&found)), (false, "1 heading", vec![1]));
+        assert_eq!(
+            (found.passes(), found.found.as_str(), lines_of(&found)),
+            (false, "1 heading", vec![2, 3, 4, 6, 8, 1])
+        );
         assert_eq!(
             found.near,
             [

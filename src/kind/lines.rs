@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::scope::TextKind;
-use super::{Context, Finding, Place};
+use super::{Context, Finding, NearLine, Place};
 use crate::count::Count;
 use crate::diagnostic::plural;
 use crate::evidence::Excerpt;
@@ -42,8 +42,9 @@ impl TextKind for Lines {
             n => plural(n, if self.across_lines { "match" } else { "line" }),
         };
         let passes = self.count.contains(places.len() as u64);
-        let near = if passes { Vec::new() } else { self.near(texts) };
-        Finding::decided(passes, self.expected(context), found).at(places).nearly(near)
+        let too_few = (places.len() as u64) < self.count.min;
+        let near = if too_few { self.near(texts) } else { Vec::new() };
+        Finding::decided(passes, self.expected(context), found).at(places).nearly_at(near)
     }
 }
 
@@ -62,13 +63,18 @@ impl Lines {
     }
 
     /// Lines that match in another letter case.
-    fn near(&self, texts: &[Excerpt]) -> Vec<String> {
+    fn near(&self, texts: &[Excerpt]) -> Vec<NearLine> {
         let any_case = self.matching.any_case();
-        let lines = texts.iter().flat_map(|text| text.source());
+        let lines =
+            texts.iter().flat_map(|text| text.source().map(move |(number, line)| (text, number, line)));
         lines
-            .filter(|(_, line)| any_case.is_match(line) && !self.matching.is_match(line))
-            .map(|(number, line)| {
-                format!("line {number} differs in letter case: `{}`", String::from_utf8_lossy(line).trim())
+            .filter(|(_, _, line)| any_case.is_match(line) && !self.matching.is_match(line))
+            .map(|(text, number, line)| NearLine {
+                place: Place::line(text.path(), number, line),
+                sentence: format!(
+                    "line {number} differs in letter case: `{}`",
+                    String::from_utf8_lossy(line).trim()
+                ),
             })
             .take(3)
             .collect()

@@ -8,7 +8,7 @@ use super::{Context, Finding, Place};
 use crate::count::Count;
 use crate::diagnostic::{list, plural};
 use crate::evidence::Excerpt;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Phrase, fold};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,19 +26,26 @@ pub struct Mentions {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
     written: Vec<String>,
-    names: Vec<Pattern>,
+    names: Vec<Name>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Name {
+    Phrase(Phrase),
+    Pattern(Pattern),
 }
 
 impl Term {
     fn add<E: serde::de::Error>(&mut self, name: &str) -> Result<(), E> {
         let inner = name.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-        let pattern = match inner {
-            Some(pattern) => Pattern::deserialize(serde::de::value::StrDeserializer::new(pattern))?,
-            None if name.trim().is_empty() => return Err(E::custom("a term is empty")),
-            None => Pattern::whole_word(name),
+        let found = match inner {
+            Some(pattern) => {
+                Name::Pattern(Pattern::deserialize(serde::de::value::StrDeserializer::new(pattern))?)
+            }
+            None => Name::Phrase(Phrase::parse(name).ok_or_else(|| E::custom("a term has no word"))?),
         };
         self.written.push(name.to_owned());
-        self.names.push(pattern);
+        self.names.push(found);
         Ok(())
     }
 
@@ -84,6 +91,8 @@ impl<'de> Deserialize<'de> for Term {
 /// The rendered text of all excerpts in one string, and where each line of it came from.
 struct Text<'a> {
     text: String,
+    /// The same bytes, folded for phrases.
+    folded: String,
     lines: Vec<(usize, &'a Excerpt, usize)>,
 }
 
@@ -97,7 +106,7 @@ impl<'a> Text<'a> {
                 text.push('\n');
             }
         }
-        Self { text, lines }
+        Self { folded: fold(&text), text, lines }
     }
 
     fn place(&self, at: usize) -> Option<Place> {
@@ -108,9 +117,11 @@ impl<'a> Text<'a> {
 
     /// Where `term` is mentioned, ascending.
     fn mentions(&self, term: &Term) -> Vec<usize> {
-        let bytes = self.text.as_bytes();
-        let mut at: Vec<usize> =
-            term.names.iter().flat_map(|name| name.find_all(bytes)).map(|range| range.start).collect();
+        let find = |name: &Name| match name {
+            Name::Phrase(phrase) => phrase.find_all(&self.folded),
+            Name::Pattern(pattern) => pattern.find_all(self.text.as_bytes()).collect(),
+        };
+        let mut at: Vec<usize> = term.names.iter().flat_map(find).map(|range| range.start).collect();
         at.sort_unstable();
         at
     }

@@ -5,16 +5,21 @@ pub mod absent;
 pub mod cadence;
 pub mod commits;
 pub mod committed;
+mod decimal;
 pub mod directory;
 pub mod file;
 pub mod files;
 pub mod heading;
 pub mod headings;
 pub mod history;
+pub mod items;
 pub mod lines;
 pub mod mentions;
+pub mod numbers;
 pub mod scope;
+pub mod scorecard;
 pub mod sections;
+pub mod table;
 pub mod tag;
 pub mod value;
 pub mod words;
@@ -72,6 +77,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Nothing but the evidence, and the pace a course has if it does not say.
+    pub fn plain(evidence: &'a Evidence) -> Self {
+        Self { evidence, default_in: None, within: None, words_per_minute: 150, baseline: None }
+    }
+
     /// The commits that count, newest first.
     pub fn commits(&self) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + use<'a>, Trouble> {
         self.evidence.commits_after(self.baseline)
@@ -127,6 +137,13 @@ pub struct Place {
     pub text: String,
 }
 
+/// A line that nearly passed, and why it did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearLine {
+    pub place: Place,
+    pub sentence: String,
+}
+
 impl Place {
     pub fn line(path: &RelPath, line: usize, text: impl AsRef<[u8]>) -> Self {
         let text = String::from_utf8_lossy(text.as_ref()).trim_end().to_owned();
@@ -170,6 +187,14 @@ impl Finding {
         self
     }
 
+    /// Lines that nearly passed: they are where to look first.
+    pub fn nearly_at(mut self, near: Vec<NearLine>) -> Self {
+        let (places, sentences): (Vec<Place>, Vec<String>) =
+            near.into_iter().map(|near| (near.place, near.sentence)).unzip();
+        self.places.splice(0..0, places);
+        self.nearly(sentences)
+    }
+
     pub fn nearly(mut self, near: impl IntoIterator<Item = String>) -> Self {
         self.near.extend(near);
         self
@@ -197,8 +222,12 @@ fn read_fields<T: DeserializeOwned>(node: &Node, plain: Option<&str>) -> Result<
 mod test_support {
     //! Evidence in a line, for the tests of every kind.
 
+    use std::rc::Rc;
+
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::evidence::{Script, ScriptCommit};
+    use crate::evidence::{Document, Script, ScriptCommit};
     use crate::source::SourceFile;
 
     pub fn node(text: &str) -> Node {
@@ -208,6 +237,11 @@ mod test_support {
     /// A kind read from its YAML fields.
     pub fn kind<K: Kind>(text: &str) -> K {
         K::read(&node(text)).unwrap_or_else(|problem| panic!("{problem:#?}"))
+    }
+
+    /// Why a kind refuses its YAML fields.
+    pub fn refused<K: Kind + std::fmt::Debug>(text: &str) -> Diagnostic {
+        K::read(&node(text)).unwrap_err()
     }
 
     /// One commit with these files.
@@ -227,13 +261,29 @@ mod test_support {
     }
 
     pub fn evaluate_after<K: Kind>(baseline: Option<&Baseline>, kind: &K, evidence: &Evidence) -> Finding {
-        let context = Context { evidence, default_in: None, within: None, words_per_minute: 150, baseline };
+        let context = Context { baseline, ..Context::plain(evidence) };
         kind.evaluate(&context)
     }
 
     /// The finding of a kind, written as its fields, on one file `n.md`.
     pub fn on_text<K: Kind>(fields: &str, text: &str) -> Finding {
         evaluate(&kind::<K>(&format!("in: n.md\n{fields}")), &committed(&[("n.md", text)]))
+    }
+
+    /// Judges any text at all; for the properties that hold for all of them.
+    pub fn judge_text<K: scope::TextKind>(fields: &str, text: &str) -> Finding {
+        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
+        let kind: K = yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"));
+        let evidence = Evidence::empty();
+        let context = Context::plain(&evidence);
+        kind.judge(&[Excerpt::whole(Rc::new(document))], &context)
+    }
+
+    /// Texts made of what Markdown and arithmetic are made of, and of anything else.
+    pub fn any_text() -> impl Strategy<Value = String> {
+        let marks = "[-#*|:>`~\\[\\]()<!=+./,%−–é🎯 \n\rabQ0-9]{0,80}";
+        let words = "((- |\\| |## |> |\\*\\*)?(API|Overall|Total|PASS|\\[a\\]\\(#a|x|b)[: |/]{0,2}[0-9]{0,15}[/.%) |]{0,2}[0-9]{0,3}\n?){0,8}";
+        prop_oneof![marks, words, ".{0,40}"]
     }
 
     pub fn lines_of(finding: &Finding) -> Vec<usize> {

@@ -100,7 +100,7 @@ impl SectionPath {
                     let found = format!("no heading matches {pattern} in {}", shown_text(&at));
                     let finding = Finding::new(Verdict::Missing(missing), expected, found)
                         .at([Place::path(path)])
-                        .nearly(near_headings(&at, pattern, None));
+                        .nearly_at(near_headings(&at, pattern, None));
                     return Err(Box::new(finding));
                 }
                 several => {

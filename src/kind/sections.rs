@@ -55,13 +55,14 @@ impl Sections {
             let section = vec![self.headed.counted(Count::default())];
             let verdict = Verdict::Missing(Missing { path, section });
             return Err(Box::new(
-                Finding::new(verdict, expected, "no such section").at(whole()).nearly(near()),
+                Finding::new(verdict, expected, "no such section").at(whole()).nearly_at(near()),
             ));
         }
         if !self.count.contains(parts.len() as u64) {
             let places = parts.into_iter().map(|part| part.heading).collect::<Vec<_>>();
             let found = plural(places.len(), "section");
-            return Err(Box::new(Finding::decided(false, expected, found).at(places).nearly(near())));
+            let near = if (places.len() as u64) < self.count.min { near() } else { Vec::new() };
+            return Err(Box::new(Finding::decided(false, expected, found).at(places).nearly_at(near)));
         }
         Ok(parts)
     }

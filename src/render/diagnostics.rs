@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Screen;
 use super::untrusted::clean;
-use crate::diagnostic::{Diagnostic, Severity, plural};
+use crate::diagnostic::{Diagnostic, plural};
 use crate::source::Span;
 
 pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: Screen) -> io::Result<()> {
@@ -17,18 +17,13 @@ pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: S
     for problem in problems {
         writeln!(out, "{}\n", draw(&renderer, problem))?;
     }
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    match errors {
+    match problems.len() {
         0 | 1 => Ok(()),
         n => writeln!(out, "{} in the course", plural(n, "problem")),
     }
 }
 
 fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
-    let level = match problem.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
     let message = clean(&problem.message);
     let paths: Vec<String> = std::iter::once(&problem.primary)
         .chain(problem.related.iter().map(|(span, _)| span))
@@ -36,9 +31,7 @@ fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
         .collect();
     let labels: Vec<String> = problem.related.iter().map(|(_, label)| clean(label).into_owned()).collect();
     let mut primary = snippet(&problem.primary, &paths[0]);
-    let mark = AnnotationKind::Primary.span(visible(&problem.primary));
-    primary =
-        primary.annotation(if problem.label.is_empty() { mark } else { mark.label(problem.label.as_str()) });
+    primary = primary.annotation(AnnotationKind::Primary.span(visible(&problem.primary)));
     let mut others = Vec::new();
     for (index, (span, _)) in problem.related.iter().enumerate() {
         let mark = AnnotationKind::Context.span(visible(span)).label(labels[index].as_str());
@@ -48,7 +41,7 @@ fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
             others.push(snippet(span, &paths[index + 1]).annotation(mark));
         }
     }
-    let mut group = level.primary_title(message.as_ref()).id(problem.code).element(primary);
+    let mut group = Level::ERROR.primary_title(message.as_ref()).id(problem.code).element(primary);
     for other in others {
         group = group.element(other);
     }

@@ -1,10 +1,12 @@
 //! A report to bytes, one file per format. No renderer changes a verdict, a count or the exit code.
 
+pub mod demo;
 pub mod diagnostics;
 pub mod error;
 pub mod json;
 pub mod lessons;
 pub mod page;
+pub mod proving;
 mod style;
 pub mod text;
 mod untrusted;

@@ -43,6 +43,7 @@ struct Text<'a> {
 
 /// How wide the columns of the lesson lines are.
 struct Columns {
+    status: usize,
     id: usize,
     title: usize,
 }
@@ -51,14 +52,24 @@ impl Columns {
     /// `status  id  title  n/m`: the title gives way first.
     fn of(report: &Report, width: usize) -> Self {
         let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+        let status = widest(&mut report.lessons.iter().map(|lesson| word(lesson.status).len()));
         let id = widest(&mut report.lessons.iter().map(|lesson| lesson.id.as_str().width())).min(width / 2);
         let title = widest(&mut report.lessons.iter().map(|lesson| clean(&lesson.title).width()));
-        Self { id, title: title.min(width.saturating_sub(STATUS + 2 + id + 2 + 2 + 7)) }
+        Self { status, id, title: title.min(width.saturating_sub(status + id + 2 * 3 + PROGRESS)) }
     }
 }
 
-/// The width of the longest status.
-const STATUS: usize = "not started".len();
+/// Room for `12/12` and the space before it.
+const PROGRESS: usize = 6;
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Done => "done",
+        Status::Pending => "pending",
+        Status::NotStarted => "not started",
+        Status::Unknown => "unknown",
+    }
+}
 
 impl Text<'_> {
     fn header(&mut self, report: &Report) -> io::Result<()> {
@@ -92,12 +103,13 @@ impl Text<'_> {
     }
 
     fn lesson(&mut self, lesson: &LessonReport, columns: &Columns) -> io::Result<()> {
-        let (role, word) = match lesson.status {
-            Status::Done => (self.styles.good, "done"),
-            Status::Pending => (self.styles.bad, "pending"),
-            Status::NotStarted => (self.styles.quiet, "not started"),
-            Status::Unknown => (self.styles.doubtful, "unknown"),
+        let role = match lesson.status {
+            Status::Done => self.styles.good,
+            Status::Pending => self.styles.bad,
+            Status::NotStarted => self.styles.quiet,
+            Status::Unknown => self.styles.doubtful,
         };
+        let word = word(lesson.status);
         let (passed, required) = lesson.progress();
         let title = fit(&clean(&lesson.title), columns.title);
         let id = lesson.id.as_str();
@@ -105,7 +117,7 @@ impl Text<'_> {
             self.out,
             "{}{}  {id}{}  {title}{}  {passed}/{required}",
             role.paint(word),
-            pad(word, STATUS),
+            pad(word, columns.status),
             pad(id, columns.id),
             pad(&title, columns.title),
         )?;
@@ -198,12 +210,17 @@ impl Text<'_> {
                 self.styles.quiet.paint(&text)
             )?;
         }
-        match places.len().checked_sub(MAX_PLACES) {
-            Some(more) if more > 0 => writeln!(
-                self.out,
-                "      and {}",
-                plural(more, "more line").replace("more lines", "more lines")
-            ),
+        if let Some(more) = places.len().checked_sub(MAX_PLACES).filter(|&more| more > 0) {
+            writeln!(self.out, "      and {}", plural(more, "more line"))?;
+        }
+        // Where no line can be named, the file is, unless a sentence below names it.
+        let file = step.places.iter().find_map(|place| place.path.as_deref());
+        match file.map(clean) {
+            Some(file)
+                if places.is_empty() && !step.found.contains(&*file) && !step.expected.contains(&*file) =>
+            {
+                writeln!(self.out, "      {}", self.styles.heading.paint(file))
+            }
             _ => Ok(()),
         }
     }

@@ -1,0 +1,330 @@
+//! `items`: what every list item, table row, paragraph or line of a text must say, or be followed by.
+
+use serde::Deserialize;
+
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::{plural, plural_of};
+use crate::evidence::Excerpt;
+use crate::markdown::Block;
+use crate::pattern::Pattern;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct Items {
+    of: Sort,
+    selecting: Option<Pattern>,
+    matching: Option<Pattern>,
+    followed_by: Option<Pattern>,
+    count: Count,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    of: Sort,
+    /// Which items are looked at; left out, all of them.
+    r#where: Option<Pattern>,
+    /// What every one of them must match.
+    matching: Option<Pattern>,
+    /// What the item after every one of them must match: the next of the same sort in the same text, nested or not.
+    followed_by: Option<Pattern>,
+    /// How many there must be to look at.
+    #[serde(default)]
+    count: Count,
+}
+
+/// What counts as an item. Its text is what a reader sees, on one line; an empty one, such as a bullet left to fill in,
+/// does not count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// A list item, without those nested in it, which are items themselves.
+    #[default]
+    ListItem,
+    /// A row of a table below its header, its cells separated by ` | `.
+    TableRow,
+    /// A paragraph that is not part of a list.
+    Paragraph,
+    /// A line that shows some text.
+    Line,
+}
+
+impl Sort {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::ListItem => "list item",
+            Self::TableRow => "table row",
+            Self::Paragraph => "paragraph",
+            Self::Line => "line",
+        }
+    }
+
+    /// The items of this sort, in document order.
+    fn of(self, text: &Excerpt) -> Vec<Item> {
+        let outline = text.document.outline();
+        let items: Vec<(usize, String)> = match self {
+            Self::ListItem => outline.items.iter().map(|item| (item.line, item.text.clone())).collect(),
+            Self::TableRow => {
+                let rows = outline.tables.iter().flat_map(|table| &table.rows);
+                rows.map(|row| (row.line, row.cells.join(" | "))).collect()
+            }
+            Self::Paragraph => outside_lists(text).map(|block| (block.line, block.text.clone())).collect(),
+            Self::Line => text.prose().map(|(line, said)| (line, said.trim().to_owned())).collect(),
+        };
+        let says = |said: &str| said.contains(|c: char| !c.is_whitespace() && c != '|');
+        let inside = items.into_iter().filter(|(line, said)| text.contains(*line) && says(said));
+        inside
+            .map(|(line, said)| Item {
+                place: Place::line(text.path(), line, text.document.line(line)),
+                said,
+            })
+            .collect()
+    }
+}
+
+/// The paragraphs that are not part of a list item.
+fn outside_lists(text: &Excerpt) -> impl Iterator<Item = &Block> {
+    let outline = text.document.outline();
+    let mut items = outline.items.iter().peekable();
+    let mut listed = 0;
+    outline.paragraphs.iter().filter(move |paragraph| {
+        while let Some(item) = items.next_if(|item| item.line <= paragraph.line) {
+            listed = listed.max(item.end);
+        }
+        paragraph.line >= listed
+    })
+}
+
+#[derive(Clone)]
+struct Item {
+    place: Place,
+    said: String,
+}
+
+impl TryFrom<Written> for Items {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { of, r#where: selecting, matching, followed_by, count } = written;
+        if count.max == Some(0) && (matching.is_some() || followed_by.is_some()) {
+            return Err(
+                "`count: none` leaves no item for `matching` and `followed_by`; say what must not be there with `where`",
+            );
+        }
+        Ok(Self { of, selecting, matching, followed_by, count })
+    }
+}
+
+impl TextKind for Items {
+    const NAME: &'static str = "items";
+    const ABOUT: &'static str = "every list item, table row, paragraph or line that meets `where` matches, or is followed by what matches";
+    const EXAMPLE: &'static str =
+        r"items: { in: docs/review.md, where: '(?i)\bsecurity\b', followed_by: '^Fix:', count: 2 or more }";
+    const PLAIN: Option<&'static str> = Some("count");
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        let mut expected = self.count.of(self.of.noun());
+        if let Some(pattern) = &self.selecting {
+            expected += &format!(" where {pattern} matches");
+        }
+        let rules = [("matching", &self.matching), ("followed by one matching", &self.followed_by)];
+        let rules: Vec<String> = rules
+            .into_iter()
+            .filter_map(|(verb, rule)| rule.as_ref().map(|pattern| format!("{verb} {pattern}")))
+            .collect();
+        match rules.is_empty() {
+            true => expected,
+            false => format!("{expected}, every one {}", rules.join(" and ")),
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let expected = self.expected(context);
+        let mut seen = Seen::default();
+        for text in texts {
+            self.look(&self.of.of(text), &mut seen);
+        }
+        // A rule that no item was held to has not been kept, whatever the count allows.
+        let looked = !seen.selected.is_empty() || (self.matching.is_none() && self.followed_by.is_none());
+        if !looked || !self.count.contains(seen.selected.len() as u64) {
+            let whole = seen.selected.is_empty().then(|| texts.iter().map(Place::of)).into_iter().flatten();
+            let found = self.describe_number(seen.selected.len(), seen.all);
+            return Finding::decided(false, expected, found)
+                .at(seen.selected)
+                .at(whole)
+                .nearly(seen.other_case);
+        }
+        if !seen.wrong.is_empty() {
+            let found = self.describe_wrong(&seen);
+            return Finding::decided(false, expected, found).at(seen.wrong).nearly(seen.near);
+        }
+        let found = plural(seen.selected.len(), self.of.noun());
+        Finding::decided(true, expected, found).at(seen.selected)
+    }
+}
+
+/// What was seen of the items, in document order.
+#[derive(Default)]
+struct Seen {
+    all: usize,
+    selected: Vec<Place>,
+    /// Those that break a rule.
+    wrong: Vec<Place>,
+    unlike: usize,
+    not_followed: usize,
+    /// What `where` would select in another letter case.
+    other_case: Vec<String>,
+    /// What is wrong only in letter case.
+    near: Vec<String>,
+}
+
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
+
+impl Items {
+    fn look(&self, items: &[Item], seen: &mut Seen) {
+        let any_case = |pattern: &Option<Pattern>| pattern.as_ref().map(Pattern::any_case);
+        let [selecting, matching, followed_by] =
+            [&self.selecting, &self.matching, &self.followed_by].map(any_case);
+        seen.all += items.len();
+        for (index, item) in items.iter().enumerate() {
+            if self.selecting.as_ref().is_some_and(|pattern| !pattern.is_match(&item.said)) {
+                note_other_case(&mut seen.other_case, selecting.as_ref(), item);
+                continue;
+            }
+            seen.selected.push(item.place.clone());
+            let next = items.get(index + 1);
+            let unlike = self.matching.as_ref().is_some_and(|pattern| !pattern.is_match(&item.said));
+            let answers = |pattern: &Pattern| next.is_some_and(|next| pattern.is_match(&next.said));
+            let not_followed = self.followed_by.as_ref().is_some_and(|pattern| !answers(pattern));
+            if unlike {
+                seen.unlike += 1;
+                note_other_case(&mut seen.near, matching.as_ref(), item);
+            }
+            if let (true, Some(next)) = (not_followed, next) {
+                note_other_case(&mut seen.near, followed_by.as_ref(), next);
+            }
+            seen.not_followed += usize::from(not_followed);
+            if unlike || not_followed {
+                seen.wrong.push(item.place.clone());
+            }
+        }
+    }
+
+    fn describe_number(&self, selected: usize, all: usize) -> String {
+        let noun = self.of.noun();
+        match (selected, all, &self.selecting) {
+            (_, _, None) | (_, 0, _) => plural(selected, noun),
+            (0, all, Some(_)) => format!("none of {}", plural(all, noun)),
+            (selected, all, Some(_)) => format!("{selected} of {}", plural(all, noun)),
+        }
+    }
+
+    fn describe_wrong(&self, seen: &Seen) -> String {
+        let of = |wrong: usize, do_not: [&str; 2], pattern: &Option<Pattern>| {
+            let pattern = pattern.as_ref().filter(|_| wrong > 0)?;
+            let verb = do_not[usize::from(wrong != 1)];
+            let noun =
+                if seen.selected.len() == 1 { self.of.noun().to_owned() } else { plural_of(self.of.noun()) };
+            Some(format!("{wrong} of {} {noun} {verb} {pattern}", seen.selected.len()))
+        };
+        let parts = [
+            of(seen.unlike, ["does not match", "do not match"], &self.matching),
+            of(seen.not_followed, ["is not followed by", "are not followed by"], &self.followed_by),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+}
+
+fn note_other_case(near: &mut Vec<String>, any_case: Option<&Pattern>, item: &Item) {
+    if near.len() < NEAR && any_case.is_some_and(|pattern| pattern.is_match(&item.said)) {
+        let line = item.place.line.unwrap_or_default();
+        near.push(format!("line {line} differs in letter case: `{}`", item.said));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Items>>(fields, text)
+    }
+
+    #[test]
+    fn every_selected_item_must_match_and_the_others_need_not() {
+        let check = "where: '^Q'\nmatching: '\\(source: .+\\)'";
+        let text = "- Q1 (source: RFC 9110)\n- Q2 from memory\n  - aside\n- note\n- q3\n";
+        let found = finding(check, text);
+        assert_eq!((found.passes(), lines_of(&found)), (false, vec![2]));
+        assert_eq!(found.found, r"1 of 2 list items does not match /\(source: .+\)/");
+        assert_eq!(found.places[0].text, "- Q2 from memory");
+        assert!(finding(check, "- Q1 (source: a)\n- note\n").passes());
+    }
+
+    #[test]
+    fn a_problem_is_answered_by_the_very_next_item() {
+        let check = "where: '(?i)security'\nfollowed_by: '^Fix:'";
+        assert!(finding(check, "- Security: XSS\n- Fix: escape\n").passes());
+        assert!(
+            finding(check, "- Security: XSS\n  - Fix: escape\n").passes(),
+            "a nested answer is the next item"
+        );
+        let found = finding(check, "- Security: XSS\n- style\n- Fix: escape\n- security: SQL\n");
+        assert_eq!(found.found, "2 of 2 list items are not followed by /^Fix:/");
+        assert_eq!(lines_of(&found), [1, 4]);
+        let found = finding(check, "- security\n- fix: escape\n");
+        assert_eq!(found.near, ["line 2 differs in letter case: `fix: escape`"]);
+    }
+
+    #[test]
+    fn nothing_to_look_at_is_no_pass() {
+        for check in ["matching: x", "where: y\nmatching: x\ncount: at most 3"] {
+            assert!(!finding(check, "no list\n").passes(), "{check}");
+        }
+        assert_eq!(finding("where: '^Q'", "- a\n- q1\n").found, "none of 2 list items");
+        assert_eq!(finding("where: '^Q'", "- q1\n").near, ["line 1 differs in letter case: `q1`"]);
+        assert!(finding("where: TODO\ncount: none", "- a\n").passes());
+        assert!(!finding("count: 1", "-\n- <!-- fill in -->\n").passes(), "an empty bullet is not an item");
+        assert!(!finding("of: table_row", "|a|b|\n|-|-|\n| | |\n").passes());
+        assert!(refused::<Scoped<Items>>("{ matching: x, count: none }").message.contains("`where`"));
+    }
+
+    #[test]
+    fn the_sorts() {
+        let text =
+            "Para one\ngoes on.\n\n- item\n\n  loose\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | **2** |\n";
+        let places = |of: &str| lines_of(&finding(&format!("of: {of}"), text));
+        assert_eq!(places("list_item"), [4]);
+        assert_eq!(places("table_row"), [12]);
+        assert_eq!(places("paragraph"), [1, 8]);
+        assert_eq!(places("line"), [1, 2, 4, 6, 8, 10, 12]);
+        assert!(finding("of: table_row\nmatching: '^1 \\| 2$'", text).passes());
+        assert!(finding("of: paragraph\nwhere: one goes on", text).passes(), "lines are joined");
+        assert!(!finding("where: hidden", "```\n- hidden\n```\n<!--\n- hidden\n-->\n").passes());
+    }
+
+    #[test]
+    fn a_count_alone_counts_and_a_section_bounds_it() {
+        let text = "## A\n- 1\n- 2\n## B\n- 3\n";
+        assert!(finding("section: A\ncount: 2", text).passes());
+        let found = finding("count: 13", text);
+        assert_eq!((found.passes(), found.found.as_str()), (false, "3 list items"));
+        assert!(!finding("section: A\nwhere: '2'\nfollowed_by: '3'", text).passes(), "B is another text");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in any_text()) {
+            for of in ["list_item", "table_row", "paragraph", "line"] {
+                judge_text::<Items>(&format!("{{ of: {of}, where: a, matching: b, followed_by: c }}"), &text);
+            }
+        }
+    }
+}

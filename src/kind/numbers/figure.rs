@@ -1,0 +1,196 @@
+//! The numbers a pattern captures in a text, and what they come to: the arithmetic, without a verdict on it.
+
+use serde::Deserialize;
+use serde::de::Deserializer;
+
+use super::super::decimal::{Decimal, Quotient};
+use super::super::{Finding, Place};
+use crate::diagnostic::{list, plural, refuse};
+use crate::evidence::Excerpt;
+use crate::pattern::Pattern;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub matching: Pattern,
+    pub take: Take,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Take {
+    #[default]
+    Each,
+    Sum,
+    Mean,
+    First,
+}
+
+impl Take {
+    pub fn first() -> Self {
+        Self::First
+    }
+}
+
+/// A pattern with one group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Capturing(pub Pattern);
+
+impl<'de> Deserialize<'de> for Capturing {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pattern = Pattern::deserialize(deserializer)?;
+        match pattern.groups() {
+            1 => Ok(Self(pattern)),
+            groups => Err(refuse(
+                "bad-pattern",
+                format!(
+                    "`{}` has {}; it needs one, around the number",
+                    pattern.as_str(),
+                    plural(groups, "group")
+                ),
+                r"for example `Score: (\d+)`; a group that is not the number starts with `?:`",
+            )),
+        }
+    }
+}
+
+/// A number and where it stands.
+pub struct Found {
+    pub number: Decimal,
+    pub place: Place,
+}
+
+/// What numbers come to.
+pub enum Amount {
+    /// As a text states it, in its own digits.
+    Stated(Decimal),
+    Sum(Decimal),
+    Mean(Quotient),
+}
+
+impl Amount {
+    pub fn exact(&self) -> Quotient {
+        match *self {
+            Self::Stated(number) | Self::Sum(number) => number.into(),
+            Self::Mean(mean) => mean,
+        }
+    }
+
+    /// Only a mean may be rounded, and only to what is stated.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Mean(mean), &Self::Stated(stated)) | (&Self::Stated(stated), Self::Mean(mean)) => {
+                mean.is_stated_as(stated)
+            }
+            _ => self.exact() == other.exact(),
+        }
+    }
+}
+
+impl Figure {
+    /// The numbers it is made of; the error is a finding, where there are none or something else is captured.
+    pub fn find(&self, texts: &[Excerpt], expected: &str) -> Result<Vec<Found>, Box<Finding>> {
+        let (mut numbers, mut others, mut other_places) = (Vec::new(), Vec::new(), Vec::new());
+        for text in texts {
+            for (line, said) in text.prose() {
+                for captured in self.matching.find_captures(said.as_bytes()) {
+                    let captured = String::from_utf8_lossy(&said.as_bytes()[captured]).into_owned();
+                    let place = Place::line(text.path(), line, text.document.line(line));
+                    match Decimal::parse(&captured) {
+                        Some(number) => numbers.push(Found { number, place }),
+                        None => {
+                            others.push(format!("`{captured}`"));
+                            other_places.push(place);
+                        }
+                    }
+                }
+            }
+        }
+        if !others.is_empty() {
+            let found = format!(
+                "{} {} no number",
+                some_of(&others, "and"),
+                if others.len() == 1 { "is" } else { "are" }
+            );
+            return Err(Box::new(Finding::decided(false, expected, found).at(other_places)));
+        }
+        if numbers.is_empty() {
+            let found = format!("no number matches {}", self.matching);
+            let whole = texts.iter().map(Place::of);
+            return Err(Box::new(
+                Finding::decided(false, expected, found).at(whole).nearly(self.near(texts)),
+            ));
+        }
+        Ok(numbers)
+    }
+
+    /// Lines that match in another letter case, in a code block, or only as they are written.
+    fn near(&self, texts: &[Excerpt]) -> Vec<String> {
+        let any_case = self.matching.any_case();
+        let mut near = Vec::new();
+        for text in texts {
+            let differs = text.prose().filter(|(_, said)| any_case.is_match(said));
+            near.extend(
+                differs.map(|(line, said)| format!("line {line} differs in letter case: `{}`", said.trim())),
+            );
+            for (line, raw) in text.source().filter(|(_, raw)| self.matching.is_match(raw)) {
+                let raw = String::from_utf8_lossy(raw);
+                near.push(match text.document.outline().code_at(line) {
+                    Some(_) => format!("line {line} is in a code block: `{}`", raw.trim()),
+                    None => {
+                        format!("line {line} matches as it is written, not as it is read: `{}`", raw.trim())
+                    }
+                });
+            }
+        }
+        near.truncate(3);
+        near
+    }
+
+    /// What the numbers, of which there is one at least, come to.
+    pub fn amount(&self, numbers: &[Found]) -> Option<Amount> {
+        let all = || numbers.iter().map(|found| found.number);
+        match self.take {
+            Take::Each | Take::First => all().next().map(Amount::Stated),
+            Take::Sum => Some(Amount::Sum(all().sum())),
+            Take::Mean => Quotient::mean(&all().collect::<Vec<_>>()).map(Amount::Mean),
+        }
+    }
+
+    /// `2 + 1 + 45 + 2 is 50`.
+    pub fn work_out(&self, numbers: &[Found], amount: &Amount) -> String {
+        let shown: Vec<String> = numbers.iter().map(|found| found.number.to_string()).collect();
+        let amount = amount.exact();
+        match (self.take, shown.as_slice()) {
+            (Take::Each | Take::First, _) => format!("it says {amount}"),
+            (Take::Sum | Take::Mean, [_]) => format!("the only number is {amount}"),
+            (Take::Sum, few) if few.len() <= SHOWN => format!("{} is {amount}", few.join(" + ")),
+            (Take::Sum, many) => format!("the sum of {} is {amount}", plural(many.len(), "number")),
+            (Take::Mean, few) if few.len() <= SHOWN => {
+                format!("the mean of {} is {amount}", list(few, "and"))
+            }
+            (Take::Mean, many) => format!("the mean of {} is {amount}", plural(many.len(), "number")),
+        }
+    }
+
+    /// `the sum of the numbers matching /…/`.
+    pub fn describe(&self) -> String {
+        let what = match self.take {
+            Take::Each => "every number",
+            Take::Sum => "the sum of the numbers",
+            Take::Mean => "the mean of the numbers",
+            Take::First => "the first number",
+        };
+        format!("{what} matching {}", self.matching)
+    }
+}
+
+/// How many numbers are shown one by one.
+const SHOWN: usize = 8;
+
+/// The first of them, and how many more there are.
+pub fn some_of(items: &[String], last: &str) -> String {
+    match items.len().saturating_sub(SHOWN) {
+        0 => list(items, last),
+        more => format!("{} {last} {more} more", items[..SHOWN].join(", ")),
+    }
+}

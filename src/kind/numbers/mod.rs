@@ -1,0 +1,299 @@
+//! `numbers`: what the numbers in a text come to, and whether it is what it should be, or what the text itself says.
+
+mod figure;
+
+use serde::Deserialize;
+
+use super::decimal::{Decimal, Range};
+use super::scope::{SectionPath, TextKind};
+use super::{Context, Finding, Place};
+use crate::diagnostic::{plural, plural_of};
+use crate::evidence::Excerpt;
+use figure::{Amount, Capturing, Figure, Found, Take, some_of};
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct Numbers {
+    figure: Figure,
+    wanted: Wanted,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// Its one group captures a number: `45`, `1.5`, `1,200` or `-3`. A line may match more than once.
+    matching: Capturing,
+    /// What is compared: `each` of the numbers, their `sum`, their `mean` or the `first`.
+    #[serde(default)]
+    take: Take,
+    /// A number or a range: `45`, `1 to 5`, `at least 3`. A mean is rounded to the digits of a single number.
+    is: Option<Range>,
+    /// Other numbers of the same text that must come to the same. A mean is rounded to the digits the text states.
+    same_as: Option<Other>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    matching: Capturing,
+    #[serde(default = "Take::first")]
+    take: Take,
+    /// Where they are, looked up in the whole of the text; left out, in the same section.
+    section: Option<SectionPath>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Wanted {
+    Is(Range),
+    SameAs(Figure, Option<SectionPath>),
+}
+
+impl TryFrom<Written> for Numbers {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let figure = Figure { matching: written.matching.0, take: written.take };
+        let wanted = match (written.is, written.same_as) {
+            (Some(range), None) => Wanted::Is(range),
+            (None, Some(Other { take: Take::Each, .. })) => {
+                return Err("`same_as` takes one number: `take` there is `sum`, `mean` or `first`");
+            }
+            (None, Some(other)) => {
+                Wanted::SameAs(Figure { matching: other.matching.0, take: other.take }, other.section)
+            }
+            _ => return Err("`numbers` takes exactly one of `is` and `same_as`"),
+        };
+        Ok(Self { figure, wanted })
+    }
+}
+
+impl TextKind for Numbers {
+    const NAME: &'static str = "numbers";
+    const ABOUT: &'static str = "each of the numbers that a pattern captures, their sum, their mean or the first is what it should be";
+    const EXAMPLE: &'static str = r"numbers: { in: docs/pitch.md, matching: '^.+: (\d+) min', take: sum, same_as: { matching: '^Total (\d+) min' } }";
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        match &self.wanted {
+            Wanted::Is(range) => format!("{} is {range}", self.figure.describe()),
+            Wanted::SameAs(other, section) => {
+                let under = section
+                    .as_ref()
+                    .map_or_else(String::new, |section| format!(" under {}", section.describe()));
+                format!("{} is {}{under}", self.figure.describe(), other.describe())
+            }
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let expected = self.expected(context);
+        let judged = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
+            Wanted::Is(range) => Ok(self.judge_range(&numbers, *range, &expected)),
+            Wanted::SameAs(other, section) => {
+                let others = other.find(&elsewhere(texts, section.as_ref(), &expected)?, &expected)?;
+                Ok(self.judge_same(&numbers, other, &others, &expected))
+            }
+        });
+        judged.unwrap_or_else(|finding| *finding)
+    }
+}
+
+/// The texts in which the other numbers are looked for.
+fn elsewhere(
+    texts: &[Excerpt],
+    section: Option<&SectionPath>,
+    expected: &str,
+) -> Result<Vec<Excerpt>, Box<Finding>> {
+    match section {
+        None => Ok(texts.to_vec()),
+        Some(section) => texts.iter().map(|text| section.narrow(&text.widened(), expected)).collect(),
+    }
+}
+
+impl Numbers {
+    fn judge_range(&self, numbers: &[Found], range: Range, expected: &str) -> Finding {
+        if self.figure.take == Take::Each {
+            return judge_each(numbers, expected, |number| range.contains(number));
+        }
+        let Some(amount) = self.figure.amount(numbers) else {
+            return Finding::decided(false, expected, "no number");
+        };
+        let stated = range.single().map(Amount::Stated);
+        let fits = range.contains(amount.exact())
+            || stated.as_ref().is_some_and(|stated| amount.agrees_with(stated));
+        let worked_out = self.figure.work_out(numbers, &amount);
+        let found = match range.single() {
+            Some(wanted) if !fits => format!("{worked_out}, not {wanted}"),
+            _ => worked_out,
+        };
+        Finding::decided(fits, expected, found).at(self.places(numbers))
+    }
+
+    fn judge_same(&self, numbers: &[Found], other: &Figure, others: &[Found], expected: &str) -> Finding {
+        let Some(theirs) = other.amount(others) else {
+            return Finding::decided(false, expected, "no number");
+        };
+        if self.figure.take == Take::Each {
+            let mut finding =
+                judge_each(numbers, expected, |number| Amount::Stated(number).agrees_with(&theirs));
+            finding.found = format!("{}; {}", finding.found, other.work_out(others, &theirs));
+            return finding;
+        }
+        let Some(ours) = self.figure.amount(numbers) else {
+            return Finding::decided(false, expected, "no number");
+        };
+        let fits = ours.agrees_with(&theirs);
+        // What was worked out comes first, since that is the right figure; what a text states may not be.
+        let (worked_out, stated) = match (&ours, &theirs) {
+            (Amount::Stated(_), Amount::Sum(_) | Amount::Mean(_)) => (other.work_out(others, &theirs), &ours),
+            _ => (self.figure.work_out(numbers, &ours), &theirs),
+        };
+        let found = if fits { worked_out } else { format!("{worked_out}, not {}", stated.exact()) };
+        let places = if fits {
+            self.places(numbers)
+        } else {
+            merged(self.places(numbers), Self::places_of(other, others))
+        };
+        Finding::decided(fits, expected, found).at(places)
+    }
+
+    fn places(&self, numbers: &[Found]) -> Vec<Place> {
+        Self::places_of(&self.figure, numbers)
+    }
+
+    fn places_of(figure: &Figure, numbers: &[Found]) -> Vec<Place> {
+        let looked_at = if figure.take == Take::First { &numbers[..numbers.len().min(1)] } else { numbers };
+        merged(looked_at.iter().map(|found| found.place.clone()).collect(), Vec::new())
+    }
+}
+
+/// Both, in order, each place once.
+fn merged(mut places: Vec<Place>, others: Vec<Place>) -> Vec<Place> {
+    places.extend(others);
+    places.sort();
+    places.dedup();
+    places
+}
+
+fn judge_each(numbers: &[Found], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
+    let wrong: Vec<&Found> = numbers.iter().filter(|found| !fits(found.number)).collect();
+    let places =
+        |found: &[&Found]| merged(found.iter().map(|found| found.place.clone()).collect(), Vec::new());
+    if wrong.is_empty() {
+        let all: Vec<&Found> = numbers.iter().collect();
+        return Finding::decided(true, expected, plural(numbers.len(), "number")).at(places(&all));
+    }
+    let shown: Vec<String> = wrong.iter().map(|found| found.number.to_string()).collect();
+    let noun = if numbers.len() == 1 { "number".to_owned() } else { plural_of("number") };
+    let verb = if wrong.len() == 1 { "is" } else { "are" };
+    let found = format!("{} of {} {noun} {verb} not: {}", wrong.len(), numbers.len(), some_of(&shown, "and"));
+    Finding::decided(false, expected, found).at(places(&wrong))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+    use crate::kind::Verdict;
+    use proptest::prelude::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Numbers>>(fields, text)
+    }
+
+    const MINUTES: &str =
+        "## Plan\n- Intro: 2 min\n- Ask: 1 min\n- Design: 45 min\n- Wrap: 2 min\n\n## Sum\nTotal: 45 min\n";
+
+    #[test]
+    fn minutes_add_up_or_the_right_figure_is_named() {
+        let check = "section: Plan\nmatching: ': (\\d+) min'\ntake: sum\nsame_as: { matching: '^Total: (\\d+)', section: Sum }";
+        let found = finding(check, MINUTES);
+        assert_eq!((found.passes(), found.found.as_str()), (false, "2 + 1 + 45 + 2 is 50, not 45"));
+        assert_eq!(lines_of(&found), [2, 3, 4, 5, 8]);
+        assert!(finding(check, &MINUTES.replace("Total: 45", "Total: 50")).passes());
+        let turned = "section: Sum\nmatching: '^Total: (\\d+)'\ntake: first\nsame_as: { matching: ': (\\d+) min', take: sum, section: Plan }";
+        assert_eq!(finding(turned, MINUTES).found, "2 + 1 + 45 + 2 is 50, not 45");
+        let alone = "section: Plan\nmatching: ': (\\d+) min'\ntake: sum\nis: 45";
+        assert_eq!(finding(alone, MINUTES).found, "2 + 1 + 45 + 2 is 50, not 45");
+        let gone = finding(check, "## Plan\n- Intro: 2 min\n");
+        assert!(matches!(gone.verdict, Verdict::Missing(_)), "{gone:?}");
+    }
+
+    #[test]
+    fn sums_are_exact_and_a_mean_is_rounded_as_it_is_stated() {
+        let sum = "matching: '^(\\S+)$'\ntake: sum\nis: 0.3";
+        assert!(finding(sum, "- 0.1\n- 0.2\n").passes());
+        assert!(!finding(sum, "- 0.1\n- 0.24\n").passes(), "a sum is not rounded");
+        let mean = "matching: '(\\d+)/50'\ntake: mean\nsame_as: { matching: 'Average: (\\S+)' }";
+        for (stated, right) in [("45.25", true), ("45.3", true), ("45.2", false), ("45", true), ("46", false)]
+        {
+            let text = format!("38/50\n47/50\n50/50\n46/50\n\nAverage: {stated}\n");
+            assert_eq!(finding(mean, &text).passes(), right, "{stated}");
+        }
+        let wrong = finding(mean, "38/50\n47/50\n\nAverage: 43\n");
+        assert!(wrong.passes(), "42.5 is 43");
+        let range = "matching: '(\\d+)/50'\ntake: mean\nis: at least 42.6";
+        assert_eq!(finding(range, "38/50\n47/50\n").found, "the mean of 38 and 47 is 42.5");
+    }
+
+    #[test]
+    fn each_is_in_range_and_thirteen_is_not_three() {
+        let check = "matching: 'Score: (\\S+)'\nis: 1 to 5";
+        let found = finding(check, "Score: 3\nScore: 13, Score: 4\nScore: -3\n");
+        assert_eq!(found.found, "`13,` is no number");
+        let found = finding(check, "Score: 3\nScore: 13 Score: 4\nScore: -3\n");
+        assert_eq!(
+            (found.found.as_str(), lines_of(&found)),
+            ("2 of 4 numbers are not: 13 and -3", vec![2, 3])
+        );
+        assert!(finding(check, "Score: 1\nScore: 5.0\n").passes());
+        let thousands = "matching: '([\\d,]+) req'\nis: 1200\ntake: first";
+        assert!(finding(thousands, "1,200 req\n7 req\n").passes());
+        assert_eq!(finding(thousands, "1,20 req\n").found, "`1,20` is no number");
+    }
+
+    #[test]
+    fn no_number_is_no_pass_and_says_where_one_nearly_was() {
+        let check = "matching: 'Score: (\\d+)'\nis: at most 5";
+        let found = finding(check, "score: 3\n```\nScore: 4\n```\n**Score**: 5\nScore`:` 1\n");
+        assert!(found.passes(), "{found:?}");
+        let found = finding(check, "score: 3\n```\nScore: 4\n```\n");
+        assert_eq!((found.passes(), found.found.as_str()), (false, r"no number matches /Score: (\d+)/"));
+        assert_eq!(
+            found.near,
+            ["line 1 differs in letter case: `score: 3`", "line 3 is in a code block: `Score: 4`"]
+        );
+        let other = "matching: '(\\d)'\ntake: sum\nsame_as: { matching: 'Total: (\\d+)' }";
+        assert_eq!(finding(other, "1\n").found, r"no number matches /Total: (\d+)/");
+    }
+
+    #[test]
+    fn a_spec_that_makes_no_sense_is_refused() {
+        let message = |fields| refused::<Scoped<Numbers>>(fields).message;
+        assert_eq!(
+            message("{ matching: '\\d', is: 1 }"),
+            "`\\d` has no groups; it needs one, around the number"
+        );
+        assert_eq!(
+            message("{ matching: '(a)(b)', is: 1 }"),
+            "`(a)(b)` has 2 groups; it needs one, around the number"
+        );
+        assert_eq!(message("{ matching: '(a)' }"), "`numbers` takes exactly one of `is` and `same_as`");
+        assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, "bad-value");
+        assert!(
+            message("{ matching: '(a)', same_as: { matching: '(b)', take: each } }").contains("one number")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in any_text()) {
+            for take in ["each", "mean"] {
+                let fields = format!("{{ matching: '([^ ]*\\d+)', take: {take}, is: 1 to 5 }}");
+                judge_text::<Numbers>(&fields, &text);
+                let fields = format!("{{ matching: '(.?)', take: {take}, same_as: {{ matching: '(\\d+)', take: mean }} }}");
+                judge_text::<Numbers>(&fields, &text);
+            }
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! `scorecard`: criteria scored on a scale, in a list or a table, whose total, percentage and verdict follow from the
+//! scores. The card is read in [`card`]; whether it adds up is judged here.
+
+mod card;
+mod written;
+
+use serde::Deserialize;
+
+use super::decimal::{Decimal, Quotient, Range};
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::diagnostic::{list, plural, suggest};
+use crate::evidence::Excerpt;
+use card::{Card, Reader, Score};
+use written::{Asked, Bands, Criteria, Scale, Total, normal};
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scorecard {
+    /// The names of the criteria, each scored exactly once and in any letter case; or how many there are. In a list a
+    /// score is `API design: 4/5`, `4 / 5` or `4 out of 5`, and for a named criterion also `4`; in a table it stands in
+    /// the column headed score, points, mark, grade, rating or result, else in the first cell that is one.
+    #[serde(default)]
+    criteria: Criteria,
+    /// The least and the greatest score; `1 to 5` if left out. A score that says what it is out of says the greatest.
+    #[serde(default)]
+    scale: Scale,
+    /// The total: `true` if it must be stated, `false` if it is not looked at, a pattern for the line that states it. Left
+    /// out, it is right wherever it is stated, on a line or in a row such as `Overall score: 38/50` or `Total: 38`.
+    #[serde(default)]
+    total: Total,
+    /// The percentage, in the digits it is written with, halves rounded up: `true` and `false` as for the total.
+    #[serde(default)]
+    percent: Asked,
+    /// The verdicts by their range of percent, for example `PASS: 70 to 89`. The right one must be stated on the line of
+    /// the total or on one such as `Verdict: PASS`; names are whole words in any letter case, the longest first. Where
+    /// ranges meet the higher counts, and between them the percentage rounded to a whole one.
+    #[serde(default)]
+    bands: Bands,
+}
+
+impl TextKind for Scorecard {
+    const NAME: &'static str = "scorecard";
+    const ABOUT: &'static str = "every criterion is scored on the scale, and the total, the percentage and the verdict follow from the scores";
+    const EXAMPLE: &'static str = "scorecard: { in: docs/mock.md, section: ^Evaluation, criteria: [API design, Trade-offs], scale: 1 to 5, total: true, bands: { PASS: 70 to 100, FAIL: 0 to 69 } }";
+    const PLAIN: Option<&'static str> = Some("criteria");
+    const ADDS_UP: bool = false;
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        let scale = self.scale.0;
+        let scores = match &self.criteria {
+            Criteria::Named(names) => format!("one score from {scale} for each of {}", list(names, "and")),
+            Criteria::Count(count) => format!("{} from {scale}", count.of("score")),
+        };
+        let parts = [
+            (self.total.asked == Asked::Required, "a total"),
+            (self.percent == Asked::Required, "a percentage"),
+            (!self.bands.0.is_empty(), "a verdict"),
+        ];
+        let parts: Vec<String> =
+            parts.into_iter().filter(|(asked, _)| *asked).map(|(_, part)| part.to_owned()).collect();
+        match parts.as_slice() {
+            [] => format!("{scores}, and figures that agree with them"),
+            [one] => format!("{scores}, with {one} that agrees with them"),
+            several => format!("{scores}, with {} that agree with them", list(several, "and")),
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let expected = self.expected(context);
+        let Some(text) = texts.first() else { return Finding::decided(false, expected, "no text") };
+        let reader = Reader { criteria: &self.criteria, top: self.top(), total: self.total.line.as_ref() };
+        let card = reader.read(text);
+        if card.scores.is_empty() {
+            return Finding::decided(false, expected, "no score")
+                .at([Place::of(text)])
+                .nearly(self.near(&card));
+        }
+        let mut problems = Problems { text, said: Vec::new(), places: Vec::new() };
+        let counts = self.judge_criteria(&card, &mut problems);
+        self.judge_scores(&card, &mut problems);
+        if counts != Counts::Twice {
+            self.judge_totals(&card, counts, &mut problems);
+        }
+        if counts == Counts::Right {
+            self.judge_percent(&card, &mut problems);
+            self.judge_verdict(&card, &mut problems);
+        }
+        if problems.said.is_empty() {
+            let lines =
+                card.scores.iter().map(|score| score.line).chain(card.summaries.iter().map(|sum| sum.line));
+            let places: Vec<Place> = lines.map(|line| problems.place(line)).collect();
+            return Finding::decided(true, expected, self.describe(&card)).at(places);
+        }
+        problems.places.sort();
+        problems.places.dedup();
+        Finding::decided(false, expected, problems.said.join("; "))
+            .at(problems.places)
+            .nearly(self.near(&card))
+    }
+}
+
+/// Whether the criteria are those asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Right,
+    /// Too few or too many: what they come to is known, but not what they should be out of.
+    Wrong,
+    /// Some criterion twice: several cards, and no sum means anything.
+    Twice,
+}
+
+/// What is wrong, in words and at its lines.
+struct Problems<'a> {
+    text: &'a Excerpt,
+    said: Vec<String>,
+    places: Vec<Place>,
+}
+
+impl Problems<'_> {
+    fn place(&self, line: usize) -> Place {
+        Place::line(self.text.path(), line, self.text.document.line(line))
+    }
+
+    fn add(&mut self, line: usize, said: String) {
+        self.places.push(self.place(line));
+        self.add_to_whole(said);
+    }
+
+    /// A problem without a line of its own.
+    fn add_to_whole(&mut self, said: String) {
+        if self.places.is_empty() {
+            self.places.push(Place::of(self.text));
+        }
+        // The same figure stated twice is wrong twice, and said once.
+        if !self.said.contains(&said) {
+            self.said.push(said);
+        }
+    }
+}
+
+impl Scorecard {
+    fn top(&self) -> Decimal {
+        self.scale.top()
+    }
+
+    fn judge_criteria(&self, card: &Card, problems: &mut Problems<'_>) -> Counts {
+        let names = match &self.criteria {
+            Criteria::Count(count) if count.contains(card.scores.len() as u64) => return Counts::Right,
+            Criteria::Count(count) => {
+                problems.add_to_whole(format!("{} criteria are scored, not {count}", card.scores.len()));
+                return Counts::Wrong;
+            }
+            Criteria::Named(names) => names,
+        };
+        let mut twice = false;
+        let mut unscored = Vec::new();
+        for name in names {
+            let scores: Vec<&Score> = card.scores.iter().filter(|score| score.label == *name).collect();
+            match scores.as_slice() {
+                [] => unscored.push(name.clone()),
+                [_] => {}
+                several => {
+                    twice = true;
+                    let lines: Vec<String> = several.iter().map(|score| score.line.to_string()).collect();
+                    let said =
+                        format!("{name} is scored {} times, on lines {}", lines.len(), list(&lines, "and"));
+                    several.iter().for_each(|score| problems.add(score.line, said.clone()));
+                }
+            }
+        }
+        if !unscored.is_empty() {
+            let scored = names.len() - unscored.len();
+            problems.add_to_whole(format!(
+                "{scored} of {} criteria {} scored; not scored: {}",
+                names.len(),
+                if scored == 1 { "is" } else { "are" },
+                list(&unscored, "and")
+            ));
+        }
+        match (twice, unscored.is_empty()) {
+            (true, _) => Counts::Twice,
+            (false, true) => Counts::Right,
+            (false, false) => Counts::Wrong,
+        }
+    }
+
+    fn judge_scores(&self, card: &Card, problems: &mut Problems<'_>) {
+        let (scale, top) = (self.scale.0, self.top());
+        for score in &card.scores {
+            if !scale.contains(score.value) {
+                problems.add(score.line, format!("{} is {}, not {scale}", score.label, score.value));
+            }
+            if let Some(of) = score.of.filter(|of| *of != top) {
+                problems.add(score.line, format!("{} is out of {of}, not {top}", score.label));
+            }
+        }
+    }
+
+    fn judge_totals(&self, card: &Card, counts: Counts, problems: &mut Problems<'_>) {
+        if self.total.asked == Asked::Ignored {
+            return;
+        }
+        let sum = card.sum();
+        let criteria = match counts {
+            Counts::Right => Some(card.scores.len()),
+            _ => self.criteria.exactly(),
+        };
+        let mut stated = false;
+        for summary in &card.summaries {
+            let Some(value) = summary.value else { continue };
+            stated = true;
+            if value != sum {
+                problems.add(summary.line, format!("the scores sum to {sum}, the card says {value}"));
+            }
+            if let (Some(of), Some(criteria)) = (summary.of, criteria)
+                && of != self.top().times(criteria)
+            {
+                let (top, most) = (self.top(), self.top().times(criteria));
+                let scores = plural(criteria, "score");
+                problems
+                    .add(summary.line, format!("{scores} of up to {top} make {most}, the card says {of}"));
+            }
+        }
+        if !stated && self.total.asked == Asked::Required {
+            problems.add_to_whole(format!("no total is stated; the scores sum to {sum}"));
+        }
+    }
+
+    /// The percentage that the scores make.
+    fn percentage(&self, card: &Card) -> Option<Quotient> {
+        Quotient::percent(card.sum(), self.top().times(card.scores.len()))
+    }
+
+    fn judge_percent(&self, card: &Card, problems: &mut Problems<'_>) {
+        let Some(percentage) = self.percentage(card).filter(|_| self.percent != Asked::Ignored) else {
+            return;
+        };
+        let (sum, most) = (card.sum(), self.top().times(card.scores.len()));
+        let mut stated = false;
+        for summary in &card.summaries {
+            let Some(percent) = summary.percent else { continue };
+            stated = true;
+            if !percentage.is_stated_as(percent) {
+                let right = percentage.rounded_like(percent);
+                problems.add(summary.line, format!("{sum} of {most} is {right}%, the card says {percent}%"));
+            }
+        }
+        if !stated && self.percent == Asked::Required {
+            let right = percentage.rounded(1);
+            problems.add_to_whole(format!("no percentage is stated; {sum} of {most} is {right}%"));
+        }
+    }
+
+    fn judge_verdict(&self, card: &Card, problems: &mut Problems<'_>) {
+        let Some(percentage) = self.percentage(card).filter(|_| !self.bands.0.is_empty()) else { return };
+        let shown = percentage.rounded(1);
+        let Some(right) = self.bands.verdict_of(percentage) else {
+            return problems.add_to_whole(format!("{shown}% is in none of the bands"));
+        };
+        let mut stated = false;
+        for summary in &card.summaries {
+            let Some(verdict) = self.bands.stated_in(&summary.said) else { continue };
+            stated = true;
+            if verdict != right {
+                problems.add(summary.line, format!("{shown}% is {right}, the card says {verdict}"));
+            }
+        }
+        if !stated {
+            let said = format!("no verdict is stated; {shown}% is {right}");
+            match card.summaries.iter().find(|summary| summary.value.is_some() || summary.percent.is_some()) {
+                Some(summary) => problems.add(summary.line, said),
+                None => problems.add_to_whole(said),
+            }
+        }
+    }
+
+    /// `10 scores, 47 of 50 (94%)`.
+    fn describe(&self, card: &Card) -> String {
+        let scores = plural(card.scores.len(), "score");
+        let most = self.top().times(card.scores.len());
+        match self.percentage(card) {
+            Some(percentage) => format!("{scores}, {} of {most} ({}%)", card.sum(), percentage.rounded(1)),
+            None => format!("{scores}, {} of {most}", card.sum()),
+        }
+    }
+
+    /// Lines that a person would have taken for a missing score or for the total.
+    fn near(&self, card: &Card) -> Vec<String> {
+        let mut near = Vec::new();
+        if let Criteria::Named(names) = &self.criteria {
+            let scored = |name: &&String| card.scores.iter().any(|score| score.label == **name);
+            for name in names.iter().filter(|name| !scored(name)) {
+                let unscored =
+                    card.unscored.iter().find(|line| normal(&line.said).starts_with(&normal(name)));
+                let similar = suggest(name, card.others.iter().map(|line| line.said.as_str()));
+                if let Some(line) = unscored {
+                    near.push(format!("line {} has no score for {name}: `{}`", line.line, line.said));
+                } else if let Some(line) = card.others.iter().find(|line| Some(line.said.as_str()) == similar)
+                {
+                    near.push(format!("line {} scores `{}`, not {name}", line.line, line.said));
+                }
+            }
+        } else {
+            near.extend(
+                card.unscored.iter().map(|line| format!("line {} has no score: `{}`", line.line, line.said)),
+            );
+        }
+        if self.total.asked == Asked::Required
+            && !card.summaries.iter().any(|summary| summary.value.is_some())
+        {
+            near.extend(
+                card.strays
+                    .iter()
+                    .map(|line| format!("line {} may be the total: `{}`", line.line, line.said)),
+            );
+        }
+        near.truncate(5);
+        near
+    }
+}
+
+#[cfg(test)]
+mod tests;

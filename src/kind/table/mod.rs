@@ -1,0 +1,277 @@
+//! `table`: the columns, the number of rows and the cells of a Markdown table.
+
+mod written;
+
+use serde::Deserialize;
+
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::{list, plural, suggest};
+use crate::evidence::Excerpt;
+use crate::markdown;
+use written::{Cells, Column, Rule};
+
+/// Every table that has the columns must have the rows and the cells; tables without them are not looked at.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct Table {
+    /// Those of `columns`, then those that only `cells` names.
+    columns: Vec<Column>,
+    rows: Count,
+    /// For each rule, the index of its column.
+    cells: Vec<(usize, Rule)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// Headings of columns, in any order; others may stand between them. `/…/` is a pattern, any other name is the whole
+    /// heading in any letter case.
+    #[serde(default)]
+    columns: Vec<Column>,
+    /// How many rows the table has below its header.
+    #[serde(default)]
+    rows: Count,
+    /// By column, what every cell must be: a range of numbers (`1 to 5`, `1-5`, `at least 3`) or else a pattern.
+    #[serde(default)]
+    cells: Cells,
+}
+
+impl TryFrom<Written> for Table {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { mut columns, rows, cells: Cells(rules) } = written;
+        let mut cells = Vec::new();
+        for (column, rule) in rules {
+            let index = columns.iter().position(|known| known.is_named_as(&column)).unwrap_or(columns.len());
+            if index == columns.len() {
+                columns.push(column);
+            }
+            cells.push((index, rule));
+        }
+        if rows.max == Some(0) && !cells.is_empty() {
+            return Err("a table with no rows has no `cells`");
+        }
+        Ok(Self { columns, rows, cells })
+    }
+}
+
+impl TextKind for Table {
+    const NAME: &'static str = "table";
+    const ABOUT: &'static str =
+        "a table has these columns, so many rows, and cells that match or lie in a range";
+    const EXAMPLE: &'static str = r"table: { in: docs/review.md, columns: [Criterion, Score, Evidence], rows: 5, cells: { Score: 1 to 5, Evidence: '\S' } }";
+    const PLAIN: Option<&'static str> = Some("columns");
+    const ADDS_UP: bool = false;
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        let names: Vec<String> = self.columns.iter().map(Column::to_string).collect();
+        let mut expected = "a table".to_owned();
+        match names.as_slice() {
+            [] => {}
+            [one] => expected += &format!(" with a column {one}"),
+            several => expected += &format!(" with the columns {}", list(several, "and")),
+        }
+        expected += &format!(" and {}", self.rows.of("row"));
+        for (column, rule) in &self.cells {
+            expected += &format!(", {} {rule}", names[*column]);
+        }
+        expected
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let expected = self.expected(context);
+        let tables = texts.iter().flat_map(|text| {
+            let tables = text.document.outline().tables.iter();
+            tables.filter(|table| text.contains(table.line)).map(move |table| (text, table))
+        });
+        let tables: Vec<(&Excerpt, &markdown::Table)> = tables.collect();
+        let fitting =
+            tables.iter().filter_map(|(text, table)| Some((*text, *table, self.find_columns(table).ok()?)));
+        let mut problems = Problems::default();
+        let (mut places, mut rows) = (Vec::new(), 0);
+        for (text, table, columns) in fitting {
+            places.push(Place::line(text.path(), table.line, text.document.line(table.line)));
+            rows += table.rows.len();
+            self.judge_table(text, table, &columns, &mut problems);
+        }
+        if places.is_empty() {
+            let found = if tables.is_empty() { "no table" } else { "no table with these columns" };
+            let whole = texts.iter().map(Place::of);
+            return Finding::decided(false, expected, found).at(whole).nearly(self.near(&tables));
+        }
+        if !problems.said.is_empty() {
+            return Finding::decided(false, expected, problems.describe()).at(problems.places);
+        }
+        let of =
+            if places.len() == 1 { String::new() } else { format!(" in {}", plural(places.len(), "table")) };
+        Finding::decided(true, expected, format!("{}{of}", plural(rows, "row"))).at(places)
+    }
+}
+
+/// What is wrong with the tables that have the columns.
+#[derive(Default)]
+struct Problems {
+    said: Vec<String>,
+    places: Vec<Place>,
+}
+
+impl Problems {
+    /// How many are said in words; the places are all there.
+    const SAID: usize = 5;
+
+    fn add(&mut self, place: Place, said: String) {
+        self.said.push(said);
+        if self.places.last() != Some(&place) {
+            self.places.push(place);
+        }
+    }
+
+    fn describe(&self) -> String {
+        let shown = self.said[..self.said.len().min(Self::SAID)].join("; ");
+        match self.said.len().saturating_sub(Self::SAID) {
+            0 => shown,
+            more => format!("{shown}; and {more} more"),
+        }
+    }
+}
+
+impl Table {
+    /// The table's column for each of ours, no column twice; the error says which of ours are not there.
+    fn find_columns(&self, table: &markdown::Table) -> Result<Vec<usize>, Vec<&Column>> {
+        let mut taken = Vec::new();
+        let mut missing = Vec::new();
+        for column in &self.columns {
+            let mut headings = table.columns.iter().enumerate();
+            match headings.find(|(index, heading)| !taken.contains(index) && column.is_match(heading)) {
+                Some((index, _)) => taken.push(index),
+                None => missing.push(column),
+            }
+        }
+        if missing.is_empty() { Ok(taken) } else { Err(missing) }
+    }
+
+    fn judge_table(
+        &self,
+        text: &Excerpt,
+        table: &markdown::Table,
+        columns: &[usize],
+        problems: &mut Problems,
+    ) {
+        let place = |line| Place::line(text.path(), line, text.document.line(line));
+        if !self.rows.contains(table.rows.len() as u64) {
+            problems.add(
+                place(table.line),
+                format!("the table on line {} has {}", table.line, plural(table.rows.len(), "row")),
+            );
+        }
+        for row in &table.rows {
+            for (column, rule) in &self.cells {
+                let index = columns[*column];
+                let cell = row.cells.get(index).map_or("", String::as_str);
+                if !rule.allows(cell) {
+                    let cell = if cell.is_empty() { "empty".to_owned() } else { format!("`{cell}`") };
+                    let heading = &table.columns[index];
+                    problems.add(place(row.line), format!("line {}, {heading}: {cell}", row.line));
+                }
+            }
+        }
+    }
+
+    /// One sentence for each table that has some of the columns or nearly so, the nearest first.
+    fn near(&self, tables: &[(&Excerpt, &markdown::Table)]) -> Vec<String> {
+        let mut near: Vec<(usize, String)> = Vec::new();
+        for (_, table) in tables {
+            let Err(missing) = self.find_columns(table) else { continue };
+            let headings = || table.columns.iter().map(String::as_str).filter(|heading| !heading.is_empty());
+            let free =
+                || headings().filter(|heading| !self.columns.iter().any(|column| column.is_match(heading)));
+            let mut similar = false;
+            let lacks: Vec<String> = missing
+                .iter()
+                .map(|column| match suggest(&column.to_string(), free()) {
+                    Some(heading) => {
+                        similar = true;
+                        format!("{column} (it has {heading})")
+                    }
+                    None => column.to_string(),
+                })
+                .collect();
+            if similar || missing.len() < self.columns.len() {
+                let sentence =
+                    format!("the table on line {} has no column {}", table.line, list(&lacks, "and"));
+                near.push((missing.len(), sentence));
+            }
+        }
+        near.sort_by_key(|(missing, _)| *missing);
+        near.into_iter().map(|(_, sentence)| sentence).take(3).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Table>>(fields, text)
+    }
+
+    const TABLE: &str = "| # | score | **Criterion** | Note |\n|---|---|---|---|\n| 1 | 4 | API | ok |\n| 2 | 13 | Data | |\n| 3 | x | Cost | fine |\n";
+
+    #[test]
+    fn columns_in_any_order_and_any_letter_case() {
+        assert!(finding("columns: [Criterion, Score]", TABLE).passes());
+        assert!(finding("columns: ['/(?i)^crit/']\nrows: 3", TABLE).passes());
+        assert!(finding("cells: { '#': 1-3 }", TABLE).passes());
+        assert!(!finding("columns: [Score, Score]", TABLE).passes(), "one column is not two");
+        assert!(!finding("columns: [a]", "```\n|a|\n|-|\n|1|\n```\n").passes(), "a table in a fence is code");
+    }
+
+    #[test]
+    fn wrong_cells_are_named() {
+        let found = finding("columns: [Criterion]\ncells: { Score: 1 to 5, Note: '\\S' }", TABLE);
+        assert_eq!(found.found, "line 4, score: `13`; line 4, Note: empty; line 5, score: `x`");
+        assert_eq!(lines_of(&found), [4, 5]);
+        assert!(found.expected.ends_with(r", Score 1 to 5, Note matching /\S/"), "{}", found.expected);
+    }
+
+    #[test]
+    fn rows_are_counted_for_each_table() {
+        assert!(!finding("columns: [a]", "|a|\n|-|\n").passes(), "a header alone is no table of anything");
+        let two = "|a|\n|-|\n|1|\n\n|a|\n|-|\n|1|\n|2|\n";
+        let found = finding("columns: [a]\nrows: 2", two);
+        assert_eq!((found.found.as_str(), lines_of(&found)), ("the table on line 1 has 1 row", vec![1]));
+        assert_eq!(finding("columns: [a]", two).found, "3 rows in 2 tables");
+    }
+
+    #[test]
+    fn a_table_that_nearly_fits_is_pointed_out() {
+        let found = finding("columns: [Criterion, Scores, Evidence]", TABLE);
+        assert_eq!(found.found, "no table with these columns");
+        assert_eq!(found.near, ["the table on line 1 has no column Scores (it has score) and Evidence"]);
+        assert_eq!(finding("columns: [a]", "a\n").found, "no table");
+    }
+
+    #[test]
+    fn a_spec_that_makes_no_sense_is_refused() {
+        assert_eq!(
+            refused::<Scoped<Table>>("{ rows: none, cells: { a: b } }").message,
+            "a table with no rows has no `cells`"
+        );
+        assert_eq!(refused::<Scoped<Table>>("{ cells: { a: '(' } }").code, "bad-pattern");
+        assert_eq!(refused::<Scoped<Table>>("{ columns: [' '] }").message, "a column needs a name");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in any_text()) {
+            judge_text::<Table>("{ columns: [a], cells: { b: 1 to 5 } }", &text);
+            judge_text::<Table>("{ cells: { '/./': x } }", &text);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What `prep demo` says: where the sample stands, its report, and what to type next.
+
+use std::io::{self, Write};
+
+use super::Screen;
+use super::text::{Detail, write_text};
+use super::untrusted::clean;
+use crate::report::Report;
+
+pub fn write_demo(out: &mut dyn Write, report: &Report, dir: &str, screen: Screen) -> io::Result<()> {
+    let styles = screen.styles();
+    let dir = clean(dir);
+    writeln!(out, "A learner's repository is in {}\n", styles.heading.paint(&dir))?;
+    write_text(out, report, screen, Detail::default())?;
+    writeln!(out, "\nTry it:")?;
+    let mut commands = vec![format!("cd {}", quoted(&dir))];
+    if let Some(next) = &report.next {
+        commands.push(format!("prep show {next}"));
+        commands.push(format!("prep check {next}"));
+    }
+    for command in commands {
+        writeln!(out, "  {}", styles.command.paint(command))?;
+    }
+    writeln!(out, "Mend what is missing, commit, and check again.")
+}
+
+/// As a shell takes it.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}

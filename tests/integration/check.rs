@@ -1,0 +1,452 @@
+//! `prep check` on repositories with one thing wrong: the right step fails, at the right place.
+
+use insta::assert_snapshot;
+
+use crate::support::{Prep, Sandbox};
+
+const NOTES: &str = "\
+# Mock interview
+
+## Round 1 — Elevator pitch
+
+### Pitch
+
+I built a trust platform that proves to any auditor who changed which record and when,
+in under 5 ms at p99.
+
+### Second pitch
+
+I built a platform that proves who changed what.
+
+Improvement: leave out the history lesson.
+
+## Round 2 — System design
+
+Sockets feed the event loop, which hands work to a thread pool.
+Storage is a B-tree with a log. The protocol frames every message.
+Replication ships the log, consensus orders it, security signs it,
+and reliability is an SLO of 5 ms at p99.
+
+Fix: draw the write path before talking.
+
+## Round 3 — Trade-offs
+
+### Why epoll?
+One system call for many sockets, as ADR-001 says.
+### Why is the queue bounded?
+Back pressure, see W05.
+### Why a B-tree?
+Range scans, see ADR-003.
+### Why TLS at the protocol layer?
+One place to get it right, W18 L02.
+### What if the leader fails?
+An election within 150 ms, W16.
+### Notes on the partner
+No question, so nothing to cite.
+
+Next time: answer the question before defending it.
+";
+
+const LESSON: &[&str] = &["check", "w24-l05", "--format", "json"];
+
+/// The steps that fail and the line of the first evidence of the first of them.
+fn failing(notes: &str) -> (Vec<String>, Option<u64>) {
+    let ran = Sandbox::with_notes(notes).run(LESSON);
+    let outcomes = ran.outcomes();
+    let failing: Vec<String> =
+        outcomes.iter().filter(|(_, outcome)| *outcome == "fail").map(|(id, _)| id.clone()).collect();
+    let line = failing.first().and_then(|id| ran.step(id)["evidence"][0]["line"].as_u64());
+    (failing, line)
+}
+
+#[test]
+fn done_is_one_line() {
+    assert_snapshot!(Sandbox::with_notes(NOTES).run(&["check", "w24-l05"]).shown(), @"
+    exit 0
+    --- stdout
+    Interview prep (built in) · main at 7f11be9
+
+    done  w24-l05  Mock interviews  7/7
+
+    1 of 1 lesson done  ████████████████████  100%
+    ");
+}
+
+#[test]
+fn one_thing_wrong_fails_one_step_at_its_line() {
+    let long = format!("### Pitch\n\n{}\n", "word ".repeat(151));
+    let wrong: &[(&str, &str, &str, &[&str], Option<u64>)] = &[
+        (
+            "a fourth round",
+            "before defending it.\n",
+            "before defending it.\n## Round 4\nImprovement: one more of these\n",
+            &["rounds"],
+            Some(3),
+        ),
+        ("a round at level 3", "## Round 2 —", "### Round 2 —", &["rounds"], Some(16)),
+        (
+            "no improvement in one",
+            "Fix: draw the write path before talking.\n",
+            "",
+            &["improvement"],
+            Some(16),
+        ),
+        (
+            "an improvement of two words",
+            "leave out the history lesson",
+            "speak slower",
+            &["improvement"],
+            Some(3),
+        ),
+        ("a pitch of 151 words", "### Pitch\n", &long, &["pitch"], Some(5)),
+        ("a layer left out", "The protocol frames every message.", "", &["layers"], Some(16)),
+        (
+            "a layer out of order",
+            "Sockets feed the event loop, which hands work to a thread pool.",
+            "The event loop hands work to a thread pool, fed by sockets.",
+            &["layers"],
+            Some(18),
+        ),
+        (
+            "an answer without a source",
+            "Back pressure, see W05.",
+            "Back pressure.",
+            &["references"],
+            Some(29),
+        ),
+        ("a question too few", "### Why epoll?", "### On epoll", &["references"], Some(29)),
+        (
+            "a second pitch as long",
+            "I built a platform that proves who changed what.",
+            "I built a platform that proves who changed what, and when, in under 5 ms at p99, for all.",
+            &["shorter"],
+            Some(10),
+        ),
+    ];
+    for (what, old, new, steps, line) in wrong {
+        assert!(NOTES.contains(old), "{what}");
+        assert_eq!(
+            failing(&NOTES.replacen(old, new, 1)),
+            (steps.iter().map(ToString::to_string).collect(), *line),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn one_thing_odd_fails_nothing() {
+    let odd = [
+        ("CRLF", NOTES.replace('\n', "\r\n")),
+        ("a byte order mark", format!("\u{feff}{NOTES}")),
+        ("no final newline", NOTES.trim_end().to_owned()),
+        ("a comment with a heading", format!("<!--\n## Round 9\n-->\n{NOTES}")),
+        ("an underlined title", NOTES.replacen("# Mock interview\n", "Mock interview\n===\n", 1)),
+        ("closing marks", NOTES.replacen("## Round 1 — Elevator pitch", "## Round 1 — Elevator pitch ##", 1)),
+    ];
+    for (what, notes) in odd {
+        assert_eq!(failing(&notes), (Vec::new(), None), "{what}");
+    }
+}
+
+#[test]
+fn pending_shows_what_to_do() {
+    let notes = NOTES
+        .replace("Fix: draw the write path before talking.\n", "")
+        .replace("## Round 3 —", "```\n## Round 4\n```\n\n##Round 3 —");
+    let sandbox = Sandbox::with_notes(&notes);
+    assert_snapshot!(sandbox.run(&["check", "w24-l05"]).shown(), @r"
+    exit 1
+    --- stdout
+    Interview prep (built in) · main at 0297166
+
+    pending  w24-l05  Mock interviews  5/7
+      ✗ All three rounds are there, and no fourth.
+          docs/mock-interview-notes.md:25  ## Round 4
+          docs/mock-interview-notes.md:28  ##Round 3 — Trade-offs
+          docs/mock-interview-notes.md:3  ## Round 1 — Elevator pitch
+          and 1 more line
+          expected  exactly 3 level-2 headings matching /^Round\b/
+          found     2 headings
+          nearly    line 25 is in a code block: `## Round 4`
+          nearly    line 28 has no space after `##`: `##Round 3 — Trade-offs`
+          hint      Head each round with `## Round 1 — …`, at level 2 and outside of code blocks.
+      ✗ At least five trade-off questions are answered, each with an ADR or a lesson.
+          docs/mock-interview-notes.md:28  ##Round 3 — Trade-offs
+          expected  at least 5 level-3 headings matching /\?$/ under /(?i)^Round 3\b/
+          found     no heading matches /(?i)^Round 3\b/ in docs/mock-interview-notes.md
+          nearly    line 28 has no space after `##`: `##Round 3 — Trade-offs`
+          hint      Under each `### Why …?` name what backs the answer: `ADR-001`, `W23` or `W23 L04`.
+
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w24-l05
+    ");
+}
+
+#[test]
+fn sixty_columns_and_colour() {
+    let sandbox = Sandbox::with_notes(&NOTES.replace("Fix: draw the write path before talking.\n", ""));
+    let narrow = Prep::new(sandbox.path()).width(60).run(&["check", "w24-l05"]);
+    assert!(narrow.stdout.lines().all(|line| line.chars().count() <= 60), "{}", narrow.stdout);
+    assert_snapshot!(narrow.shown(), @r"
+    exit 1
+    --- stdout
+    Interview prep (built in) · main at 15ff10c
+
+    pending  w24-l05  Mock interviews  6/7
+      ✗ Every round records at least one improvement.
+          docs/mock-interview-notes.md:16  ## Round 2 — System …
+          expected  at least 1 line matching
+                    /(?i)\b(improvements?|fix(es)?|next
+                    time)\b(.*?\s\S*[\p{L}\p{N}]\S*){3}/ in each
+                    of 3 sections
+          found     none (7 lines) here; 2 others pass
+          hint      End the round with a line that starts with
+                    `Improvement:` and says what you will
+                    change.
+
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%
+    next: prep show w24-l05
+    ");
+    let coloured = Prep::new(sandbox.path()).width(60).colour().run(&["check", "w24-l05"]);
+    assert!(coloured.stdout.contains("\u{1b}[31m"));
+}
+
+#[test]
+fn verbose_shows_every_step() {
+    assert_snapshot!(Sandbox::with_notes(NOTES).run(&["check", "w24-l05", "-v"]).shown(), @"
+    exit 0
+    --- stdout
+    Interview prep (built in) · main at 7f11be9
+
+    done  w24-l05  Mock interviews  7/7
+      ✓ The notes are written.
+          found     a file of 1030 bytes
+      ✓ All three rounds are there, and no fourth.
+          docs/mock-interview-notes.md:3  ## Round 1 — Elevator pitch
+          docs/mock-interview-notes.md:16  ## Round 2 — System design
+          docs/mock-interview-notes.md:25  ## Round 3 — Trade-offs
+          found     3 headings
+      ✓ Every round records at least one improvement.
+          docs/mock-interview-notes.md:14  Improvement: leave out the history lesson.
+          docs/mock-interview-notes.md:23  Fix: draw the write path before talking.
+          docs/mock-interview-notes.md:40  Next time: answer the question before defending it.
+          found     in all 3
+      ✓ The pitch can be said in 60 seconds.
+          docs/mock-interview-notes.md:5  ### Pitch
+          found     22 words (9 s)
+      ✓ The walk-through names every layer from sockets to SLOs, bottom up.
+          docs/mock-interview-notes.md:18  Sockets feed the event loop, which hands work to a thread po…
+          docs/mock-interview-notes.md:19  Storage is a B-tree with a log. The protocol frames every me…
+          docs/mock-interview-notes.md:20  Replication ships the log, consensus orders it, security sig…
+          and 1 more line
+          found     9 terms
+      ✓ At least five trade-off questions are answered, each with an ADR or a lesson.
+          docs/mock-interview-notes.md:28  One system call for many sockets, as ADR-001 says.
+          docs/mock-interview-notes.md:30  Back pressure, see W05.
+          docs/mock-interview-notes.md:32  Range scans, see ADR-003.
+          and 2 more lines
+          found     in all 5
+      ✓ The notes are committed under the lesson's name, as they are now.
+          found     the same; 1 commit
+      ✓ The second pitch is shorter than the first. (should)
+          docs/mock-interview-notes.md:10  ### Second pitch
+          found     15 words, against 22
+      ○ Practise with a person once. (should)
+          remember  Ask somebody to interrupt you; notes never do.
+
+    1 of 1 lesson done  ████████████████████  100%
+    ");
+}
+
+#[test]
+fn not_started_is_one_line_and_a_missing_file_is_one_failure() {
+    let sandbox = Sandbox::with_repo("commits: [{ message: start, write: { README.md: x } }]");
+    assert_snapshot!(sandbox.run(&["check", "w24-l05"]).shown(), @"
+    exit 1
+    --- stdout
+    Interview prep (built in) · main at 12fcec1
+
+    not started  w24-l05  Mock interviews  0/7
+
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w24-l05
+    ");
+    let outcomes = sandbox.run(LESSON).outcomes();
+    let of = |outcome: &str| outcomes.values().filter(|found| *found == outcome).count();
+    assert_eq!((of("fail"), of("blocked"), of("manual")), (1, 7, 1), "{outcomes:?}");
+}
+
+#[test]
+fn the_wrong_letter_case_is_a_near_miss() {
+    let sandbox = Sandbox::with_repo(
+        "commits: [{ message: 'w24-l05: n', write: { docs/Mock-Interview-Notes.md: x } }]",
+    );
+    assert_eq!(
+        sandbox.run(LESSON).step("notes")["near"][0],
+        "docs/Mock-Interview-Notes.md is there: the letter case differs"
+    );
+}
+
+#[test]
+fn uncommitted_edits_are_found_at_their_line() {
+    let sandbox = Sandbox::with_notes(NOTES);
+    sandbox.write("docs/mock-interview-notes.md", NOTES.replace("see W05", "see W05 L02"));
+    let ran = sandbox.run(LESSON);
+    let step = ran.step("committed");
+    assert_eq!((step["outcome"].as_str(), step["evidence"][0]["line"].as_u64()), (Some("fail"), Some(30)));
+    assert_eq!(ran.json()["repo"]["dirty"][0], "docs/mock-interview-notes.md");
+}
+
+#[test]
+fn a_commit_under_another_name_is_shown() {
+    let sandbox = Sandbox::with_repo(
+        "commits: [{ message: 'W24-L05: notes', write: { docs/mock-interview-notes.md: x } }]",
+    );
+    let step = sandbox.run(LESSON).step("committed");
+    assert_eq!(step["outcome"], "fail");
+    assert!(step["near"][0].as_str().unwrap().ends_with("W24-L05: notes differs in letter case"), "{step:#}");
+}
+
+#[test]
+fn the_json_report_is_the_contract() {
+    let ran =
+        Sandbox::with_notes(&NOTES.replace("Fix: draw the write path before talking.\n", "")).run(LESSON);
+    let mut report = ran.json();
+    let head = report["repo"]["head"].as_str().unwrap().to_owned();
+    report["course"]["digest"] = "sha256:…".into();
+    let checks = report["lessons"][0]["checks"].as_array_mut().unwrap();
+    checks.retain(|check| {
+        ["improvement", "partner", "notes"].iter().any(|id| check["id"].as_str().unwrap().ends_with(id))
+    });
+    let shown = serde_json::to_string_pretty(&report).unwrap().replace(&head, "HEAD");
+    assert_snapshot!(shown, @r###"
+    {
+      "course": {
+        "chosen_by": "built-in",
+        "digest": "sha256:…",
+        "id": "interview-prep",
+        "title": "Interview prep"
+      },
+      "lessons": [
+        {
+          "checks": [
+            {
+              "cause": null,
+              "defined_at": {
+                "line": 9,
+                "path": "lessons/w24-l05/lesson.yaml"
+              },
+              "evidence": [
+                {
+                  "line": null,
+                  "path": "docs/mock-interview-notes.md",
+                  "text": ""
+                }
+              ],
+              "expected": "a file docs/mock-interview-notes.md",
+              "found": "a file of 989 bytes",
+              "hint": "Copy the template from the lesson's page into docs/mock-interview-notes.md.",
+              "id": "w24-l05/notes",
+              "kind": "file",
+              "level": "must",
+              "near": [],
+              "outcome": "pass",
+              "points": {
+                "earned": 1,
+                "possible": 1
+              },
+              "says": "The notes are written."
+            },
+            {
+              "cause": null,
+              "defined_at": {
+                "line": 19,
+                "path": "lessons/w24-l05/lesson.yaml"
+              },
+              "evidence": [
+                {
+                  "line": 16,
+                  "path": "docs/mock-interview-notes.md",
+                  "text": "## Round 2 — System design"
+                }
+              ],
+              "expected": "at least 1 line matching /(?i)\\b(improvements?|fix(es)?|next time)\\b(.*?\\s\\S*[\\p{L}\\p{N}]\\S*){3}/ in each of 3 sections",
+              "found": "none (7 lines) here; 2 others pass",
+              "hint": "End the round with a line that starts with `Improvement:` and says what you will change.",
+              "id": "w24-l05/improvement",
+              "kind": "use",
+              "level": "must",
+              "near": [],
+              "outcome": "fail",
+              "points": {
+                "earned": 0,
+                "possible": 1
+              },
+              "says": "Every round records at least one improvement."
+            },
+            {
+              "cause": null,
+              "defined_at": {
+                "line": 71,
+                "path": "lessons/w24-l05/lesson.yaml"
+              },
+              "evidence": [],
+              "expected": "Ask somebody to interrupt you; notes never do.",
+              "found": "",
+              "hint": null,
+              "id": "w24-l05/partner",
+              "kind": "manual",
+              "level": "should",
+              "near": [],
+              "outcome": "manual",
+              "points": {
+                "earned": 0,
+                "possible": 0
+              },
+              "says": "Practise with a person once."
+            }
+          ],
+          "id": "w24-l05",
+          "points": {
+            "earned": 6,
+            "possible": 7
+          },
+          "status": "pending",
+          "title": "Mock interviews"
+        }
+      ],
+      "repo": {
+        "branch": "main",
+        "dirty": [],
+        "head": "HEAD",
+        "shallow": false,
+        "source": "worktree"
+      },
+      "schema": "prep/report/v1",
+      "summary": {
+        "checks": {
+          "blocked": 0,
+          "fail": 1,
+          "manual": 1,
+          "pass": 7,
+          "total": 9,
+          "unknown": 0
+        },
+        "exit": 1,
+        "lessons": {
+          "done": 0,
+          "not_started": 0,
+          "pending": 1,
+          "total": 1,
+          "unknown": 0
+        },
+        "points": {
+          "earned": 6,
+          "possible": 7
+        }
+      },
+      "tool": {
+        "name": "prep",
+        "version": "0.1.0"
+      }
+    }
+    "###);
+}

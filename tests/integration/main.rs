@@ -1,0 +1,8 @@
+//! The one integration binary: a file for each subcommand, and one for each promise that spans them.
+
+mod check;
+mod errors;
+mod layers;
+mod promises;
+mod read_only;
+mod support;

@@ -1,0 +1,105 @@
+//! `prep list`, `show`, `test` and the help: what is said about a course, without any repository.
+
+use insta::assert_snapshot;
+
+use crate::support::{Prep, Sandbox};
+
+#[test]
+fn help_names_every_command() {
+    assert_snapshot!(Sandbox::new().run(&["--help"]).shown(), @r#"
+    exit 0
+    --- stdout
+    Checks a learner's repository against a curriculum's "done when", without running anything
+
+    Usage: prep <COMMAND>
+
+    Commands:
+      check  Check which lessons are done, and show what is missing
+      list   List the lessons of the course
+      show   Show a lesson's page and its steps
+      test   Test lessons and shared checks against their own examples
+      demo   Build a sample repository, check it, and say what to type next
+      help   Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Exit codes: 0 done · 1 the work is not done · 2 the course or the command line is wrong · 3 it could
+    not be judged
+    "#);
+}
+
+#[test]
+fn help_of_check() {
+    assert_snapshot!(Sandbox::new().run(&["check", "--help"]).shown(), @"
+    exit 0
+    --- stdout
+    Check which lessons are done, and show what is missing
+
+    Usage: prep check [OPTIONS] [LESSON]...
+
+    Arguments:
+      [LESSON]...
+              Lessons to check, by id or glob such as 'w24-*' [default: all]
+
+    Options:
+          --repo <DIR>
+              The repository to check, exactly this folder [default: the nearest one above]
+
+          --course <DIR>
+              The course: a folder with lessons [default: the one built in]
+
+          --format <FORMAT>
+              How to print the report
+
+              Possible values:
+              - text: For a person
+              - json: For a program: schema prep/report/v1
+              
+              [default: text]
+
+          --exit-zero
+              Exit with 0 where it would be 1, the work is not done; 2 and 3 stay
+
+      -v, --verbose
+              Show every step, also those that pass
+
+      -h, --help
+              Print help (see a summary with '-h')
+    ");
+}
+
+#[test]
+fn a_page_and_its_steps_fit_the_screen() {
+    let sandbox = Sandbox::new();
+    let ran = Prep::new(sandbox.path()).width(60).run(&["show", "w24-l05"]);
+    assert_eq!(ran.exit, 0);
+    assert!(ran.stdout.contains("Steps of w24-l05") && ran.stdout.contains("improvement · use"));
+    let mut is_code = false;
+    for line in ran.stdout.lines() {
+        is_code ^= line.starts_with("```");
+        let is_kept = is_code || line.starts_with(['|', '`']) || line.starts_with("    ");
+        assert!(is_kept || line.chars().count() <= 60, "{line}");
+    }
+}
+
+#[test]
+fn a_course_of_ones_own() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("course/course.yaml", "id: own\ntitle: My course\n")
+        .write("course/lessons/two.yaml", "id: two\ntitle: Second\npart: w10\ndone_when: [{ must: B., id: b, file: B.md }]\n")
+        .write("course/lessons/one/lesson.yaml", "id: one\ntitle: First\npart: w9\ntype: quest\nduration_min: 20\ndone_when: [{ must: A., id: a, file: A.md }]\n")
+        .write("course/lessons/one/README.md", "---\ntype: lesson\n---\n# First\n")
+        .write("course/more/three.md", "---\nid: three\ntitle: Third\ntype: lesson\nauthor: me\npart: w11\ndone_when:\n  - { must: C., id: c, file: C.md }\n---\n# Third\n");
+    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
+    exit 0
+    --- stdout
+    My course (from --course) · 3 lessons
+
+    one    First  1 step, 20 min, quest
+    two    Second  1 step
+    three  Third  1 step
+    ");
+}
