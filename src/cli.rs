@@ -45,6 +45,8 @@ pub struct CheckArgs {
     #[arg(long, value_name = "DIR")]
     pub repo: Option<PathBuf>,
     #[command(flatten)]
+    pub at: AtArgs,
+    #[command(flatten)]
     pub course: CourseArgs,
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
@@ -55,6 +57,23 @@ pub struct CheckArgs {
     /// Show every step, also those that pass
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AtArgs {
+    /// Check a commit instead of the working tree: a branch, a tag, an id, HEAD~2
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// Check the newest commit on the first-parent line that is not later, such as 2026-01-05T18:00:00+01:00
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+}
+
+impl AtArgs {
+    /// Whether a commit is asked for.
+    pub fn is_given(&self) -> bool {
+        self.rev.is_some() || self.before.is_some()
+    }
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod count;
 mod course;
+mod data;
 mod diagnostic;
 mod evaluate;
 mod evidence;

@@ -22,6 +22,7 @@ use crate::kind::scorecard::Scorecard;
 use crate::kind::sections::{self, Sections};
 use crate::kind::table::Table;
 use crate::kind::tag::Tag;
+use crate::kind::value::Value;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
 use crate::path::RelPath;
@@ -107,6 +108,7 @@ leaves! {
     Table(Scoped<Table>),
     Numbers(Scoped<Numbers>),
     Scorecard(Scoped<Scorecard>),
+    Value(Value),
     Commits(Commits),
     Cadence(Cadence),
     Tag(Tag),

@@ -1,13 +1,15 @@
 //! Which course and which repository a command is about, as design §3.2 says.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::CommandError;
-use crate::cli::CourseArgs;
+use crate::cli::{AtArgs, CourseArgs};
 use crate::course::{ChosenBy, Course};
 use crate::diagnostic::reason;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Head, Repo, Snapshot, Trouble};
+use crate::moment::Instant;
 use crate::source::SourceFile;
 use crate::world::World;
 use crate::yaml::{self, Fields};
@@ -43,16 +45,60 @@ fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
     if problems.is_empty() { Ok(course.map(PathBuf::from)) } else { Err(CommandError::Spec(problems)) }
 }
 
-/// The working tree of exactly `--repo`, else of the nearest folder above that has `.git`, else of this one.
-pub fn repository(repo: Option<&Path>, world: &World<'_>) -> Result<Evidence, CommandError> {
+/// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
+/// the commit that `--rev` and `--before` ask for.
+pub fn repository(repo: Option<&Path>, at: &AtArgs, world: &World<'_>) -> Result<Evidence, CommandError> {
     let dir = match repo {
         Some(dir) => world.cwd.join(dir),
-        None => world.cwd.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(&world.cwd).to_owned(),
+        None => world.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&world.cwd).to_owned(),
     };
-    Evidence::of_worktree(&dir).map_err(|error| {
+    let unreadable = |error: io::Error| {
         CommandError::usage(
             format!("{} cannot be read: {}", dir.display(), reason(&error)),
             "name the folder of the learner's repository with `--repo`",
+        )
+    };
+    if at.is_given() {
+        fs::read_dir(&dir).map_err(unreadable)?;
+        return commit(&dir, at);
+    }
+    Evidence::of_worktree(&dir).map_err(unreadable)
+}
+
+/// Whether a folder has `.git`, or is a bare repository.
+fn is_repository(dir: &Path) -> bool {
+    dir.join(".git").exists()
+        || (dir.join("HEAD").is_file() && dir.join("objects").is_dir() && dir.join("refs").is_dir())
+}
+
+/// The commit that is asked for, read from its tree.
+fn commit(dir: &Path, at: &AtArgs) -> Result<Evidence, CommandError> {
+    let deadline = at.before.as_deref().map(parse_deadline).transpose()?;
+    let repo = Repo::open(dir)?;
+    let from = match (&at.rev, repo.head()) {
+        (Some(rev), _) => Some(repo.resolve(rev).map_err(|why| {
+            CommandError::usage(
+                format!("`{rev}` does not name a commit: {why}"),
+                "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
+            )
+        })?),
+        (None, Ok(Head::At { id, .. })) => Some(id),
+        (None, Ok(Head::Unborn { .. })) => None,
+        (None, Err(trouble)) => return Err(trouble.into()),
+    };
+    let snapshot = match (from, deadline) {
+        (from, Some(deadline)) => Snapshot::before(repo, from, deadline.seconds)?,
+        (Some(commit), None) => Snapshot::at(repo, commit)?,
+        (None, None) => return Err(Trouble::BadHead.into()),
+    };
+    Ok(Evidence::new(snapshot))
+}
+
+fn parse_deadline(written: &str) -> Result<Instant, CommandError> {
+    Instant::parse(written).ok_or_else(|| {
+        CommandError::usage(
+            format!("`--before {written}` does not say which moment"),
+            "write date, time and offset: `2026-01-05T18:00:00+01:00`, or `Z` for the offset of UTC",
         )
     })
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::data::{self, Broken, Data, Format};
 use crate::markdown::{self, Outline};
 use crate::path::RelPath;
 
@@ -14,6 +15,7 @@ pub struct Document {
     /// The bytes of each line, without its line end.
     lines: Vec<Range<usize>>,
     outline: OnceCell<Outline>,
+    data: OnceCell<Result<Data, Broken>>,
 }
 
 impl Document {
@@ -29,11 +31,17 @@ impl Document {
             lines.push(start..start + text.len());
             start += part.len();
         }
-        Self { path, bytes, lines, outline: OnceCell::new() }
+        Self { path, bytes, lines, outline: OnceCell::new(), data: OnceCell::new() }
     }
 
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| markdown::parse(&String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// The values it holds, by the ending of its name; none for an ending that says nothing.
+    pub fn data(&self) -> Option<&Result<Data, Broken>> {
+        let format = Format::of(self.path.name())?;
+        Some(self.data.get_or_init(|| data::parse(format, &self.bytes)))
     }
 
     /// The text as it was written, without a byte order mark.

@@ -8,9 +8,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use git2::{ErrorClass, ErrorCode, FileMode, ObjectType, RepositoryOpenFlags};
+use git2::{AttrCheckFlags, AttrValue, ErrorClass, ErrorCode, FileMode, ObjectType, RepositoryOpenFlags};
 
 use super::commit::{Commit, Id, Person};
+use super::guard;
 use super::tree::{Entry, Mode, Tree, TreeCache};
 use super::trouble::Trouble;
 use crate::path::RelPath;
@@ -45,12 +46,17 @@ pub struct Tag {
 impl Repo {
     /// Opens exactly `dir`; parent folders are not searched, nor are git's environment variables read.
     pub fn open(dir: &Path) -> Result<Self, Trouble> {
+        guard::refuse_special_files(dir)?;
         // Every object's hash would be computed again on reading; git itself does not either.
         git2::opts::strict_hash_verification(false);
         let no_ceiling: [&Path; 0] = [];
         let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::CROSS_FS;
         let inner =
             git2::Repository::open_ext(dir, flags, no_ceiling).map_err(|error| open_trouble(dir, &error))?;
+        // Attributes are looked up below the working tree; a config of the learner's must not say where that is.
+        if !inner.is_bare() && inner.set_workdir(dir, false).is_err() {
+            return Err(Trouble::BadRepository { what: "`.git/config` cannot be read" });
+        }
         Ok(Self { inner, root: Some(dir.to_owned()), trees: RefCell::default() })
     }
 
@@ -92,7 +98,15 @@ impl Repo {
     pub fn head(&self) -> Result<Head, Trouble> {
         match self.inner.head() {
             Ok(reference) => {
-                let id = reference.peel(ObjectType::Commit).map_err(|_| Trouble::BadHead)?.id();
+                let id = match reference.peel(ObjectType::Commit) {
+                    Ok(commit) => commit.id(),
+                    Err(error) => match reference.target() {
+                        Some(id) if error.code() == ErrorCode::NotFound => {
+                            return Err(self.object_trouble(own(id), &error));
+                        }
+                        _ => return Err(Trouble::BadHead),
+                    },
+                };
                 let full = String::from_utf8_lossy(reference.name_bytes()).into_owned();
                 let branch = full.strip_prefix("refs/heads/").map(str::to_owned);
                 Ok(Head::At { id: own(id), branch })
@@ -182,14 +196,9 @@ impl Repo {
 
     /// Whether git would turn CRLF into LF when `path` is added.
     pub fn normalises_line_ends(&self, path: &RelPath) -> bool {
-        let attribute = |name| {
-            let flags = git2::AttrCheckFlags::FILE_THEN_INDEX;
-            let value = self.inner.get_attr_bytes(Path::new(path.as_str()), name, flags).ok().flatten();
-            git2::AttrValue::from_bytes(value)
-        };
-        match (attribute("text"), attribute("eol")) {
-            (git2::AttrValue::False, _) => false,
-            (git2::AttrValue::Unspecified, git2::AttrValue::Unspecified | git2::AttrValue::False) => {
+        match (self.attribute(path, "text"), self.attribute(path, "eol")) {
+            (AttrValue::False, _) => false,
+            (AttrValue::Unspecified, AttrValue::Unspecified | AttrValue::False) => {
                 self.inner.config().and_then(|config| config.get_string("core.autocrlf")).is_ok_and(|value| {
                     matches!(value.to_lowercase().as_str(), "true" | "input" | "1" | "yes" | "on")
                 })
@@ -200,12 +209,41 @@ impl Repo {
 
     /// The name of the content filter that `path` goes through on its way into git, for example `lfs`.
     pub fn filter_of(&self, path: &RelPath) -> Option<String> {
-        let value = self.inner.get_attr_bytes(
-            Path::new(path.as_str()),
-            "filter",
-            git2::AttrCheckFlags::FILE_THEN_INDEX,
-        );
-        value.ok().flatten().map(|name| String::from_utf8_lossy(name).into_owned())
+        match self.attribute(path, "filter") {
+            AttrValue::Bytes(name) => Some(String::from_utf8_lossy(name).into_owned()),
+            AttrValue::String(name) => Some(name.to_owned()),
+            AttrValue::True | AttrValue::False | AttrValue::Unspecified => None,
+        }
+    }
+
+    /// What `.gitattributes` say of `path`; nothing where one of those files is none.
+    fn attribute(&self, path: &RelPath, name: &str) -> AttrValue<'_> {
+        let configured = self.inner.config().and_then(|config| config.get_path("core.attributesfile"));
+        let folders = std::iter::successors(path.parent(), RelPath::parent);
+        let root = self.root.as_deref().unwrap_or(Path::new(""));
+        let mut files = folders
+            .map(|folder| root.join(folder.as_str()).join(".gitattributes"))
+            .chain([root.join(".gitattributes")])
+            .chain(configured.ok());
+        if files.any(|file| guard::is_special(&file)) {
+            return AttrValue::Unspecified;
+        }
+        let flags = AttrCheckFlags::FILE_THEN_INDEX;
+        let value = self.inner.get_attr_bytes(Path::new(path.as_str()), name, flags).ok().flatten();
+        AttrValue::from_bytes(value)
+    }
+
+    /// Whether a sparse checkout leaves `path` out of the working tree.
+    pub fn is_left_out(&self, path: &RelPath) -> bool {
+        match self.inner.index() {
+            Ok(index) => index.get_path(Path::new(path.as_str()), 0).is_some_and(|entry| {
+                entry.flags_extended & git2::IndexEntryExtendedFlag::SKIP_WORKTREE.bits() != 0
+            }),
+            // A sparse index, which the library does not read.
+            Err(_) => {
+                self.inner.config().and_then(|config| config.get_bool("core.sparsecheckout")).unwrap_or(false)
+            }
+        }
     }
 
     /// Every tag that leads to a commit, by name.
@@ -381,6 +419,7 @@ fn open_trouble(dir: &Path, error: &git2::Error) -> Trouble {
         _ if said.contains("refstorage") || said.contains("reftable") => {
             Trouble::Format { what: "reftable references" }
         }
+        _ if said.contains("partialclone") => Trouble::PartialClone,
         _ if said.contains("extension")
             || said.contains("repositoryformatversion")
             || said.contains("repository version") =>

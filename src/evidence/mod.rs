@@ -6,6 +6,7 @@ mod changes;
 mod commit;
 mod document;
 mod git;
+mod guard;
 mod history;
 mod links;
 mod near;
@@ -306,6 +307,11 @@ impl Evidence {
             Head::At { id, .. } => Ok(repo.entry_at(repo.commit(id)?.tree, path)?.is_some()),
             Head::Unborn { .. } => Ok(false),
         }
+    }
+
+    /// Whether `path` is in HEAD and only a sparse checkout keeps it out of the working tree.
+    pub fn is_left_out(&self, path: &RelPath) -> bool {
+        self.source.can_be_dirty() && self.source.repo().is_ok_and(|repo| repo.is_left_out(path))
     }
 
     /// The paths that checks read whose content differs from HEAD, in order.

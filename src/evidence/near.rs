@@ -16,7 +16,12 @@ pub fn near(evidence: &Evidence, path: &RelPath) -> Vec<String> {
         _ => {}
     }
     if evidence.look(path) == Look::Absent && evidence.is_in_head(path) == Ok(true) {
-        found.push(format!("{path} is in HEAD, but was deleted from the working tree"));
+        found.push(match evidence.is_left_out(path) {
+            true => format!(
+                "{path} is in HEAD, but this sparse checkout leaves it out: run `git sparse-checkout disable`"
+            ),
+            false => format!("{path} is in HEAD, but was deleted from the working tree"),
+        });
     }
     found.extend(similar(evidence, path));
     found

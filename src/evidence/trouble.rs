@@ -12,6 +12,8 @@ pub enum Trouble {
     Format {
         what: &'static str,
     },
+    /// Objects were left behind when it was cloned, to be fetched when somebody asks for them.
+    PartialClone,
     DanglingGitFile {
         path: String,
     },
@@ -70,6 +72,7 @@ impl Trouble {
             Self::Format { .. } => {
                 "check a clone that uses SHA-1 ids and files for references, git's default format"
             }
+            Self::PartialClone => "clone again without `--filter`",
             Self::DanglingGitFile { .. } => {
                 "the folder it points to was moved or removed: clone again, or run `git worktree repair` in the main checkout"
             }
@@ -104,6 +107,7 @@ impl fmt::Display for Trouble {
             Self::NoRepository => f.write_str("there is no git repository here"),
             Self::OtherOwner { dir } => write!(f, "the repository in {dir} belongs to another user"),
             Self::Format { what } => write!(f, "the repository uses {what}"),
+            Self::PartialClone => f.write_str("the repository is a partial clone: it lacks objects"),
             Self::DanglingGitFile { path } => write!(f, "`{path}` points to a repository that is not there"),
             Self::BadRepository { what } => f.write_str(what),
             Self::BadHead => f.write_str("HEAD does not lead to a commit"),

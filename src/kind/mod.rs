@@ -21,6 +21,7 @@ pub mod scorecard;
 pub mod sections;
 pub mod table;
 pub mod tag;
+pub mod value;
 pub mod words;
 
 use std::rc::Rc;

@@ -261,7 +261,11 @@ mod tests {
 
     #[test]
     fn bombs_are_refused_at_once() {
-        assert!(tree(&"[".repeat(200_000)).is_err());
+        for deep in ["[", "- ", "? ", "a: [", "{"] {
+            assert!(tree(&deep.repeat(200_000)).is_err(), "{deep}");
+        }
+        let steps: String = (0..1000).map(|n| format!("{}-\n", " ".repeat(n))).collect();
+        assert!(tree(&steps).is_err());
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
         for n in 1..9 {
             let before = n - 1;

@@ -2,6 +2,7 @@
 
 mod check;
 mod errors;
+mod hostile;
 mod layers;
 mod promises;
 mod read_only;

@@ -47,6 +47,13 @@ fn help_of_check() {
           --repo <DIR>
               The repository to check, exactly this folder [default: the nearest one above]
 
+          --rev <REV>
+              Check a commit instead of the working tree: a branch, a tag, an id, HEAD~2
+
+          --before <DATE>
+              Check the newest commit on the first-parent line that is not later, such as
+              2026-01-05T18:00:00+01:00
+
           --course <DIR>
               The course: a folder with lessons [default: the one built in]
 
