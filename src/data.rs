@@ -112,7 +112,7 @@ fn parse_json(text: &str) -> Result<Data, Broken> {
 }
 
 fn from_yaml(read: Result<Node, crate::diagnostic::Diagnostic>) -> Result<Data, Broken> {
-    read.map(Data::from)
+    read.map(|node| Data::from(&node))
         .map_err(|problem| Broken { line: Some(problem.primary.line()), why: problem.message })
 }
 
@@ -160,18 +160,18 @@ fn from_toml(value: DeValue<'_>, at: usize) -> Data {
     Data { value, at: u32::try_from(at).ok() }
 }
 
-impl From<Node> for Data {
-    fn from(node: Node) -> Self {
+impl From<&Node> for Data {
+    fn from(node: &Node) -> Self {
         let at = u32::try_from(node.span.range.start).ok();
-        let value = match node.value {
+        let value = match &node.value {
             yaml::Value::Null => Value::Null,
-            yaml::Value::Bool(flag) => Value::Bool(flag),
-            yaml::Value::Int(n) => Value::Int(n),
-            yaml::Value::Float(n) => Value::Float(n, node.span.text().trim().into()),
-            yaml::Value::Text(text) => Value::Text(text),
-            yaml::Value::List(items) => Value::List(items.into_iter().map(Self::from).collect()),
+            yaml::Value::Bool(flag) => Value::Bool(*flag),
+            yaml::Value::Int(n) => Value::Int(*n),
+            yaml::Value::Float(n) => Value::Float(*n, node.span.text().trim().into()),
+            yaml::Value::Text(text) => Value::Text(text.clone()),
+            yaml::Value::List(items) => Value::List(items.iter().map(Self::from).collect()),
             yaml::Value::Map(entries) => {
-                Value::Map(entries.into_iter().map(|(key, value)| (key.name, Self::from(value))).collect())
+                Value::Map(entries.iter().map(|(key, value)| (key.name.clone(), Self::from(value))).collect())
             }
         };
         Self { value, at }

@@ -11,7 +11,7 @@ pub fn run(args: &ListArgs, world: &mut World<'_>) -> Result<Exit, CommandError>
     let course = choose::course(&args.course, false, world)?;
     let screen = world.screen();
     write_lessons(world.stdout, &course, screen)?;
-    let broken = course.entries.iter().filter(|entry| entry.lesson.is_err()).count();
+    let broken = course.entries.iter().filter(|entry| course.lesson(entry).is_err()).count();
     if broken > 0 {
         writeln!(world.stderr, "warning: {} broken; `prep check` says why", plural(broken, "lesson"))?;
     }

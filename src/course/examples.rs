@@ -81,7 +81,7 @@ pub fn read_examples(root: &Node, page: Option<&SourceFile>) -> Result<Vec<Examp
         return Err(problems);
     };
     let mut examples: Vec<Example> = Vec::new();
-    for item in items {
+    for item in items.iter() {
         match read_example(item, &examples, page) {
             Ok(example) if examples.iter().any(|other| other.name == example.name) => {
                 problems.push(

@@ -177,11 +177,6 @@ pub fn read_lesson(
     }
 }
 
-/// The id alone, so that a lesson broken elsewhere can still be named.
-pub fn peek_id(root: &Node) -> Option<Id> {
-    Id::parse(root.get("id")?.as_text()?)
-}
-
 /// A spec that asks for nothing would pass whatever there is.
 fn require_something(root: &Node, steps: &[Step], problems: &mut Vec<Diagnostic>) {
     if problems.is_empty() && !steps.iter().any(Step::is_required) {
@@ -233,7 +228,7 @@ fn read_steps(node: &Node, has_in: bool, shared: &SharedChecks, problems: &mut V
         return Vec::new();
     };
     let mut steps: Vec<Step> = Vec::new();
-    for item in items {
+    for item in items.iter() {
         let Some(step) = read_step(item, has_in, shared, problems) else { continue };
         match steps.iter().find(|other| other.id.folded() == step.id.folded()) {
             Some(other) => {

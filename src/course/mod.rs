@@ -7,6 +7,7 @@ mod settings;
 mod shared;
 mod template;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -20,7 +21,7 @@ pub use shared::{SharedChecks, SharedExample};
 use crate::diagnostic::{Diagnostic, reason, suggest};
 use crate::markdown::front_matter;
 use crate::pattern::Glob;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use crate::yaml::{self, Node};
 use files::Files;
 
@@ -58,12 +59,13 @@ pub struct Course {
     files: Files,
 }
 
-/// A lesson that was found, whether or not it is valid.
+/// A lesson that was found. It is read when it is first asked for: a check of one lesson does not wait for the others.
 #[derive(Debug)]
 pub struct Entry {
     /// Its id, or its path where it has none.
     pub name: String,
-    pub lesson: Result<Lesson, Vec<Diagnostic>>,
+    found: Found,
+    lesson: OnceCell<Result<Lesson, Vec<Diagnostic>>>,
 }
 
 /// Why a course cannot be used at all.
@@ -122,13 +124,12 @@ impl Course {
 
     fn from_files(files: Files, chosen_by: ChosenBy, name: &str) -> Result<Self, CourseError> {
         let settings = Settings::load(&files).map_err(CourseError::Invalid)?;
-        let shared = SharedChecks::load(&files, &settings.checks);
-        let mut entries: Vec<Entry> =
-            find_lessons(&files, &settings).map(|found| load_entry(&files, found, &shared)).collect();
+        let shared = SharedChecks::find(&files, &settings.checks);
+        let mut entries: Vec<Entry> = find_lessons(&files, &settings).map(Entry::new).collect();
         if entries.is_empty() {
             return Err(CourseError::NoLessons { dir: name.to_owned() });
         }
-        entries.sort_by_cached_key(Entry::position);
+        entries.sort_by_cached_key(|entry| entry.position(&files));
         let duplicates = duplicate_ids(&entries);
         if !duplicates.is_empty() {
             return Err(CourseError::Invalid(duplicates));
@@ -143,6 +144,11 @@ impl Course {
             entries,
             files,
         })
+    }
+
+    /// The lesson of an entry, or what is wrong with it.
+    pub fn lesson<'a>(&'a self, entry: &'a Entry) -> &'a Result<Lesson, Vec<Diagnostic>> {
+        entry.lesson.get_or_init(|| read_entry(&self.files, &entry.found, &self.shared))
     }
 
     /// The examples beside a lesson's spec; none if it has no `examples.yaml`.
@@ -177,7 +183,11 @@ impl Course {
         let mut selection = Selection { lessons: Vec::new(), broken: Vec::new() };
         let mut problems = Vec::new();
         for (entry, wanted) in self.entries.iter().zip(wanted) {
-            match (&entry.lesson, wanted) {
+            // The lessons built in are all valid: a test of ours says so.
+            if !wanted && self.chosen_by == ChosenBy::BuiltIn {
+                continue;
+            }
+            match (self.lesson(entry), wanted) {
                 (Ok(lesson), true) => selection.lessons.push(lesson),
                 (Err(found), true) => problems.extend(found.iter().cloned()),
                 (Err(_), false) => selection.broken.push(entry),
@@ -189,12 +199,17 @@ impl Course {
 }
 
 impl Entry {
-    /// Where it stands in the course; a broken lesson stands last.
-    fn position(&self) -> (bool, Vec<Piece>, i64, String) {
-        match &self.lesson {
-            Ok(lesson) => (false, natural(&lesson.part), lesson.order, lesson.id.to_string()),
-            Err(_) => (true, Vec::new(), 0, self.name.clone()),
-        }
+    fn new(found: Found) -> Self {
+        let name =
+            found.peek("id").filter(|id| Id::parse(id).is_some()).unwrap_or(&found.file.path).to_owned();
+        Self { name, found, lesson: OnceCell::new() }
+    }
+
+    /// Where it stands in the course: part, order, id.
+    fn position(&self, files: &Files) -> (Vec<Piece>, i64, String) {
+        let part = self.found.peek("part").map_or_else(|| part_of(files, &self.found.file), str::to_owned);
+        let order = self.found.peek("order").and_then(|order| order.parse().ok()).unwrap_or(0);
+        (natural(&part), order, self.name.clone())
     }
 }
 
@@ -224,9 +239,29 @@ fn natural(text: &str) -> Vec<Piece> {
 }
 
 /// A file that holds a lesson, and how.
+#[derive(Debug)]
 struct Found {
     file: Arc<SourceFile>,
     form: Form,
+}
+
+impl Found {
+    /// A plain value under a key at the left margin, without reading the rest: enough to name and to order a lesson.
+    fn peek(&self, key: &str) -> Option<&str> {
+        let text = match self.form {
+            Form::Spec => &*self.file.text,
+            Form::FrontMatter => &self.file.text[front_matter(&self.file.text)?.0],
+        };
+        let value = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+        let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// Where its id is written.
+    fn id_span(&self) -> Span {
+        let at = self.peek("id").map_or(0, |id| id.as_ptr() as usize - self.file.text.as_ptr() as usize);
+        Span::new(&self.file, at..at + self.peek("id").map_or(1, str::len))
+    }
 }
 
 /// The lessons of a course by path: its specs, and the pages whose front matter says `lesson` or `quest`.
@@ -276,24 +311,18 @@ fn has_own_lesson(files: &Files, page: &SourceFile) -> bool {
         })
 }
 
-fn load_entry(files: &Files, found: Found, shared: &SharedChecks) -> Entry {
+fn read_entry(files: &Files, found: &Found, shared: &SharedChecks) -> Result<Lesson, Vec<Diagnostic>> {
     let Found { file, form } = found;
     let root = match form {
-        Form::Spec => yaml::parse(&file),
+        Form::Spec => yaml::parse(file),
         Form::FrontMatter => {
-            yaml::parse_prefix(&file, front_matter(&file.text).map_or(0, |(yaml, _)| yaml.end))
+            yaml::parse_prefix(file, front_matter(&file.text).map_or(0, |(yaml, _)| yaml.end))
         }
     };
-    let (name, lesson) = match root {
-        Ok(root) => {
-            let name = lesson::peek_id(&root).map_or_else(|| file.path.clone(), |id| id.to_string());
-            let part = part_of(files, &file);
-            (name, lesson::read_lesson(&root, form, &part, shared))
-        }
-        Err(problem) => (file.path.clone(), Err(vec![problem])),
-    };
+    let root = root.map_err(|problem| vec![problem])?;
+    let lesson = lesson::read_lesson(&root, *form, &part_of(files, file), shared)?;
     let page = match form {
-        Form::FrontMatter => Some(Arc::clone(&file)),
+        Form::FrontMatter => Some(Arc::clone(file)),
         Form::Spec => file
             .path
             .strip_suffix("lesson.yaml")
@@ -301,7 +330,7 @@ fn load_entry(files: &Files, found: Found, shared: &SharedChecks) -> Entry {
             .or_else(|| Some(format!("{}.md", file.path.strip_suffix(".yaml")?)))
             .and_then(|path| files.get(&path).cloned()),
     };
-    Entry { name, lesson: lesson.map(|lesson| Lesson { page, ..lesson }) }
+    Ok(Lesson { page, ..lesson })
 }
 
 /// The id in the nearest `part.md` above a file, else the first folder of its path.
@@ -320,15 +349,18 @@ fn part_of(files: &Files, file: &SourceFile) -> String {
 
 /// Ids that a reader would mix up name the same column of a gradebook.
 fn duplicate_ids(entries: &[Entry]) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<String, &Lesson> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &Entry> = BTreeMap::new();
     let mut problems = Vec::new();
-    for lesson in entries.iter().filter_map(|entry| entry.lesson.as_ref().ok()) {
-        if let Some(first) = seen.get(&lesson.id.folded()) {
-            let message = format!("the lesson id `{}` is taken", lesson.id);
-            let problem = Diagnostic::error("duplicate-lesson-id", &lesson.id_span, message);
-            problems.push(problem.related(&first.id_span, format!("`{}` is here", first.id)));
-        } else {
-            seen.insert(lesson.id.folded(), lesson);
+    for entry in entries {
+        let Some(id) = Id::parse(&entry.name) else { continue };
+        match seen.get(&id.folded()) {
+            Some(first) => {
+                let span = entry.found.id_span();
+                let problem =
+                    Diagnostic::error("duplicate-lesson-id", &span, format!("the lesson id `{id}` is taken"));
+                problems.push(problem.related(&first.found.id_span(), format!("`{}` is here", first.name)));
+            }
+            None => drop(seen.insert(id.folded(), entry)),
         }
     }
     problems

@@ -1,6 +1,8 @@
 //! Shared checks: named templates with parameters, filled in before they are read into types.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -12,7 +14,7 @@ use crate::diagnostic::{Diagnostic, suggest};
 use crate::evidence::Script;
 use crate::path::RelPath;
 use crate::pattern::Pattern;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 use crate::yaml::{self, Fields, Node, Value};
 
 /// What a parameter takes.
@@ -76,40 +78,51 @@ struct WrittenExample {
     passes: bool,
 }
 
-/// The shared checks of a course by name; a broken one keeps its problems until somebody uses it.
+/// The shared checks of a course by name. Each is read when somebody uses it, and a broken one is nobody else's problem.
 #[derive(Debug, Default)]
 pub struct SharedChecks {
-    checks: BTreeMap<String, Result<SharedCheck, Vec<Diagnostic>>>,
+    checks: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    file: Arc<SourceFile>,
+    check: OnceCell<Result<SharedCheck, Vec<Diagnostic>>>,
 }
 
 impl SharedChecks {
-    /// Reads every YAML file in `folder`; a check is known by its file's name, which its `name` must be.
-    pub fn load(files: &Files, folder: &str) -> Self {
-        let mut checks = BTreeMap::new();
+    /// Finds every YAML file in `folder`; a check is known by its file's name, which its `name` must be.
+    pub fn find(files: &Files, folder: &str) -> Self {
         let prefix = format!("{}/", folder.trim_end_matches('/'));
-        for file in files.iter() {
-            let Some(rest) = file.path.strip_prefix(&prefix) else { continue };
-            let Some(name) = rest.strip_suffix(".yaml").or_else(|| rest.strip_suffix(".yml")) else {
-                continue;
-            };
-            if name.contains('/') {
-                continue;
-            }
-            let check =
-                yaml::parse(file).map_err(|problem| vec![problem]).and_then(|root| read_shared(name, &root));
-            checks.insert(name.to_owned(), check);
-        }
-        Self { checks }
+        let name = |file: &Arc<SourceFile>| {
+            let rest = file.path.strip_prefix(&prefix)?;
+            let name = rest.strip_suffix(".yaml").or_else(|| rest.strip_suffix(".yml"))?;
+            (!name.contains('/')).then(|| name.to_owned())
+        };
+        let entry = |file: &Arc<SourceFile>| Entry { file: Arc::clone(file), check: OnceCell::new() };
+        Self { checks: files.iter().filter_map(|file| Some((name(file)?, entry(file)))).collect() }
+    }
+
+    fn get(&self, name: &str) -> Option<&Result<SharedCheck, Vec<Diagnostic>>> {
+        let entry = self.checks.get(name)?;
+        Some(entry.check.get_or_init(|| {
+            let root = yaml::parse(&entry.file).map_err(|problem| vec![problem])?;
+            read_shared(name, &root)
+        }))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Result<SharedCheck, Vec<Diagnostic>>> {
+        self.checks.keys().filter_map(|name| self.get(name))
     }
 
     /// The problems of every broken one.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.checks.values().filter_map(|check| check.as_ref().err()).flatten()
+        self.all().filter_map(|check| check.as_ref().err()).flatten()
     }
 
     /// Those that can be used.
     pub fn iter(&self) -> impl Iterator<Item = &SharedCheck> {
-        self.checks.values().flatten()
+        self.all().flatten()
     }
 
     /// The examples in a check's own file.
@@ -140,7 +153,7 @@ impl SharedChecks {
         let Some(name) = name.as_text() else {
             return Err(vec![name.wrong_type("the name of a shared check")]);
         };
-        match self.checks.get(name) {
+        match self.get(name) {
             Some(Ok(check)) => check.fill(node, with),
             Some(Err(problems)) => {
                 let at = |problem: &Diagnostic| problem.clone().related(&node.span, "used here");
@@ -229,7 +242,7 @@ fn read_params(node: &Node, problems: &mut Vec<Diagnostic>) -> Vec<Param> {
         return Vec::new();
     };
     let mut params = Vec::new();
-    for (key, value) in entries {
+    for (key, value) in entries.iter() {
         match yaml::read::<WrittenParam>(value) {
             Ok(written) => {
                 let default = value.get("default").cloned();

@@ -209,11 +209,11 @@ impl Finding {
 fn read_fields<T: DeserializeOwned>(node: &Node, plain: Option<&str>) -> Result<T, Diagnostic> {
     match (&node.value, plain) {
         (Value::Map(_), _) => yaml::read(node),
-        (Value::Null, None) => yaml::read(&Node { value: Value::Map(Vec::new()), ..node.clone() }),
+        (Value::Null, None) => yaml::read(&Node { value: Value::Map([].into()), ..node.clone() }),
         (Value::Null, Some(_)) | (_, None) => Err(node.wrong_type("a map of fields")),
         (_, Some(field)) => {
             let key = Key { name: field.to_owned(), span: node.span.clone() };
-            yaml::read(&Node { value: Value::Map(vec![(key, node.clone())]), ..node.clone() })
+            yaml::read(&Node { value: Value::Map([(key, node.clone())].into()), ..node.clone() })
         }
     }
 }

@@ -171,7 +171,7 @@ impl<K> Scoped<K> {
         };
         let (scope, own): (Vec<_>, Vec<_>) =
             entries.iter().cloned().partition(|(key, _)| SCOPE_KEYS.contains(&key.name.as_str()));
-        let scope = Node { value: Value::Map(scope), ..node.clone() };
+        let scope = Node { value: Value::Map(scope.into()), ..node.clone() };
         let across: Across = optional(&scope, "across")?;
         if let (Across::Total, false, Some(at)) = (across, adds_up, scope.get("across")) {
             return Err(at.error(
@@ -183,7 +183,7 @@ impl<K> Scoped<K> {
             target: scope.get("in").map(yaml::read).transpose()?,
             section: optional(&scope, "section")?,
             across,
-            kind: read(&Node { value: Value::Map(own), ..node.clone() })?,
+            kind: read(&Node { value: Value::Map(own.into()), ..node.clone() })?,
         })
     }
 

@@ -18,12 +18,12 @@ pub fn write_lessons(out: &mut dyn Write, course: &Course, screen: Screen) -> io
     let lessons = plural(course.entries.len(), "lesson");
     writeln!(out, "{} ({chosen}) · {lessons}\n", styles.heading.paint(clean(&course.title)))?;
     let widest = course.entries.iter().map(|entry| entry.name.width()).max().unwrap_or(0);
-    let titles = course.entries.iter().filter_map(|entry| entry.lesson.as_ref().ok());
+    let titles = course.entries.iter().filter_map(|entry| course.lesson(entry).as_ref().ok());
     let widest_title = titles.map(|lesson| clean(&lesson.title).width()).max().unwrap_or(0);
     for entry in &course.entries {
         let gap = " ".repeat(widest - entry.name.width());
         let name = styles.heading.paint(&entry.name);
-        match &entry.lesson {
+        match course.lesson(entry) {
             Err(_) => writeln!(out, "{name}{gap}  {}", styles.bad.paint("broken"))?,
             Ok(lesson) => {
                 let mut notes = vec![plural(

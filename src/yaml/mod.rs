@@ -7,10 +7,12 @@ mod read;
 pub use parse::{parse, parse_prefix};
 pub use read::read;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::source::Span;
 
-/// A value and its place.
+/// A value and its place. Lists and maps are shared, so that a copy costs little however much is below it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     pub value: Value,
@@ -26,8 +28,8 @@ pub enum Value {
     Int(i64),
     Float(f64),
     Text(String),
-    List(Vec<Node>),
-    Map(Vec<(Key, Node)>),
+    List(Arc<[Node]>),
+    Map(Arc<[(Key, Node)]>),
 }
 
 #[derive(Debug, Clone, PartialEq)]

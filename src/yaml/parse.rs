@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
         let mut items = Vec::new();
         loop {
             match self.next()? {
-                (Event::SequenceEnd, _) => return Ok(self.node(Value::List(items), at)),
+                (Event::SequenceEnd, _) => return Ok(self.node(Value::List(items.into()), at)),
                 (event, at) => items.push(self.value(event, &at, depth + 1)?),
             }
         }
@@ -121,7 +121,7 @@ impl<'a> Builder<'a> {
         let mut names = BTreeSet::new();
         loop {
             let key = match self.next()? {
-                (Event::MappingEnd, _) => return Ok(self.node(Value::Map(entries), at)),
+                (Event::MappingEnd, _) => return Ok(self.node(Value::Map(entries.into()), at)),
                 (event, at) => self.value(event, &at, depth + 1)?,
             };
             let name = match key.value {
