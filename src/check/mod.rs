@@ -6,6 +6,7 @@ mod read;
 
 use crate::diagnostic::Diagnostic;
 use crate::kind::absent::Absent;
+use crate::kind::code_blocks::CodeBlocks;
 use crate::kind::commits::Commits;
 use crate::kind::committed::Committed;
 use crate::kind::directory::Directory;
@@ -20,6 +21,7 @@ use crate::kind::scope::Scoped;
 use crate::kind::scorecard::Scorecard;
 use crate::kind::sections::{self, Sections};
 use crate::kind::table::Table;
+use crate::kind::tasks::Tasks;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
 use crate::path::RelPath;
@@ -105,6 +107,8 @@ leaves! {
     Table(Scoped<Table>),
     Numbers(Scoped<Numbers>),
     Scorecard(Scoped<Scorecard>),
+    Tasks(Scoped<Tasks>),
+    CodeBlocks(Scoped<CodeBlocks>),
     Commits(Commits),
     Committed(Committed),
 }

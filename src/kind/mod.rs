@@ -2,6 +2,7 @@
 //! Here stands what they share: what a kind is, and what it finds.
 
 pub mod absent;
+pub mod code_blocks;
 pub mod commits;
 pub mod committed;
 mod decimal;
@@ -18,6 +19,7 @@ pub mod scope;
 pub mod scorecard;
 pub mod sections;
 pub mod table;
+pub mod tasks;
 pub mod words;
 
 use serde::de::DeserializeOwned;

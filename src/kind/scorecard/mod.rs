@@ -6,7 +6,7 @@ mod written;
 
 use serde::Deserialize;
 
-use super::decimal::{Decimal, Quotient, Range};
+use super::decimal::{Decimal, Quotient};
 use super::scope::TextKind;
 use super::{Context, Finding, Place};
 use crate::diagnostic::{list, plural, suggest};
