@@ -70,7 +70,10 @@ pub fn heading_place(text: &Excerpt, heading: &Heading) -> Place {
     Place::line(text.path(), heading.line, text.document.line(heading.line))
 }
 
-/// One sentence for each line that a person would have taken for the heading looked for, in document order.
+/// How many near misses are told: a page of nothing else must not make a report of them.
+const NEAR: usize = 5;
+
+/// One sentence for each line that a person would have taken for the heading looked for, in document order, up to a few.
 pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Vec<String> {
     let outline = text.document.outline();
     let any_case = pattern.any_case();
@@ -96,7 +99,9 @@ pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Ve
     for (line, raw) in text.source() {
         let raw = String::from_utf8_lossy(raw);
         let Some((marks, rest)) = heading_like(&raw) else { continue };
-        if !any_case.is_match(rest.trim()) || outline.headings.iter().any(|heading| heading.line == line) {
+        if !any_case.is_match(rest.trim())
+            || outline.headings.binary_search_by_key(&line, |heading| heading.line).is_ok()
+        {
             continue;
         }
         if outline.code_at(line).is_some() {
@@ -106,7 +111,7 @@ pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Ve
         }
     }
     near.sort();
-    near.into_iter().map(|(_, sentence)| sentence).collect()
+    near.into_iter().map(|(_, sentence)| sentence).take(NEAR).collect()
 }
 
 /// The `#` marks at the start of a line and what follows them.

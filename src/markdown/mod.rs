@@ -96,7 +96,8 @@ pub struct CodeBlock {
 impl Outline {
     /// The code block that `line` stands in.
     pub fn code_at(&self, line: usize) -> Option<&CodeBlock> {
-        self.code_blocks.iter().find(|block| (block.line..block.end).contains(&line))
+        let after = self.code_blocks.partition_point(|block| block.line <= line);
+        self.code_blocks[..after].last().filter(|block| line < block.end)
     }
 }
 
