@@ -15,6 +15,7 @@ use crate::kind::files::Files;
 use crate::kind::headings::Headings;
 use crate::kind::items::Items;
 use crate::kind::lines::Lines;
+use crate::kind::links::Links;
 use crate::kind::mentions::Mentions;
 use crate::kind::numbers::Numbers;
 use crate::kind::scope::Scoped;
@@ -108,6 +109,7 @@ leaves! {
     Numbers(Scoped<Numbers>),
     Scorecard(Scoped<Scorecard>),
     Tasks(Scoped<Tasks>),
+    Links(Scoped<Links>),
     CodeBlocks(Scoped<CodeBlocks>),
     Commits(Commits),
     Committed(Committed),

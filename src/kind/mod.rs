@@ -13,6 +13,7 @@ pub mod heading;
 pub mod headings;
 pub mod items;
 pub mod lines;
+pub mod links;
 pub mod mentions;
 pub mod numbers;
 pub mod scope;
