@@ -55,8 +55,12 @@ impl Lines {
         }
         let bytes = text.bytes();
         let pattern = self.matching.across_lines();
+        // Matches come in order, so each is counted on from the one before: a page of matches takes one pass.
+        let (mut line, mut counted) = (text.lines.start, 0);
         let starts = pattern.find_all(bytes).map(|found| {
-            text.lines.start + bytes[..found.start].iter().filter(|&&byte| byte == b'\n').count()
+            line += bytes[counted..found.start].iter().filter(|&&byte| byte == b'\n').count();
+            counted = found.start;
+            line
         });
         starts.map(|number| Place::line(text.path(), number, text.document.line(number))).collect()
     }
@@ -112,5 +116,7 @@ mod tests {
     fn across_lines_counts_matches_where_they_start() {
         let found = finding("matching: 'a$\\s+^b'\nacross_lines: true", "x\na\r\nb\na\nb\n");
         assert_eq!(lines_of(&found), [2, 4]);
+        let many = finding("matching: x\nacross_lines: true\ncount: 300000", &"x\n".repeat(300_000));
+        assert_eq!((many.passes(), lines_of(&many).last()), (true, Some(&300_000)));
     }
 }
