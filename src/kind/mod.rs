@@ -233,10 +233,14 @@ mod test_support {
         evaluate(&kind::<K>(&format!("in: n.md\n{fields}")), &committed(&[("n.md", text)]))
     }
 
+    /// A kind of text check without its scope, for [`judge_text`].
+    pub fn text_kind<K: scope::TextKind>(fields: &str) -> K {
+        yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
+    }
+
     /// Judges any text at all; for the properties that hold for all of them.
-    pub fn judge_text<K: scope::TextKind>(fields: &str, text: &str) -> Finding {
+    pub fn judge_text<K: scope::TextKind>(kind: &K, text: &str) -> Finding {
         let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
-        let kind: K = yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"));
         let evidence = Evidence::empty();
         let context = Context { evidence: &evidence, default_in: None, within: None, words_per_minute: 150 };
         kind.judge(&[Excerpt::whole(Rc::new(document))], &context)

@@ -267,11 +267,10 @@ mod tests {
         assert_eq!(refused::<Scoped<Table>>("{ columns: [' '] }").message, "a column needs a name");
     }
 
-    proptest! {
-        #[test]
-        fn no_text_panics(text in any_text()) {
-            judge_text::<Table>("{ columns: [a], cells: { b: 1 to 5 } }", &text);
-            judge_text::<Table>("{ cells: { '/./': x } }", &text);
-        }
+    #[test]
+    fn no_text_panics() {
+        let kinds =
+            ["{ columns: [a], cells: { b: 1 to 5 } }", "{ cells: { '/./': x } }"].map(text_kind::<Table>);
+        proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(judge_text(kind, &text))));
     }
 }
