@@ -7,6 +7,7 @@ pub mod commits;
 pub mod committed;
 mod decimal;
 pub mod directory;
+mod faults;
 pub mod file;
 pub mod files;
 pub mod heading;
@@ -238,12 +239,16 @@ mod test_support {
         yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
     }
 
+    pub fn excerpt(text: &str) -> Excerpt {
+        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
+        Excerpt::whole(Rc::new(document))
+    }
+
     /// Judges any text at all; for the properties that hold for all of them.
     pub fn judge_text<K: scope::TextKind>(kind: &K, text: &str) -> Finding {
-        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
         let evidence = Evidence::empty();
         let context = Context { evidence: &evidence, default_in: None, within: None, words_per_minute: 150 };
-        kind.judge(&[Excerpt::whole(Rc::new(document))], &context)
+        kind.judge(&[excerpt(text)], &context)
     }
 
     /// Texts made of what Markdown and arithmetic are made of, and of anything else.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use serde::Deserialize;
 
+use super::faults::Faults;
 use super::scope::{TextKind, describe_absence};
 use super::{Context, Finding, Place};
 use crate::count::Count;
@@ -61,34 +62,41 @@ impl TextKind for Links {
 
     fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let places: Vec<Place> = texts.iter().flat_map(places_of).collect();
-        let found = plural(places.len(), "link");
+        let (mut count, mut places) = (0, Vec::new());
+        for text in texts {
+            for (line, links) in links_by_line(text) {
+                count += links;
+                places.push(Place::line(text.path(), line, text.document.line(line)));
+            }
+        }
+        let found = plural(count, "link");
         let targets = texts.iter().any(|text| links_of(text).next().is_some());
         // With nothing to follow nothing resolves, whatever the count allows.
         let nothing = self.resolve && !targets && places.is_empty();
-        if nothing || !self.count.contains(places.len() as u64) {
+        if nothing || !self.count.contains(count as u64) {
             let whole = places.is_empty().then(|| texts.iter().map(Place::of)).into_iter().flatten();
             return Finding::decided(false, expected, found).at(whole).at(places);
         }
         if !self.resolve {
             return Finding::decided(true, expected, found).at(places);
         }
-        let mut follower = Follower { context, anchors: BTreeMap::new(), near: Broken::SAID };
-        let mut broken = Broken::default();
+        let mut follower = Follower { context, anchors: BTreeMap::new(), near: NEAR };
+        let (mut faults, mut near) = (Faults::default(), Vec::new());
         let mut trouble = None;
         for text in texts {
             for link in links_of(text) {
                 match follower.follow(link, text) {
                     Ok(()) => {}
-                    Err(Stop::Broken { why, near }) => broken.add(text, link, &why, near),
+                    Err(Stop::Broken { why, near: nearby }) => {
+                        faults.add(text, link.line, format!("line {}: `{}` {why}", link.line, link.target));
+                        near.extend(nearby);
+                    }
                     Err(Stop::Trouble(what)) => trouble = trouble.or(Some(what)),
                 }
             }
         }
-        match (broken.said.is_empty(), trouble) {
-            (false, _) => {
-                Finding::decided(false, expected, broken.describe()).at(broken.places).nearly(broken.near)
-            }
+        match (faults.is_empty(), trouble) {
+            (false, _) => faults.finding(expected).nearly(near),
             (true, Some(trouble)) => Finding::unknown(trouble, expected).at(places),
             (true, None) => Finding::decided(true, expected, format!("{found}, none broken")).at(places),
         }
@@ -100,22 +108,26 @@ fn links_of(text: &Excerpt) -> impl Iterator<Item = &Link> {
     text.document.outline().links.iter().filter(|link| text.contains(link.line))
 }
 
-/// One place for each link that counts.
-fn places_of(text: &Excerpt) -> Vec<Place> {
-    let mut lines: Vec<usize> = links_of(text).filter(|link| !link.image).map(|link| link.line).collect();
+/// The lines that have links which count, and how many.
+fn links_by_line(text: &Excerpt) -> BTreeMap<usize, usize> {
+    let mut lines: BTreeMap<usize, usize> = BTreeMap::new();
     let mut linked: BTreeMap<usize, usize> = BTreeMap::new();
     for link in links_of(text) {
         *linked.entry(link.line).or_default() += addresses_in(&link.text);
+        if !link.image {
+            *lines.entry(link.line).or_default() += 1;
+        }
     }
     for (line, said) in text.prose() {
         // An address in the text of a link or in code is no link of its own.
         let own = linked.get(&line).copied().unwrap_or_default();
         let coded = addresses_in_code(&String::from_utf8_lossy(text.document.line(line)));
         let bare = addresses_in(said).saturating_sub(own).saturating_sub(coded);
-        lines.extend(std::iter::repeat_n(line, bare));
+        if bare > 0 {
+            *lines.entry(line).or_default() += bare;
+        }
     }
-    lines.sort_unstable();
-    lines.into_iter().map(|line| Place::line(text.path(), line, text.document.line(line))).collect()
+    lines
 }
 
 fn addresses_in(text: &str) -> usize {
@@ -124,40 +136,6 @@ fn addresses_in(text: &str) -> usize {
 
 fn addresses_in_code(raw: &str) -> usize {
     raw.split('`').skip(1).step_by(2).map(addresses_in).sum()
-}
-
-/// The links that lead nowhere.
-#[derive(Default)]
-struct Broken {
-    said: Vec<String>,
-    places: Vec<Place>,
-    near: Vec<String>,
-}
-
-impl Broken {
-    /// How many are said in words; the places are all there.
-    const SAID: usize = 5;
-
-    fn add(&mut self, text: &Excerpt, link: &Link, why: &str, near: Vec<String>) {
-        self.said.push(format!("line {}: `{}` {why}", link.line, link.target));
-        let place = Place::line(text.path(), link.line, text.document.line(link.line));
-        if self.places.last() != Some(&place) {
-            self.places.push(place);
-        }
-        for near in near {
-            if !self.near.contains(&near) {
-                self.near.push(near);
-            }
-        }
-    }
-
-    fn describe(&self) -> String {
-        let shown = self.said[..self.said.len().min(Self::SAID)].join("; ");
-        match self.said.len().saturating_sub(Self::SAID) {
-            0 => shown,
-            more => format!("{shown}; and {more} more"),
-        }
-    }
 }
 
 /// Why a link was not followed to its end.
@@ -172,11 +150,14 @@ impl Stop {
     }
 }
 
+/// For how many broken links what is near is looked up.
+const NEAR: usize = 5;
+
 /// Follows links, and reads the anchors of each document once.
 struct Follower<'a> {
     context: &'a Context<'a>,
     anchors: BTreeMap<RelPath, Rc<BTreeSet<String>>>,
-    /// For how many more broken links what is near is looked up.
+    /// For how many more what is near is looked up.
     near: usize,
 }
 
@@ -302,7 +283,7 @@ mod tests {
     fn links_count_wherever_a_reader_can_click() {
         let text = "[a](b) <https://x.org> https://y.org\n![image](i.png) `https://code.org`\n\n[https://z.org](c)\n\n```\n[no](d)\n```\n";
         let found = finding("count: 4", text);
-        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1, 1, 1, 4]), "{}", found.found);
+        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1, 4]), "{}", found.found);
         assert_eq!(finding("count: 1", "<!-- [a](b) -->\n").found, "no links");
         assert!(refused::<Scoped<Links>>("{ count: none, resolve: true }").message.contains("no link"));
     }
@@ -323,7 +304,7 @@ mod tests {
         assert_eq!(lines_of(&found), [1, 2, 3, 5, 6]);
         assert_eq!(
             found.found,
-            "line 1: `other%20file.md` leads nowhere: docs/other file.md is not there; line 2: `Other%20File.md#setup` leads nowhere: docs/Other File.md has no heading for `#setup`; line 3: `gone.png` leads nowhere: docs/gone.png is not there; line 5: `../../x` leads outside the repository; line 5: `../src/main.rs#L9` leads nowhere: src/main.rs has 1 line; and 1 more"
+            "line 1: `other%20file.md` leads nowhere: docs/other file.md is not there; line 2: `Other%20File.md#setup` leads nowhere: docs/Other File.md has no heading for `#setup`; line 3: `gone.png` leads nowhere: docs/gone.png is not there; line 5: `../../x` leads outside the repository; line 5: `../src/main.rs#L9` leads nowhere: src/main.rs has 1 line; line 6: `#Set-up` leads nowhere: docs/n.md has no heading for `#Set-up`"
         );
         assert_eq!(
             found.near,

@@ -9,8 +9,8 @@ use crate::markdown::{Row, Table};
 use crate::pattern::Pattern;
 
 /// What a text says about scores, in document order.
-#[derive(Debug, Default)]
-pub struct Card {
+pub struct Card<'a> {
+    pub text: &'a Excerpt,
     pub scores: Vec<Score>,
     pub summaries: Vec<Summary>,
     /// A criterion's line without a score.
@@ -48,9 +48,29 @@ pub struct Line {
     pub said: String,
 }
 
-impl Card {
+impl<'a> Card<'a> {
+    fn of(text: &'a Excerpt) -> Self {
+        Self {
+            text,
+            scores: Vec::new(),
+            summaries: Vec::new(),
+            unscored: Vec::new(),
+            others: Vec::new(),
+            strays: Vec::new(),
+        }
+    }
+
     pub fn sum(&self) -> Decimal {
         self.scores.iter().map(|score| score.value).sum()
+    }
+}
+
+/// How many lines of a sort are kept for near misses.
+const NOTED: usize = 100;
+
+fn note(lines: &mut Vec<Line>, line: usize, said: &str) {
+    if lines.len() < NOTED {
+        lines.push(Line { line, said: said.to_owned() });
     }
 }
 
@@ -84,9 +104,9 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub fn read(&self, text: &Excerpt) -> Card {
+    pub fn read<'t>(&self, text: &'t Excerpt) -> Card<'t> {
         let outline = text.document.outline();
-        let mut card = Card::default();
+        let mut card = Card::of(text);
         let mut in_tables = BTreeSet::new();
         for table in &outline.tables {
             let column = score_column(table);
@@ -99,7 +119,7 @@ impl Reader<'_> {
             match self.summary(line, said) {
                 Some(summary) => card.summaries.push(summary),
                 None if marks(said).any(|(_, mark)| mark.of.is_some_and(|of| of > self.top)) => {
-                    card.strays.push(Line { line, said: said.trim().to_owned() });
+                    note(&mut card.strays, line, said.trim());
                 }
                 None => {}
             }
@@ -124,7 +144,7 @@ impl Reader<'_> {
         names.iter().find(is_named).map(String::as_str)
     }
 
-    fn read_item(&self, line: usize, said: &str, card: &mut Card) {
+    fn read_item(&self, line: usize, said: &str, card: &mut Card<'_>) {
         let counted = matches!(self.criteria, Criteria::Count(_));
         if counted && self.summary(line, said).is_some() {
             return;
@@ -151,26 +171,26 @@ impl Reader<'_> {
                 });
             }
             if mark.of.is_some() {
-                other.get_or_insert_with(|| Line { line, said: label.to_owned() });
+                other.get_or_insert(label);
             }
         }
         match other {
-            Some(other) => card.others.push(other),
+            Some(other) => note(&mut card.others, line, other),
             None => self.note_unscored(line, said, card),
         }
     }
 
     /// Keeps an item that begins with a criterion's name.
-    fn note_unscored(&self, line: usize, said: &str, card: &mut Card) {
+    fn note_unscored(&self, line: usize, said: &str, card: &mut Card<'_>) {
         let Criteria::Named(names) = self.criteria else { return };
         let start: String = said.chars().take(LABEL).collect();
         if names.iter().any(|name| normal(&start).starts_with(&normal(name))) {
-            card.unscored.push(Line { line, said: start });
+            note(&mut card.unscored, line, &start);
         }
     }
 
     /// `column` is the one headed as that of the scores.
-    fn read_row(&self, row: &Row, column: Option<usize>, card: &mut Card) {
+    fn read_row(&self, row: &Row, column: Option<usize>, card: &mut Card<'_>) {
         let counted = matches!(self.criteria, Criteria::Count(_));
         let label_at = row.cells.iter().position(|cell| match counted {
             true => cell.contains(char::is_alphabetic),
@@ -198,7 +218,7 @@ impl Reader<'_> {
                 card.scores.push(Score { label: name, value: mark.value, of: mark.of, line: row.line })
             }
             None if column.is_some() || !counted => {
-                card.unscored.push(Line { line: row.line, said: row.cells.join(" | ") });
+                note(&mut card.unscored, row.line, &row.cells.join(" | "));
             }
             None => {}
         }
