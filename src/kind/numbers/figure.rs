@@ -98,7 +98,7 @@ impl Figure {
                     let captured = String::from_utf8_lossy(&said.as_bytes()[captured]).into_owned();
                     match Decimal::parse(&captured) {
                         Some(number) => numbers.push(Found { number, text, line }),
-                        None => faults.add(text, line, format!("`{captured}` is not a number")),
+                        None => faults.add(text, line, format!("{} is not a number", quoted(&captured))),
                     }
                 }
             }
@@ -174,6 +174,14 @@ impl Figure {
             Take::First => "the first number",
         };
         format!("{what} matching {}", self.matching)
+    }
+}
+
+/// What was captured, or how it begins: a pattern may capture a whole page.
+fn quoted(captured: &str) -> String {
+    match captured.char_indices().nth(60) {
+        None => format!("`{captured}`"),
+        Some((end, _)) => format!("`{}…`", &captured[..end]),
     }
 }
 
