@@ -171,3 +171,20 @@ impl Check {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::yaml::{self, Value};
+
+    #[test]
+    fn the_example_of_every_leaf_is_one() {
+        for info in LEAVES {
+            let node = yaml::parse(&SourceFile::new("example.yaml", info.example)).unwrap();
+            let Value::Map(entries) = &node.value else { panic!("{} is no map", info.example) };
+            let leaf = Leaf::read(&entries[0].0.name, &entries[0].1).expect(info.example);
+            assert_eq!(leaf.expect(info.example).name(), info.name);
+        }
+    }
+}

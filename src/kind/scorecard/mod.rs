@@ -2,6 +2,7 @@
 //! scores. The card is read in [`card`]; whether it adds up is judged here.
 
 mod card;
+mod mark;
 mod written;
 
 use std::collections::BTreeSet;
