@@ -7,6 +7,7 @@ mod read;
 use crate::diagnostic::Diagnostic;
 use crate::kind::absent::Absent;
 use crate::kind::cadence::Cadence;
+use crate::kind::code_blocks::CodeBlocks;
 use crate::kind::commits::Commits;
 use crate::kind::committed::Committed;
 use crate::kind::directory::Directory;
@@ -15,6 +16,7 @@ use crate::kind::files::Files;
 use crate::kind::headings::Headings;
 use crate::kind::items::Items;
 use crate::kind::lines::Lines;
+use crate::kind::links::Links;
 use crate::kind::mentions::Mentions;
 use crate::kind::numbers::Numbers;
 use crate::kind::scope::Scoped;
@@ -22,6 +24,7 @@ use crate::kind::scorecard::Scorecard;
 use crate::kind::sections::{self, Sections};
 use crate::kind::table::Table;
 use crate::kind::tag::Tag;
+use crate::kind::tasks::Tasks;
 use crate::kind::value::Value;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
@@ -109,6 +112,9 @@ leaves! {
     Numbers(Scoped<Numbers>),
     Scorecard(Scoped<Scorecard>),
     Value(Value),
+    Tasks(Scoped<Tasks>),
+    Links(Scoped<Links>),
+    CodeBlocks(Scoped<CodeBlocks>),
     Commits(Commits),
     Cadence(Cadence),
     Tag(Tag),

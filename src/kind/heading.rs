@@ -70,17 +70,21 @@ pub fn heading_place(text: &Excerpt, heading: &Heading) -> Place {
     Place::line(text.path(), heading.line, text.document.line(heading.line))
 }
 
-/// The lines that a person would have taken for the heading looked for, in document order.
+/// How many near misses are told: a page of nothing else must not make a report of them.
+const NEAR: usize = 5;
+
+/// The lines that a person would have taken for the heading looked for, in document order, up to a few.
 pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Vec<NearLine> {
+    let any_case = pattern.any_case();
     let outline = text.document.outline();
     let mut near: Vec<(usize, String)> = Vec::new();
     for heading in outline.headings.iter().filter(|heading| text.contains(heading.line)) {
-        near.extend(wrong_heading(heading, pattern, level).map(|why| (heading.line, why)));
+        near.extend(wrong_heading(heading, pattern, &any_case, level).map(|why| (heading.line, why)));
     }
     for (line, raw) in text.source() {
-        if outline.headings.iter().all(|heading| heading.line != line) {
-            let is_code = outline.code_at(line).is_some();
-            near.extend(no_heading(&String::from_utf8_lossy(raw), is_code, pattern).map(|why| (line, why)));
+        if outline.headings.binary_search_by_key(&line, |heading| heading.line).is_err() {
+            let is_code = || outline.code_at(line).is_some();
+            near.extend(no_heading(&String::from_utf8_lossy(raw), is_code, &any_case).map(|why| (line, why)));
         }
     }
     near.sort();
@@ -88,30 +92,33 @@ pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Ve
         place: Place::line(text.path(), line, text.document.line(line)),
         sentence: format!("line {line} {why}"),
     };
-    near.into_iter().map(near_line).collect()
+    near.into_iter().take(NEAR).map(near_line).collect()
 }
 
 /// Why a heading of about this text is not the one.
-fn wrong_heading(heading: &Heading, pattern: &Pattern, level: Option<u8>) -> Option<String> {
+fn wrong_heading(
+    heading: &Heading,
+    pattern: &Pattern,
+    any_case: &Pattern,
+    level: Option<u8>,
+) -> Option<String> {
     let shown = format!("`{} {}`", "#".repeat(heading.level.into()), heading.text);
     let same_level = level.is_none_or(|level| level == heading.level);
     match (pattern.is_match(&heading.text), same_level) {
         (true, _) if heading.nested => Some("is a heading inside a list or a quotation".to_owned()),
         (true, false) => Some(format!("is a heading of level {}: {shown}", heading.level)),
-        (false, true) if pattern.any_case().is_match(&heading.text) => {
-            Some(format!("differs in letter case: {shown}"))
-        }
+        (false, true) if any_case.is_match(&heading.text) => Some(format!("differs in letter case: {shown}")),
         _ => None,
     }
 }
 
 /// Why a line that looks like the heading is none.
-fn no_heading(raw: &str, is_code: bool, pattern: &Pattern) -> Option<String> {
+fn no_heading(raw: &str, is_code: impl Fn() -> bool, any_case: &Pattern) -> Option<String> {
     let (marks, rest) = heading_like(raw)?;
-    if !pattern.any_case().is_match(rest.trim()) {
+    if !any_case.is_match(rest.trim()) {
         return None;
     }
-    if is_code {
+    if is_code() {
         return Some(format!("is in a code block: `{marks} {}`", rest.trim()));
     }
     (!rest.starts_with([' ', '\t'])).then(|| format!("has no space after `{marks}`: `{}`", raw.trim()))

@@ -35,31 +35,47 @@ impl TextKind for Lines {
     }
 
     fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
-        let places: Vec<Place> = texts.iter().flat_map(|text| self.matches(text)).collect();
+        let (mut count, mut places) = (0, Vec::new());
+        for text in texts {
+            count += self.find(text, &mut places);
+        }
         let lines: usize = texts.iter().map(|text| text.lines.len()).sum();
-        let found = match places.len() {
+        let found = match count {
             0 => format!("none ({})", plural(lines, "line")),
             n => plural(n, if self.across_lines { "match" } else { "line" }),
         };
-        let passes = self.count.contains(places.len() as u64);
-        let too_few = (places.len() as u64) < self.count.min;
+        let passes = self.count.contains(count as u64);
+        let too_few = (count as u64) < self.count.min;
         let near = if too_few { self.near(texts) } else { Vec::new() };
         Finding::decided(passes, self.expected(context), found).at(places).nearly_at(near)
     }
 }
 
 impl Lines {
-    fn matches(&self, text: &Excerpt) -> Vec<Place> {
+    /// How many matches there are; the place of every line that has one goes to `places`.
+    fn find(&self, text: &Excerpt, places: &mut Vec<Place>) -> usize {
         if !self.across_lines {
+            let before = places.len();
             let lines = text.source().filter(|(_, line)| self.matching.is_match(line));
-            return lines.map(|(number, line)| Place::line(text.path(), number, line)).collect();
+            places.extend(lines.map(|(number, line)| Place::line(text.path(), number, line)));
+            return places.len() - before;
         }
         let bytes = text.bytes();
         let pattern = self.matching.across_lines();
-        let starts = pattern.find_all(bytes).map(|found| {
-            text.lines.start + bytes[..found.start].iter().filter(|&&byte| byte == b'\n').count()
-        });
-        starts.map(|number| Place::line(text.path(), number, text.document.line(number))).collect()
+        // Matches come in order, so each is counted on from the one before: a page of matches takes one pass.
+        let (mut line, mut counted) = (text.lines.start, 0);
+        let mut lines = Vec::new();
+        for found in pattern.find_all(bytes) {
+            line += bytes[counted..found.start].iter().filter(|&&byte| byte == b'\n').count();
+            counted = found.start;
+            lines.push(line);
+        }
+        let count = lines.len();
+        lines.dedup();
+        places.extend(
+            lines.into_iter().map(|number| Place::line(text.path(), number, text.document.line(number))),
+        );
+        count
     }
 
     /// Lines that match in another letter case.
@@ -118,5 +134,8 @@ mod tests {
     fn across_lines_counts_matches_where_they_start() {
         let found = finding("matching: 'a$\\s+^b'\nacross_lines: true", "x\na\r\nb\na\nb\n");
         assert_eq!(lines_of(&found), [2, 4]);
+        assert_eq!(lines_of(&finding("matching: x\nacross_lines: true\ncount: 3", "xxx\n")), [1]);
+        let many = finding("matching: x\nacross_lines: true\ncount: 300000", &"x\n".repeat(300_000));
+        assert_eq!((many.passes(), lines_of(&many).last()), (true, Some(&300_000)));
     }
 }

@@ -11,15 +11,36 @@ use crate::evidence::Excerpt;
 use crate::pattern::{Pattern, Phrase, fold};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 pub struct Mentions {
+    each_of: Vec<Term>,
+    count: Option<Count>,
+    in_order: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
     /// Each a term, or a list of its names. `/…/` is a pattern; any other name is whole words in any case.
-    pub each_of: Vec<Term>,
+    each_of: Vec<Term>,
     /// How many of the terms; left out, all of them.
-    pub count: Option<Count>,
+    count: Option<Count>,
     /// One mention of each can be chosen so that they come in this order.
     #[serde(default)]
-    pub in_order: bool,
+    in_order: bool,
+}
+
+impl TryFrom<Written> for Mentions {
+    type Error = &'static str;
+
+    fn try_from(Written { each_of, count, in_order }: Written) -> Result<Self, Self::Error> {
+        match (each_of.len() as u64, count) {
+            // All of nothing would be mentioned by any text.
+            (0, _) => Err("`each_of` names no term"),
+            (terms, Some(count)) if count.min > terms => Err("`count` is more than there are terms"),
+            _ => Ok(Self { each_of, count, in_order }),
+        }
+    }
 }
 
 /// Something to mention, under any of its names.
@@ -39,8 +60,11 @@ impl Term {
     fn add<E: serde::de::Error>(&mut self, name: &str) -> Result<(), E> {
         let inner = name.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
         let found = match inner {
+            // An empty pattern matches any text.
+            Some("") => return Err(E::custom("a term is empty")),
             Some(pattern) => {
-                Name::Pattern(Pattern::deserialize(serde::de::value::StrDeserializer::new(pattern))?)
+                let pattern = Pattern::deserialize(serde::de::value::StrDeserializer::new(pattern))?;
+                Name::Pattern(pattern.across_lines())
             }
             None => Name::Phrase(Phrase::parse(name).ok_or_else(|| E::custom("a term has no word"))?),
         };
@@ -49,7 +73,7 @@ impl Term {
         Ok(())
     }
 
-    /// The first name, with how many others there are.
+    /// The first name, and the others it goes by.
     fn describe(&self) -> String {
         match self.written.as_slice() {
             [one] => one.clone(),
@@ -137,7 +161,7 @@ impl TextKind for Mentions {
 
     fn expected(&self, _: &Context<'_>) -> String {
         let order = if self.in_order { ", in this order" } else { "" };
-        let terms: Vec<String> = self.each_of.iter().map(Term::describe).collect();
+        let terms: Vec<&str> = self.each_of.iter().map(Term::first_name).collect();
         match (self.count, terms.as_slice()) {
             (None, [one]) => format!("a mention of {one}"),
             (None, all) => format!("mentions of all {}{order}: {}", all.len(), all.join(", ")),
@@ -155,18 +179,7 @@ impl TextKind for Mentions {
         let expected = self.expected(context);
         let firsts = mentions.iter().filter_map(|at| at.first()).filter_map(|&at| text.place(at));
         if !wanted.contains(named as u64) {
-            let unnamed: Vec<String> = self
-                .each_of
-                .iter()
-                .zip(&mentions)
-                .filter(|(_, at)| at.is_empty())
-                .map(|(term, _)| term.first_name().to_owned())
-                .collect();
-            let found = match (self.each_of.len(), unnamed.is_empty()) {
-                (1, _) => "no mention".to_owned(),
-                (all, true) => format!("{named} of {all}"),
-                (all, false) => format!("{named} of {all}; not mentioned: {}", list(&unnamed, "and")),
-            };
+            let found = self.describe_unnamed(&mentions, named);
             let whole: Vec<Place> = texts.iter().map(Place::of).collect();
             return Finding::decided(false, expected, found).at(whole);
         }
@@ -177,6 +190,25 @@ impl TextKind for Mentions {
             return Finding::decided(false, expected, found).at(place);
         }
         Finding::decided(true, expected, plural(named, "term")).at(firsts.collect::<Vec<_>>())
+    }
+}
+
+/// With so few terms unmentioned, their other names are told too.
+const NAMED_IN_FULL: usize = 3;
+
+impl Mentions {
+    /// `7 of 9; not mentioned: event loop (or epoll) and consensus`.
+    fn describe_unnamed(&self, mentions: &[Vec<usize>], named: usize) -> String {
+        let terms = self.each_of.iter().zip(mentions);
+        let unnamed: Vec<&Term> = terms.filter(|(_, at)| at.is_empty()).map(|(term, _)| term).collect();
+        let in_full = unnamed.len() <= NAMED_IN_FULL;
+        let name = |term: &&Term| if in_full { term.describe() } else { term.first_name().to_owned() };
+        let names: Vec<String> = unnamed.iter().map(name).collect();
+        match (self.each_of.len(), names.as_slice()) {
+            (all, []) => format!("{named} of {all}"),
+            (1, [one]) => format!("no mention of {one}"),
+            (all, names) => format!("{named} of {all}; not mentioned: {}", names.join(", ")),
+        }
     }
 }
 
@@ -207,7 +239,31 @@ mod tests {
         let check = "each_of: [sockets, [storage, B-tree, WAL], '/W\\d\\d/']";
         assert!(finding(check, "Socket\n\nb-trees and W23").passes());
         let found = finding(check, "websockets, walls");
-        assert_eq!(found.found, "0 of 3; not mentioned: sockets, storage and /W\\d\\d/");
+        assert_eq!(found.found, r"0 of 3; not mentioned: sockets, storage (or B-tree or WAL), /W\d\d/");
+    }
+
+    #[test]
+    fn other_names_are_told_where_few_terms_are_unmentioned() {
+        let check = "each_of: [[event loop, epoll], [consensus, Raft], sockets]";
+        let found = finding(check, "sockets\n");
+        assert_eq!(found.expected, "mentions of all 3: event loop, consensus, sockets");
+        assert_eq!(found.found, "1 of 3; not mentioned: event loop (or epoll), consensus (or Raft)");
+        let many = "each_of: [[a1, b1], c1, d1, e1]";
+        assert_eq!(finding(many, "x\n").found, "0 of 4; not mentioned: a1, c1, d1, e1");
+        assert_eq!(finding("each_of: [[a1, b1]]", "x\n").found, "no mention of a1 (or b1)");
+    }
+
+    #[test]
+    fn a_pattern_is_matched_line_by_line() {
+        assert!(finding("each_of: ['/^Day \\d+$/']", "Intro\n\nDay 3\n\nend\n").passes());
+    }
+
+    #[test]
+    fn a_spec_that_anything_meets_or_nothing_can_is_refused() {
+        let message = |fields| refused::<Scoped<Mentions>>(fields).message;
+        assert_eq!(message("{ each_of: [] }"), "`each_of` names no term");
+        assert_eq!(message("{ each_of: ['//'] }"), "a term is empty");
+        assert_eq!(message("{ each_of: [a1], count: 2 }"), "`count` is more than there are terms");
     }
 
     #[test]

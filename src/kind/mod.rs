@@ -3,10 +3,12 @@
 
 pub mod absent;
 pub mod cadence;
+pub mod code_blocks;
 pub mod commits;
 pub mod committed;
 mod decimal;
 pub mod directory;
+mod faults;
 pub mod file;
 pub mod files;
 pub mod heading;
@@ -14,6 +16,7 @@ pub mod headings;
 pub mod history;
 pub mod items;
 pub mod lines;
+pub mod links;
 pub mod mentions;
 pub mod numbers;
 pub mod scope;
@@ -21,6 +24,7 @@ pub mod scorecard;
 pub mod sections;
 pub mod table;
 pub mod tag;
+pub mod tasks;
 pub mod value;
 pub mod words;
 
@@ -270,13 +274,21 @@ mod test_support {
         evaluate(&kind::<K>(&format!("in: n.md\n{fields}")), &committed(&[("n.md", text)]))
     }
 
-    /// Judges any text at all; for the properties that hold for all of them.
-    pub fn judge_text<K: scope::TextKind>(fields: &str, text: &str) -> Finding {
+    /// A kind of text check without its scope, for [`judge_text`].
+    pub fn text_kind<K: scope::TextKind>(fields: &str) -> K {
+        yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
+    }
+
+    pub fn excerpt(text: &str) -> Excerpt {
         let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
-        let kind: K = yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"));
+        Excerpt::whole(Rc::new(document))
+    }
+
+    /// Judges any text at all; for the properties that hold for all of them.
+    pub fn judge_text<K: scope::TextKind>(kind: &K, text: &str) -> Finding {
         let evidence = Evidence::empty();
         let context = Context::plain(&evidence);
-        kind.judge(&[Excerpt::whole(Rc::new(document))], &context)
+        kind.judge(&[excerpt(text)], &context)
     }
 
     /// Texts made of what Markdown and arithmetic are made of, and of anything else.

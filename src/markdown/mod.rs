@@ -1,11 +1,13 @@
 //! A Markdown document as its reader sees it: headings, prose, lists, tables, tasks, links and code, each with its line.
 //! It knows nothing of checks, and where the document came from is not its business.
 
+mod anchor;
 mod front_matter;
 mod html;
 mod parse;
 mod section;
 
+pub use anchor::anchors;
 pub use front_matter::front_matter;
 pub use parse::parse;
 pub use section::{Section, section_of};
@@ -96,7 +98,8 @@ pub struct CodeBlock {
 impl Outline {
     /// The code block that `line` stands in.
     pub fn code_at(&self, line: usize) -> Option<&CodeBlock> {
-        self.code_blocks.iter().find(|block| (block.line..block.end).contains(&line))
+        let after = self.code_blocks.partition_point(|block| block.line <= line);
+        self.code_blocks[..after].last().filter(|block| line < block.end)
     }
 }
 

@@ -13,10 +13,10 @@ pub struct Section {
 
 /// The section that `heading`, one of the outline's, opens.
 pub fn section_of(outline: &Outline, heading: &Heading) -> Section {
-    let end = outline
-        .headings
+    let after = outline.headings.partition_point(|other| other.line <= heading.line);
+    let end = outline.headings[after..]
         .iter()
-        .find(|other| !other.nested && other.line > heading.line && other.level <= heading.level)
+        .find(|other| !other.nested && other.level <= heading.level)
         .map_or(outline.lines + 1, |next| next.line);
     Section { heading: heading.clone(), lines: heading.body.min(end)..end }
 }

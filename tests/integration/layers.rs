@@ -111,7 +111,7 @@ fn a_file_imports_only_from_rows_above() {
 
 #[test]
 fn no_kind_imports_another() {
-    const SHARED: [&str; 5] = ["mod", "scope", "heading", "history", "decimal"];
+    const SHARED: [&str; 6] = ["mod", "scope", "heading", "history", "decimal", "faults"];
     let all = sources();
     let kinds: Vec<&str> = all
         .iter()

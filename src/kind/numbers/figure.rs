@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 
 use super::super::decimal::{Decimal, Quotient};
+use super::super::faults::Faults;
 use super::super::{Finding, Place};
 use crate::diagnostic::{list, plural, refuse};
 use crate::evidence::Excerpt;
@@ -54,9 +55,10 @@ impl<'de> Deserialize<'de> for Capturing {
 }
 
 /// A number and where it stands.
-pub struct Found {
+pub struct Found<'a> {
     pub number: Decimal,
-    pub place: Place,
+    pub text: &'a Excerpt,
+    pub line: usize,
 }
 
 /// What numbers come to.
@@ -88,30 +90,21 @@ impl Amount {
 
 impl Figure {
     /// The numbers it is made of; the error is a finding, where there are none or something else is captured.
-    pub fn find(&self, texts: &[Excerpt], expected: &str) -> Result<Vec<Found>, Box<Finding>> {
-        let (mut numbers, mut others, mut other_places) = (Vec::new(), Vec::new(), Vec::new());
+    pub fn find<'a>(&self, texts: &'a [Excerpt], expected: &str) -> Result<Vec<Found<'a>>, Box<Finding>> {
+        let (mut numbers, mut faults) = (Vec::new(), Faults::default());
         for text in texts {
             for (line, said) in text.prose() {
                 for captured in self.matching.find_captures(said.as_bytes()) {
                     let captured = String::from_utf8_lossy(&said.as_bytes()[captured]).into_owned();
-                    let place = Place::line(text.path(), line, text.document.line(line));
                     match Decimal::parse(&captured) {
-                        Some(number) => numbers.push(Found { number, place }),
-                        None => {
-                            others.push(format!("`{captured}`"));
-                            other_places.push(place);
-                        }
+                        Some(number) => numbers.push(Found { number, text, line }),
+                        None => faults.add(text, line, format!("{} is not a number", quoted(&captured))),
                     }
                 }
             }
         }
-        if !others.is_empty() {
-            let found = format!(
-                "{} {} no number",
-                some_of(&others, "and"),
-                if others.len() == 1 { "is" } else { "are" }
-            );
-            return Err(Box::new(Finding::decided(false, expected, found).at(other_places)));
+        if !faults.is_empty() {
+            return Err(Box::new(faults.finding(expected)));
         }
         if numbers.is_empty() {
             let found = format!("no number matches {}", self.matching);
@@ -147,7 +140,7 @@ impl Figure {
     }
 
     /// What the numbers, of which there is one at least, come to.
-    pub fn amount(&self, numbers: &[Found]) -> Option<Amount> {
+    pub fn amount(&self, numbers: &[Found<'_>]) -> Option<Amount> {
         let all = || numbers.iter().map(|found| found.number);
         match self.take {
             Take::Each | Take::First => all().next().map(Amount::Stated),
@@ -157,7 +150,7 @@ impl Figure {
     }
 
     /// `2 + 1 + 45 + 2 is 50`.
-    pub fn work_out(&self, numbers: &[Found], amount: &Amount) -> String {
+    pub fn work_out(&self, numbers: &[Found<'_>], amount: &Amount) -> String {
         let shown: Vec<String> = numbers.iter().map(|found| found.number.to_string()).collect();
         let amount = amount.exact();
         match (self.take, shown.as_slice()) {
@@ -181,6 +174,14 @@ impl Figure {
             Take::First => "the first number",
         };
         format!("{what} matching {}", self.matching)
+    }
+}
+
+/// What was captured, or how it begins: a pattern may capture a whole page.
+fn quoted(captured: &str) -> String {
+    match captured.char_indices().nth(60) {
+        None => format!("`{captured}`"),
+        Some((end, _)) => format!("`{}…`", &captured[..end]),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mark::{Mark, SEPARATORS, closes, marks, whole_mark};
 use super::written::{Criteria, normal};
 use crate::evidence::Excerpt;
 use crate::kind::decimal::Decimal;
@@ -9,8 +10,8 @@ use crate::markdown::{Row, Table};
 use crate::pattern::Pattern;
 
 /// What a text says about scores, in document order.
-#[derive(Debug, Default)]
-pub struct Card {
+pub struct Card<'a> {
+    pub text: &'a Excerpt,
     pub scores: Vec<Score>,
     pub summaries: Vec<Summary>,
     /// A criterion's line without a score.
@@ -48,9 +49,29 @@ pub struct Line {
     pub said: String,
 }
 
-impl Card {
+impl<'a> Card<'a> {
+    fn of(text: &'a Excerpt) -> Self {
+        Self {
+            text,
+            scores: Vec::new(),
+            summaries: Vec::new(),
+            unscored: Vec::new(),
+            others: Vec::new(),
+            strays: Vec::new(),
+        }
+    }
+
     pub fn sum(&self) -> Decimal {
         self.scores.iter().map(|score| score.value).sum()
+    }
+}
+
+/// How many lines of a sort are kept for near misses.
+const NOTED: usize = 100;
+
+fn note(lines: &mut Vec<Line>, line: usize, said: &str) {
+    if lines.len() < NOTED {
+        lines.push(Line { line, said: said.to_owned() });
     }
 }
 
@@ -84,9 +105,9 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub fn read(&self, text: &Excerpt) -> Card {
+    pub fn read<'t>(&self, text: &'t Excerpt) -> Card<'t> {
         let outline = text.document.outline();
-        let mut card = Card::default();
+        let mut card = Card::of(text);
         let mut in_tables = BTreeSet::new();
         for table in &outline.tables {
             let column = score_column(table);
@@ -99,7 +120,7 @@ impl Reader<'_> {
             match self.summary(line, said) {
                 Some(summary) => card.summaries.push(summary),
                 None if marks(said).any(|(_, mark)| mark.of.is_some_and(|of| of > self.top)) => {
-                    card.strays.push(Line { line, said: said.trim().to_owned() });
+                    note(&mut card.strays, line, said.trim());
                 }
                 None => {}
             }
@@ -124,7 +145,7 @@ impl Reader<'_> {
         names.iter().find(is_named).map(String::as_str)
     }
 
-    fn read_item(&self, line: usize, said: &str, card: &mut Card) {
+    fn read_item(&self, line: usize, said: &str, card: &mut Card<'_>) {
         let counted = matches!(self.criteria, Criteria::Count(_));
         if counted && self.summary(line, said).is_some() {
             return;
@@ -151,26 +172,26 @@ impl Reader<'_> {
                 });
             }
             if mark.of.is_some() {
-                other.get_or_insert_with(|| Line { line, said: label.to_owned() });
+                other.get_or_insert(label);
             }
         }
         match other {
-            Some(other) => card.others.push(other),
+            Some(other) => note(&mut card.others, line, other),
             None => self.note_unscored(line, said, card),
         }
     }
 
     /// Keeps an item that begins with a criterion's name.
-    fn note_unscored(&self, line: usize, said: &str, card: &mut Card) {
+    fn note_unscored(&self, line: usize, said: &str, card: &mut Card<'_>) {
         let Criteria::Named(names) = self.criteria else { return };
         let start: String = said.chars().take(LABEL).collect();
         if names.iter().any(|name| normal(&start).starts_with(&normal(name))) {
-            card.unscored.push(Line { line, said: start });
+            note(&mut card.unscored, line, &start);
         }
     }
 
     /// `column` is the one headed as that of the scores.
-    fn read_row(&self, row: &Row, column: Option<usize>, card: &mut Card) {
+    fn read_row(&self, row: &Row, column: Option<usize>, card: &mut Card<'_>) {
         let counted = matches!(self.criteria, Criteria::Count(_));
         let label_at = row.cells.iter().position(|cell| match counted {
             true => cell.contains(char::is_alphabetic),
@@ -198,7 +219,7 @@ impl Reader<'_> {
                 card.scores.push(Score { label: name, value: mark.value, of: mark.of, line: row.line })
             }
             None if column.is_some() || !counted => {
-                card.unscored.push(Line { line: row.line, said: row.cells.join(" | ") });
+                note(&mut card.unscored, row.line, &row.cells.join(" | "));
             }
             None => {}
         }
@@ -314,63 +335,6 @@ fn score_column(table: &Table) -> Option<usize> {
         heading.split(|c: char| !c.is_alphanumeric()).any(|word| FIGURE.contains(&word))
     };
     table.columns.iter().position(is_score)
-}
-
-/// `4/5`, `4 / 5`, `4 out of 5`, `4 of 5` or `4`.
-#[derive(Debug, Clone, Copy)]
-struct Mark {
-    value: Decimal,
-    of: Option<Decimal>,
-    /// The byte it ends at.
-    end: usize,
-}
-
-const SEPARATORS: [char; 6] = [':', '=', '-', '–', '—', '|'];
-
-/// Every mark in `text` with the byte it starts at.
-fn marks(text: &str) -> impl Iterator<Item = (usize, Mark)> + '_ {
-    let mut before = None;
-    text.char_indices().filter_map(move |(at, c)| {
-        let inside =
-            before.replace(c).is_some_and(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '/'));
-        (c.is_ascii_digit() && !inside).then(|| mark(text, at)).flatten().map(|mark| (at, mark))
-    })
-}
-
-fn mark(text: &str, at: usize) -> Option<Mark> {
-    let (value, len) = Decimal::prefix(&text[at..])?;
-    // A minus stands where a number can: at the start, or after a sign that says what follows.
-    let before = text[..at].strip_suffix(['-', '−']).map(str::trim_end);
-    let negative = before.is_some_and(|before| before.is_empty() || before.ends_with([':', '=', '|']));
-    let value = if negative { -value } else { value };
-    let rest = text[at + len..].trim_start();
-    let after = ["/", "out of ", "of "].iter().find_map(|word| rest.strip_prefix(word)).map(str::trim_start);
-    match after.and_then(|after| Decimal::prefix(after).map(|(of, len)| (of, text.len() - after.len() + len)))
-    {
-        // Three numbers with strokes between them are a date.
-        Some((_, end)) if text[end..].starts_with('/') => None,
-        Some((of, end)) => Some(Mark { value, of: Some(of), end }),
-        None => Some(Mark { value, of: None, end: at + len }),
-    }
-}
-
-/// The mark that a table cell is, whatever comment follows it.
-fn whole_mark(cell: &str) -> Option<Mark> {
-    let cell = cell.trim();
-    let at = if cell.starts_with(['-', '−']) { cell.chars().next().map_or(0, char::len_utf8) } else { 0 };
-    let starts = cell[at..].starts_with(|c: char| c.is_ascii_digit());
-    starts.then(|| mark(cell, at)).flatten().filter(|mark| mark.of.is_some() || closes(&cell[mark.end..]))
-}
-
-/// Whether a number ends before `rest`, rather than being part of a range, a date or a phrase.
-fn closes(rest: &str) -> bool {
-    let mut next = rest.trim_start().chars();
-    match (next.next(), next.next()) {
-        (None, _) => true,
-        (Some('%' | '/' | '*' | '+'), _) => false,
-        (Some('-' | '–' | ':' | '.' | ','), Some(digit)) if digit.is_ascii_digit() => false,
-        (Some(c), _) => !c.is_alphanumeric(),
-    }
 }
 
 /// A name without the separator after it and the bullet or the emoji before it.

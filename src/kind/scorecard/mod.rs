@@ -2,11 +2,15 @@
 //! scores. The card is read in [`card`]; whether it adds up is judged here.
 
 mod card;
+mod mark;
 mod written;
+
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::decimal::{Decimal, Quotient, Range};
+use super::decimal::{Decimal, Quotient};
+use super::faults::Faults;
 use super::scope::TextKind;
 use super::{Context, Finding, Place};
 use crate::diagnostic::{list, plural, suggest};
@@ -76,29 +80,29 @@ impl TextKind for Scorecard {
                 .at([Place::of(text)])
                 .nearly(self.near(&card));
         }
-        let mut problems = Problems { text, said: Vec::new(), places: Vec::new() };
-        let counts = self.judge_criteria(&card, &mut problems);
-        self.judge_scores(&card, &mut problems);
+        let mut faults = Faults::default();
+        let counts = self.judge_criteria(&card, &mut faults);
+        self.judge_scores(&card, &mut faults);
         if counts != Counts::Twice {
-            self.judge_totals(&card, counts, &mut problems);
+            self.judge_totals(&card, counts, &mut faults);
         }
         if counts == Counts::Right {
-            self.judge_percent(&card, &mut problems);
-            self.judge_verdict(&card, &mut problems);
+            self.judge_percent(&card, &mut faults);
+            self.judge_verdict(&card, &mut faults);
         }
-        if problems.said.is_empty() {
-            let lines =
-                card.scores.iter().map(|score| score.line).chain(card.summaries.iter().map(|sum| sum.line));
-            let places: Vec<Place> = lines.map(|line| problems.place(line)).collect();
-            return Finding::decided(true, expected, self.describe(&card)).at(places);
+        if !faults.is_empty() {
+            return faults.finding(expected).nearly(self.near(&card));
         }
-        problems.places.sort();
-        problems.places.dedup();
-        Finding::decided(false, expected, problems.said.join("; "))
-            .at(problems.places)
-            .nearly(self.near(&card))
+        let scores = card.scores.iter().map(|score| score.line);
+        let lines: BTreeSet<usize> =
+            scores.chain(card.summaries.iter().map(|summary| summary.line)).collect();
+        let places = lines.into_iter().map(|line| Place::line(text.path(), line, text.document.line(line)));
+        Finding::decided(true, expected, self.describe(&card)).at(places)
     }
 }
+
+/// How many lines of a criterion that is scored again and again are said.
+const LINES: usize = 5;
 
 /// Whether the criteria are those asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,45 +114,19 @@ enum Counts {
     Twice,
 }
 
-/// What is wrong, in words and at its lines.
-struct Problems<'a> {
-    text: &'a Excerpt,
-    said: Vec<String>,
-    places: Vec<Place>,
-}
-
-impl Problems<'_> {
-    fn place(&self, line: usize) -> Place {
-        Place::line(self.text.path(), line, self.text.document.line(line))
-    }
-
-    fn add(&mut self, line: usize, said: String) {
-        self.places.push(self.place(line));
-        self.add_to_whole(said);
-    }
-
-    /// A problem without a line of its own.
-    fn add_to_whole(&mut self, said: String) {
-        if self.places.is_empty() {
-            self.places.push(Place::of(self.text));
-        }
-        // The same figure stated twice is wrong twice, and said once.
-        if !self.said.contains(&said) {
-            self.said.push(said);
-        }
-    }
-}
-
 impl Scorecard {
     fn top(&self) -> Decimal {
         self.scale.top()
     }
 
-    fn judge_criteria(&self, card: &Card, problems: &mut Problems<'_>) -> Counts {
+    fn judge_criteria(&self, card: &Card<'_>, faults: &mut Faults) -> Counts {
         let names = match &self.criteria {
             Criteria::Count(count) if count.contains(card.scores.len() as u64) => return Counts::Right,
             Criteria::Count(count) => {
-                problems.add_to_whole(format!("{} criteria are scored, not {count}", card.scores.len()));
+                faults.add_to_whole(
+                    card.text,
+                    format!("{} criteria are scored, not {count}", card.scores.len()),
+                );
                 return Counts::Wrong;
             }
             Criteria::Named(names) => names,
@@ -162,21 +140,29 @@ impl Scorecard {
                 [_] => {}
                 several => {
                     twice = true;
-                    let lines: Vec<String> = several.iter().map(|score| score.line.to_string()).collect();
-                    let said =
-                        format!("{name} is scored {} times, on lines {}", lines.len(), list(&lines, "and"));
-                    several.iter().for_each(|score| problems.add(score.line, said.clone()));
+                    let mut lines: Vec<String> =
+                        several.iter().take(LINES).map(|score| score.line.to_string()).collect();
+                    if several.len() > LINES {
+                        lines.push("more".to_owned());
+                    }
+                    let times = several.len();
+                    let said = format!("{name} is scored {times} times, on lines {}", list(&lines, "and"));
+                    faults.add(card.text, several[0].line, said);
+                    several.iter().for_each(|score| faults.at(card.text, score.line));
                 }
             }
         }
         if !unscored.is_empty() {
             let scored = names.len() - unscored.len();
-            problems.add_to_whole(format!(
-                "{scored} of {} criteria {} scored; not scored: {}",
-                names.len(),
-                if scored == 1 { "is" } else { "are" },
-                list(&unscored, "and")
-            ));
+            faults.add_to_whole(
+                card.text,
+                format!(
+                    "{scored} of {} criteria {} scored; not scored: {}",
+                    names.len(),
+                    if scored == 1 { "is" } else { "are" },
+                    list(&unscored, "and")
+                ),
+            );
         }
         match (twice, unscored.is_empty()) {
             (true, _) => Counts::Twice,
@@ -185,19 +171,19 @@ impl Scorecard {
         }
     }
 
-    fn judge_scores(&self, card: &Card, problems: &mut Problems<'_>) {
+    fn judge_scores(&self, card: &Card<'_>, faults: &mut Faults) {
         let (scale, top) = (self.scale.0, self.top());
         for score in &card.scores {
             if !scale.contains(score.value) {
-                problems.add(score.line, format!("{} is {}, not {scale}", score.label, score.value));
+                faults.add(card.text, score.line, format!("{} is {}, not {scale}", score.label, score.value));
             }
             if let Some(of) = score.of.filter(|of| *of != top) {
-                problems.add(score.line, format!("{} is out of {of}, not {top}", score.label));
+                faults.add(card.text, score.line, format!("{} is out of {of}, not {top}", score.label));
             }
         }
     }
 
-    fn judge_totals(&self, card: &Card, counts: Counts, problems: &mut Problems<'_>) {
+    fn judge_totals(&self, card: &Card<'_>, counts: Counts, faults: &mut Faults) {
         if self.total.asked == Asked::Ignored {
             return;
         }
@@ -211,28 +197,35 @@ impl Scorecard {
             let Some(value) = summary.value else { continue };
             stated = true;
             if value != sum {
-                problems.add(summary.line, format!("the scores sum to {sum}, the card says {value}"));
+                faults.add(
+                    card.text,
+                    summary.line,
+                    format!("the scores sum to {sum}, the card says {value}"),
+                );
             }
             if let (Some(of), Some(criteria)) = (summary.of, criteria)
                 && of != self.top().times(criteria)
             {
                 let (top, most) = (self.top(), self.top().times(criteria));
                 let scores = plural(criteria, "score");
-                problems
-                    .add(summary.line, format!("{scores} of up to {top} make {most}, the card says {of}"));
+                faults.add(
+                    card.text,
+                    summary.line,
+                    format!("{scores} of up to {top} make {most}, the card says {of}"),
+                );
             }
         }
         if !stated && self.total.asked == Asked::Required {
-            problems.add_to_whole(format!("no total is stated; the scores sum to {sum}"));
+            faults.add_to_whole(card.text, format!("no total is stated; the scores sum to {sum}"));
         }
     }
 
     /// The percentage that the scores make.
-    fn percentage(&self, card: &Card) -> Option<Quotient> {
+    fn percentage(&self, card: &Card<'_>) -> Option<Quotient> {
         Quotient::percent(card.sum(), self.top().times(card.scores.len()))
     }
 
-    fn judge_percent(&self, card: &Card, problems: &mut Problems<'_>) {
+    fn judge_percent(&self, card: &Card<'_>, faults: &mut Faults) {
         let Some(percentage) = self.percentage(card).filter(|_| self.percent != Asked::Ignored) else {
             return;
         };
@@ -243,40 +236,44 @@ impl Scorecard {
             stated = true;
             if !percentage.is_stated_as(percent) {
                 let right = percentage.rounded_like(percent);
-                problems.add(summary.line, format!("{sum} of {most} is {right}%, the card says {percent}%"));
+                faults.add(
+                    card.text,
+                    summary.line,
+                    format!("{sum} of {most} is {right}%, the card says {percent}%"),
+                );
             }
         }
         if !stated && self.percent == Asked::Required {
             let right = percentage.rounded(1);
-            problems.add_to_whole(format!("no percentage is stated; {sum} of {most} is {right}%"));
+            faults.add_to_whole(card.text, format!("no percentage is stated; {sum} of {most} is {right}%"));
         }
     }
 
-    fn judge_verdict(&self, card: &Card, problems: &mut Problems<'_>) {
+    fn judge_verdict(&self, card: &Card<'_>, faults: &mut Faults) {
         let Some(percentage) = self.percentage(card).filter(|_| !self.bands.0.is_empty()) else { return };
         let shown = percentage.rounded(1);
         let Some(right) = self.bands.verdict_of(percentage) else {
-            return problems.add_to_whole(format!("{shown}% is in none of the bands"));
+            return faults.add_to_whole(card.text, format!("{shown}% is in none of the bands"));
         };
         let mut stated = false;
         for summary in &card.summaries {
             let Some(verdict) = self.bands.stated_in(&summary.said) else { continue };
             stated = true;
             if verdict != right {
-                problems.add(summary.line, format!("{shown}% is {right}, the card says {verdict}"));
+                faults.add(card.text, summary.line, format!("{shown}% is {right}, the card says {verdict}"));
             }
         }
         if !stated {
             let said = format!("no verdict is stated; {shown}% is {right}");
             match card.summaries.iter().find(|summary| summary.value.is_some() || summary.percent.is_some()) {
-                Some(summary) => problems.add(summary.line, said),
-                None => problems.add_to_whole(said),
+                Some(summary) => faults.add(card.text, summary.line, said),
+                None => faults.add_to_whole(card.text, said),
             }
         }
     }
 
     /// `10 scores, 47 of 50 (94%)`.
-    fn describe(&self, card: &Card) -> String {
+    fn describe(&self, card: &Card<'_>) -> String {
         let scores = plural(card.scores.len(), "score");
         let most = self.top().times(card.scores.len());
         match self.percentage(card) {
@@ -286,7 +283,7 @@ impl Scorecard {
     }
 
     /// Lines that a person would have taken for a missing score or for the total.
-    fn near(&self, card: &Card) -> Vec<String> {
+    fn near(&self, card: &Card<'_>) -> Vec<String> {
         let mut near = Vec::new();
         if let Criteria::Named(names) = &self.criteria {
             let scored = |name: &&String| card.scores.iter().any(|score| score.label == **name);

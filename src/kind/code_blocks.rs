@@ -1,0 +1,170 @@
+//! `code_blocks`: how many blocks of code a page has, in some language or in any. What they say is not looked at.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
+
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::{list, plural};
+use crate::evidence::Excerpt;
+use crate::markdown::CodeBlock;
+
+/// Blocks that hold nothing do not count.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeBlocks {
+    /// The first word after the fence, in any letter case; or a list of such words. Left out, blocks of any language
+    /// and of none count, indented ones too.
+    #[serde(default)]
+    language: Languages,
+    #[serde(default)]
+    count: Count,
+}
+
+/// In lower case; none is any.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Languages(Vec<String>);
+
+impl<'de> Deserialize<'de> for Languages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Languages;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a language or a list of them")
+            }
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Languages, E> {
+                read_name(name).map(|name| Languages(vec![name]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Languages, A::Error> {
+                let mut names = Vec::new();
+                while let Some(name) = items.next_element::<String>()? {
+                    names.push(read_name(&name)?);
+                }
+                if names.is_empty() {
+                    Err(de::Error::custom("`language` names none"))
+                } else {
+                    Ok(Languages(names))
+                }
+            }
+        }
+        /// A fence's language is one word, so any other name would match nothing.
+        fn read_name<E: de::Error>(name: &str) -> Result<String, E> {
+            match name.split_whitespace().count() {
+                1 => Ok(name.trim().to_lowercase()),
+                _ => Err(E::custom(format!("`{name}` is not one word, as a fence's language is"))),
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+impl CodeBlocks {
+    fn is_wanted(&self, block: &CodeBlock) -> bool {
+        let languages = &self.language.0;
+        !is_empty(block) && (languages.is_empty() || languages.contains(&block.language.to_lowercase()))
+    }
+}
+
+fn is_empty(block: &CodeBlock) -> bool {
+    block.text.trim().is_empty()
+}
+
+fn blocks_of(text: &Excerpt) -> impl Iterator<Item = &CodeBlock> {
+    text.document.outline().code_blocks.iter().filter(|block| text.contains(block.line))
+}
+
+impl TextKind for CodeBlocks {
+    const NAME: &'static str = "code_blocks";
+    const ABOUT: &'static str = "there are so many code blocks, in a language if asked";
+    const EXAMPLE: &'static str =
+        "code_blocks: { in: docs/notes.md, language: [sh, bash], count: 2 or more }";
+    const PLAIN: Option<&'static str> = Some("language");
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        match self.language.0.as_slice() {
+            [] => self.count.of("code block"),
+            languages => self.count.of(&format!("{} code block", list(languages, "or"))),
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let wanted = texts.iter().flat_map(|text| {
+            let blocks = blocks_of(text).filter(|block| self.is_wanted(block));
+            blocks.map(move |block| Place::line(text.path(), block.line, text.document.line(block.line)))
+        });
+        let places: Vec<Place> = wanted.collect();
+        let passes = self.count.contains(places.len() as u64);
+        let found = plural(places.len(), "code block");
+        let whole = places.is_empty().then(|| texts.iter().map(Place::of)).into_iter().flatten();
+        let near = if passes { Vec::new() } else { self.near(texts) };
+        Finding::decided(passes, self.expected(context), found).at(whole).at(places).nearly(near)
+    }
+}
+
+impl CodeBlocks {
+    /// Blocks that do not count, and why.
+    fn near(&self, texts: &[Excerpt]) -> Vec<String> {
+        let others = texts.iter().flat_map(blocks_of).filter(|block| !self.is_wanted(block));
+        let said = others.map(|block| match (is_empty(block), block.language.as_str()) {
+            (true, _) => format!("the code block on line {} is empty", block.line),
+            (false, "") => format!("the code block on line {} names no language", block.line),
+            (false, language) => format!("the code block on line {} is `{language}`", block.line),
+        });
+        said.take(3).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<CodeBlocks>>(fields, text)
+    }
+
+    const TEXT: &str = "```Rust,ignore\nfn\n```\n\n~~~\nplain\n~~~\n\n    indented\n\n```rust\n\n```\n\n> ```sh\n> ls\n> ```\n";
+
+    #[test]
+    fn a_language_is_the_first_word_after_the_fence() {
+        let found = finding("language: rust\ncount: 1", TEXT);
+        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1]));
+        assert!(finding("language: [sh, bash]", TEXT).passes());
+        let found = finding("language: python", TEXT);
+        assert_eq!((found.passes(), found.found.as_str()), (false, "no code blocks"));
+        assert_eq!(
+            found.near,
+            [
+                "the code block on line 1 is `Rust`",
+                "the code block on line 5 names no language",
+                "the code block on line 9 names no language"
+            ]
+        );
+        assert_eq!(kind::<Scoped<CodeBlocks>>("rust").kind.language.0, ["rust"]);
+        assert!(refused::<Scoped<CodeBlocks>>("two words").message.contains("one word"));
+    }
+
+    #[test]
+    fn without_a_language_every_block_that_holds_something_counts() {
+        let found = finding("count: 4", TEXT);
+        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1, 5, 9, 15]));
+        assert!(!finding("count: 1", "`inline`\n").passes());
+        let empty = finding("count: 1", "```\n```\n");
+        assert_eq!(
+            (empty.passes(), empty.near),
+            (false, vec!["the code block on line 1 is empty".to_owned()])
+        );
+    }
+
+    #[test]
+    fn no_text_panics() {
+        let kind = text_kind::<CodeBlocks>("{ language: a }");
+        proptest!(|(text in any_text())| drop(judge_text(&kind, &text)));
+    }
+}

@@ -1,0 +1,327 @@
+//! `links`: how many links a page has, and whether those into the repository lead somewhere. The net is not asked.
+
+mod target;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde::Deserialize;
+
+use super::faults::Faults;
+use super::scope::{TextKind, describe_absence};
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::{plural, suggest};
+use crate::evidence::{Document, Excerpt, Look, Trouble};
+use crate::markdown::{Link, anchors};
+use crate::path::RelPath;
+use crate::pattern::Pattern;
+use target::Target;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct Links {
+    count: Count,
+    resolve: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// How many links: `[text](address)`, `<address>` and a bare `https://…` in the text, but no images.
+    #[serde(default)]
+    count: Count,
+    /// Whether every relative link and image must lead to a file or a folder of the repository, as it is written, letter
+    /// case and all, and every `#anchor` to a heading, an `id` or, as `#L10`, a line. Links to other hosts are not followed.
+    #[serde(default)]
+    resolve: bool,
+}
+
+impl TryFrom<Written> for Links {
+    type Error = &'static str;
+
+    fn try_from(Written { count, resolve }: Written) -> Result<Self, Self::Error> {
+        match (count.max, resolve) {
+            (Some(0), true) => Err("`count: none` leaves no link to `resolve`"),
+            _ => Ok(Self { count, resolve }),
+        }
+    }
+}
+
+impl TextKind for Links {
+    const NAME: &'static str = "links";
+    const ABOUT: &'static str =
+        "there are so many links; if asked, the relative ones lead to a file and the anchors to a heading";
+    const EXAMPLE: &'static str = "links: { in: docs/notes.md, count: 3 or more, resolve: true }";
+    const PLAIN: Option<&'static str> = Some("count");
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        let links = self.count.of("link");
+        if self.resolve { format!("{links}, the relative ones leading somewhere") } else { links }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let expected = self.expected(context);
+        let (mut count, mut places) = (0, Vec::new());
+        for text in texts {
+            for (line, links) in links_by_line(text) {
+                count += links;
+                places.push(Place::line(text.path(), line, text.document.line(line)));
+            }
+        }
+        let found = plural(count, "link");
+        let targets = texts.iter().any(|text| links_of(text).next().is_some());
+        // With nothing to follow nothing resolves, whatever the count allows.
+        let nothing = self.resolve && !targets && places.is_empty();
+        if nothing || !self.count.contains(count as u64) {
+            let whole = places.is_empty().then(|| texts.iter().map(Place::of)).into_iter().flatten();
+            return Finding::decided(false, expected, found).at(whole).at(places);
+        }
+        if !self.resolve {
+            return Finding::decided(true, expected, found).at(places);
+        }
+        let mut follower = Follower { context, anchors: BTreeMap::new(), near: NEAR };
+        let (mut faults, mut near) = (Faults::default(), Vec::new());
+        let mut trouble = None;
+        for text in texts {
+            for link in links_of(text) {
+                match follower.follow(link, text) {
+                    Ok(()) => {}
+                    Err(Stop::Broken { why, near: nearby }) => {
+                        faults.add(text, link.line, format!("line {}: `{}` {why}", link.line, link.target));
+                        near.extend(nearby);
+                    }
+                    Err(Stop::Trouble(what)) => trouble = trouble.or(Some(what)),
+                }
+            }
+        }
+        match (faults.is_empty(), trouble) {
+            (false, _) => faults.finding(expected).nearly(near),
+            (true, Some(trouble)) => Finding::unknown(trouble, expected).at(places),
+            (true, None) => Finding::decided(true, expected, format!("{found}, none broken")).at(places),
+        }
+    }
+}
+
+/// Links and images with an address in Markdown, in document order.
+fn links_of(text: &Excerpt) -> impl Iterator<Item = &Link> {
+    text.document.outline().links.iter().filter(|link| text.contains(link.line))
+}
+
+/// The lines that have links which count, and how many.
+fn links_by_line(text: &Excerpt) -> BTreeMap<usize, usize> {
+    let mut lines: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut linked: BTreeMap<usize, usize> = BTreeMap::new();
+    for link in links_of(text) {
+        *linked.entry(link.line).or_default() += addresses_in(&link.text);
+        if !link.image {
+            *lines.entry(link.line).or_default() += 1;
+        }
+    }
+    for (line, said) in text.prose() {
+        // An address in the text of a link or in code is no link of its own.
+        let own = linked.get(&line).copied().unwrap_or_default();
+        let coded = addresses_in_code(&String::from_utf8_lossy(text.document.line(line)));
+        let bare = addresses_in(said).saturating_sub(own).saturating_sub(coded);
+        if bare > 0 {
+            *lines.entry(line).or_default() += bare;
+        }
+    }
+    lines
+}
+
+fn addresses_in(text: &str) -> usize {
+    text.matches("http://").count() + text.matches("https://").count()
+}
+
+fn addresses_in_code(raw: &str) -> usize {
+    raw.split('`').skip(1).step_by(2).map(addresses_in).sum()
+}
+
+/// Why a link was not followed to its end.
+enum Stop {
+    Broken { why: String, near: Vec<String> },
+    Trouble(Trouble),
+}
+
+impl Stop {
+    fn broken(why: impl Into<String>) -> Self {
+        Self::Broken { why: why.into(), near: Vec::new() }
+    }
+}
+
+/// For how many broken links what is near is looked up.
+const NEAR: usize = 5;
+
+/// Follows links, and reads the anchors of each document once.
+struct Follower<'a> {
+    context: &'a Context<'a>,
+    anchors: BTreeMap<RelPath, Rc<BTreeSet<String>>>,
+    /// For how many more what is near is looked up.
+    near: usize,
+}
+
+impl Follower<'_> {
+    fn follow(&mut self, link: &Link, text: &Excerpt) -> Result<(), Stop> {
+        let (path, anchor) = match Target::parse(&link.target, text.path()).map_err(Stop::broken)? {
+            Target::External | Target::Inside { path: None, .. } => return Ok(()),
+            Target::Inside { path: Some(path), anchor } => (path, anchor),
+        };
+        let document = match self.context.evidence.look(&path) {
+            Look::File { .. } => path,
+            // GitHub shows a folder with its README, and an anchor leads into that.
+            Look::Folder if anchor.is_some() => RelPath::child(Some(&path), "README.md"),
+            Look::Folder => return Ok(()),
+            Look::Unknown(trouble) => return Err(Stop::Trouble(trouble)),
+            look => return Err(self.absent(&path, &look, &link.target)),
+        };
+        match anchor {
+            None => Ok(()),
+            Some(anchor) => self.find_anchor(&document, &anchor),
+        }
+    }
+
+    fn absent(&mut self, path: &RelPath, look: &Look, address: &str) -> Stop {
+        let mut near = if self.looks_near() { self.context.evidence.near(path) } else { Vec::new() };
+        if address.starts_with("www.") {
+            near.push(format!("`{address}` without `https://` is read as a file"));
+        }
+        Stop::Broken { why: format!("leads nowhere: {}", describe_absence(path, look)), near }
+    }
+
+    /// A page of nothing but broken links is not compared with everything there is.
+    fn looks_near(&mut self) -> bool {
+        let looks = self.near > 0;
+        self.near = self.near.saturating_sub(1);
+        looks
+    }
+
+    fn find_anchor(&mut self, path: &RelPath, anchor: &str) -> Result<(), Stop> {
+        match self.context.evidence.look(path) {
+            Look::File { .. } => {}
+            Look::Unknown(trouble) => return Err(Stop::Trouble(trouble)),
+            look => return Err(Stop::broken(format!("leads nowhere: {}", describe_absence(path, &look)))),
+        }
+        let document = self.context.evidence.document(path).map_err(Stop::Trouble)?;
+        let is_markdown = [".md", ".markdown"].iter().any(|end| path.as_str().to_lowercase().ends_with(end));
+        if line_anchor(anchor).is_some_and(|last| (1..=document.line_count()).contains(&last)) {
+            return Ok(());
+        }
+        if !is_markdown {
+            // What another format calls an anchor is not known; a line is, on GitHub.
+            return match line_anchor(anchor) {
+                None => Ok(()),
+                Some(_) => Err(Stop::broken(format!(
+                    "leads nowhere: {path} has {}",
+                    plural(document.line_count(), "line")
+                ))),
+            };
+        }
+        let wanted = without_joiners(anchor);
+        let known = self.anchors.entry(path.clone()).or_insert_with(|| Rc::new(anchors_of(&document)));
+        let anchors = Rc::clone(known);
+        if anchors.contains(&wanted) {
+            return Ok(());
+        }
+        let near = self.looks_near().then(|| suggest(&wanted, anchors.iter().map(String::as_str))).flatten();
+        let near = near.map(|near| format!("{path} has `#{near}`")).into_iter().collect();
+        Err(Stop::Broken { why: format!("leads nowhere: {path} has no heading for `#{anchor}`"), near })
+    }
+}
+
+/// The last line of `L10` or `L10-L20`.
+fn line_anchor(anchor: &str) -> Option<usize> {
+    let number = |text: &str| text.strip_prefix('L')?.parse::<usize>().ok();
+    match anchor.split_once('-') {
+        Some((first, last)) => number(first).and(number(last)),
+        None => number(anchor),
+    }
+}
+
+/// Those of headings, and those that HTML in the page sets.
+fn anchors_of(document: &Document) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> =
+        anchors(document.outline()).iter().map(|anchor| without_joiners(anchor)).collect();
+    all.insert("top".to_owned());
+    if let Ok(html) = Pattern::parse(r#"(?i)\b(?:id|name)\s*=\s*["']([^"'>]+)"#) {
+        let bytes = document.bytes();
+        all.extend(html.find_captures(bytes).map(|at| String::from_utf8_lossy(&bytes[at]).into_owned()));
+    }
+    all
+}
+
+/// Without the invisible marks of an emoji, which GitHub keeps in an anchor and people leave out.
+fn without_joiners(anchor: &str) -> String {
+    anchor.replace(['\u{fe0f}', '\u{200d}'], "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict;
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Links>>(fields, text)
+    }
+
+    fn resolve(text: &str) -> Finding {
+        let files = [
+            ("docs/n.md", text),
+            ("docs/Other File.md", "# Set up\n## Set up\n<a id=\"Old\"></a>\n"),
+            ("src/main.rs", "fn main() {}\n"),
+            ("README.md", "# Hello\n"),
+            ("docs/adr/README.md", "# One\n"),
+        ];
+        let check = kind::<Scoped<Links>>("{ in: docs/n.md, count: at most 99, resolve: true }");
+        evaluate(&check, &committed(&files))
+    }
+
+    #[test]
+    fn links_count_wherever_a_reader_can_click() {
+        let text = "[a](b) <https://x.org> https://y.org\n![image](i.png) `https://code.org`\n\n[https://z.org](c)\n\n```\n[no](d)\n```\n";
+        let found = finding("count: 4", text);
+        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1, 4]), "{}", found.found);
+        assert_eq!(finding("count: 1", "<!-- [a](b) -->\n").found, "no links");
+        assert!(refused::<Scoped<Links>>("{ count: none, resolve: true }").message.contains("no link"));
+    }
+
+    #[test]
+    fn relative_links_and_anchors_lead_somewhere() {
+        let text = "# Here & there\n[a](Other%20File.md#set-up-1) [b](<Other File.md>) [c](#here--there) [d](/README.md#hello)\n[e](adr/) [f](adr#one) [g](../src/main.rs#L1) [h](../) [i](https://x.org/#y) [j](Other%20File.md#Old) [k](#)\n![l](../README.md)\n";
+        let found = resolve(text);
+        assert!(found.passes(), "{found:?}");
+        assert_eq!(found.found, "11 links, none broken");
+    }
+
+    #[test]
+    fn broken_ones_are_named_with_what_is_near() {
+        let found = resolve(
+            "[a](other%20file.md)\n[b](Other%20File.md#setup)\n![c](gone.png)\n\n[d](../../x) [e](../src/main.rs#L9)\n[f](#Set-up)\n",
+        );
+        assert_eq!(lines_of(&found), [1, 2, 3, 5, 6]);
+        assert_eq!(
+            found.found,
+            "line 1: `other%20file.md` leads nowhere: docs/other file.md is not there; line 2: `Other%20File.md#setup` leads nowhere: docs/Other File.md has no heading for `#setup`; line 3: `gone.png` leads nowhere: docs/gone.png is not there; line 5: `../../x` leads outside the repository; line 5: `../src/main.rs#L9` leads nowhere: src/main.rs has 1 line; line 6: `#Set-up` leads nowhere: docs/n.md has no heading for `#Set-up`"
+        );
+        assert_eq!(
+            found.near,
+            ["docs/Other File.md is there: the letter case differs", "docs/Other File.md has `#set-up`"]
+        );
+        assert_eq!(resolve("# Set up\n[a](#Set-up)\n").near, ["docs/n.md has `#set-up`"]);
+    }
+
+    #[test]
+    fn nothing_to_follow_is_no_pass() {
+        let found = resolve("no link\n");
+        assert_eq!((found.verdict, found.found.as_str()), (Verdict::Fail, "no links"));
+    }
+
+    #[test]
+    fn no_text_panics() {
+        let kind = text_kind::<Links>("{ count: at most 99, resolve: true }");
+        proptest!(|(text in any_text())| drop(judge_text(&kind, &text)));
+    }
+}

@@ -1,0 +1,166 @@
+//! `tasks`: the boxes of a task list, and how many of them are ticked.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
+
+use super::scope::TextKind;
+use super::{Context, Finding, Place};
+use crate::count::Count;
+use crate::diagnostic::plural;
+use crate::evidence::Excerpt;
+
+/// There must be one box at least, whatever number of them may be ticked.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tasks {
+    /// `all` of the boxes, or how many.
+    #[serde(default)]
+    pub checked: Checked,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Checked {
+    #[default]
+    All,
+    Count(Count),
+}
+
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl Visitor<'_> for Reader {
+            type Value = Checked;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`all` or a count")
+            }
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Checked, E> {
+                self.visit_str(&number.to_string())
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Checked, E> {
+                match text {
+                    "all" => Ok(Checked::All),
+                    count => Count::deserialize(de::value::StrDeserializer::new(count)).map(Checked::Count),
+                }
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+impl TextKind for Tasks {
+    const NAME: &'static str = "tasks";
+    const ABOUT: &'static str = "all boxes of the task lists are ticked, or so many";
+    const EXAMPLE: &'static str = "tasks: { in: docs/checklist.md, section: ^Before, checked: all }";
+    const PLAIN: Option<&'static str> = Some("checked");
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        match self.checked {
+            Checked::All => "every task ticked, at least 1".to_owned(),
+            Checked::Count(count) => count.of("ticked task"),
+        }
+    }
+
+    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let expected = self.expected(context);
+        let (mut ticked, mut open) = (Vec::new(), Vec::new());
+        for text in texts {
+            let tasks = text.document.outline().tasks.iter().filter(|task| text.contains(task.line));
+            for task in tasks {
+                let place = Place::line(text.path(), task.line, text.document.line(task.line));
+                if task.checked { ticked.push(place) } else { open.push(place) }
+            }
+        }
+        let near = || texts.iter().flat_map(near_boxes).take(3).collect::<Vec<_>>();
+        let all = ticked.len() + open.len();
+        if all == 0 {
+            let whole = texts.iter().map(Place::of);
+            return Finding::decided(false, expected, "no task").at(whole).nearly(near());
+        }
+        let found = format!("{} of {} ticked", ticked.len(), plural(all, "task"));
+        let (passes, too_many) = match self.checked {
+            Checked::All => (open.is_empty(), false),
+            Checked::Count(count) => {
+                let ticked = ticked.len() as u64;
+                (count.contains(ticked), ticked >= count.min)
+            }
+        };
+        let places = if passes || too_many { ticked } else { open };
+        let near = if passes { Vec::new() } else { near() };
+        Finding::decided(passes, expected, found).at(places).nearly(near)
+    }
+}
+
+/// Lines that were meant as boxes and are none: `- []`, `-[x]`, `- [ x ]`, `[x]` without a bullet.
+fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
+    let outline = text.document.outline();
+    let tasks: BTreeSet<usize> = outline.tasks.iter().map(|task| task.line).collect();
+    let written = |raw: &[u8]| String::from_utf8_lossy(raw).trim().to_owned();
+    text.source().map(move |(line, raw)| (line, written(raw))).filter_map(move |(line, raw)| {
+        let marker = raw.trim_start_matches(['-', '*', '+', ' ']);
+        let inner = marker
+            .strip_prefix('[')?
+            .split_once(']')
+            .filter(|(_, after)| !after.starts_with(['(', '[', ':']))?
+            .0;
+        let is_box = matches!(inner.trim(), "" | "x" | "X");
+        if !is_box || tasks.contains(&line) || outline.code_at(line).is_some() {
+            return None;
+        }
+        Some(format!("line {line} is not a task, which is written `- [x] …`: `{raw}`"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Scoped;
+    use super::super::test_support::*;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finding(fields: &str, text: &str) -> Finding {
+        on_text::<Scoped<Tasks>>(fields, text)
+    }
+
+    #[test]
+    fn unticked_boxes_are_the_places() {
+        let found = finding("checked: all", "- [x] a\n- [ ] b\n  - [X] c\n1. [ ] d\n");
+        assert_eq!(
+            (found.passes(), found.found.as_str(), lines_of(&found)),
+            (false, "2 of 4 tasks ticked", vec![2, 4])
+        );
+        assert!(finding("checked: 2", "- [x] a\n- [ ] b\n  - [X] c\n").passes());
+        assert!(finding("checked: at least 1", "- [x] a\n- [ ] b\n").passes());
+        assert_eq!(lines_of(&finding("checked: at most 1", "- [x] a\n- [x] b\n")), [1, 2]);
+        assert!(
+            evaluate(&kind::<Scoped<Tasks>>("{ in: n.md }"), &committed(&[("n.md", "* [x] a\n")])).passes()
+        );
+        assert_eq!(kind::<Scoped<Tasks>>("all").kind, Tasks { checked: Checked::All });
+        assert_eq!(refused::<Scoped<Tasks>>("some").code, "bad-count");
+    }
+
+    #[test]
+    fn no_box_is_no_pass() {
+        for check in ["checked: all", "checked: none", "checked: at most 3"] {
+            assert_eq!(finding(check, "- a\n").found, "no task", "{check}");
+        }
+        let found = finding("checked: all", "-[x] a\n- [] b\n- [x](c.md)\n[ x ] d\n```\n- [x] e\n```\n");
+        assert_eq!(
+            found.near,
+            [
+                "line 1 is not a task, which is written `- [x] …`: `-[x] a`",
+                "line 2 is not a task, which is written `- [x] …`: `- [] b`",
+                "line 4 is not a task, which is written `- [x] …`: `[ x ] d`"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in any_text()) {
+            judge_text(&Tasks::default(), &text);
+        }
+    }
+}
