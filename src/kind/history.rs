@@ -27,7 +27,8 @@ pub fn touches(context: &Context<'_>, commit: &Commit, target: &Target) -> Resul
 pub fn nothing_to_touch(context: &Context<'_>, target: Option<&Target>, expected: &str) -> Option<Finding> {
     let Some(Target::Path(path)) = target else { return None };
     let look = context.evidence.look(path);
-    let is_there = matches!(look, Look::File { .. } | Look::Folder);
+    // What cannot be looked at can still have been changed: its history says.
+    let is_there = matches!(look, Look::File { .. } | Look::Folder | Look::Unknown(_));
     (!is_there).then(|| super::scope::not_a_file(context, path, look, expected))
 }
 
