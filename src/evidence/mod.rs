@@ -301,8 +301,29 @@ impl Evidence {
             return Ok(Vec::new());
         }
         let tracked: BTreeSet<RelPath> = self.tracked()?.into_iter().collect();
-        let others = self.files()?.iter().filter(|path| !tracked.contains(path)).cloned().collect::<Vec<_>>();
+        let mut others = Vec::new();
+        self.walk(None, &mut others)?;
+        others.retain(|path| !tracked.contains(path));
+        others.sort();
         others.into_iter().map(|path| Ok((path.clone(), repo.is_ignored(&path)?))).collect()
+    }
+
+    /// Everything below a folder that git could track: files and links.
+    fn walk(&self, folder: Option<&RelPath>, found: &mut Vec<RelPath>) -> Result<(), Trouble> {
+        for name in self.names(folder).iter().filter(|name| *name != ".git") {
+            let path = RelPath::child(folder, name);
+            match self.look(&path) {
+                _ if self.is_link(&path) => found.push(path),
+                Look::File { .. } => found.push(path),
+                Look::Folder => self.walk(Some(&path), found)?,
+                Look::Unknown(trouble) => return Err(trouble),
+                Look::Other(what @ "a nested repository") => {
+                    return Err(Trouble::Unreadable { path: path.to_string(), why: what.to_owned() });
+                }
+                Look::Absent | Look::Astray { .. } | Look::Other(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// Whether a link itself stands at `path`.

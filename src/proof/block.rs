@@ -19,7 +19,7 @@ pub struct Unit {
 
 /// The commands of a block in order.
 pub fn units(text: &str) -> Vec<Unit> {
-    let mut splitter = Splitter { text, ..Splitter::default() };
+    let mut splitter = Splitter { text, expects_name: true, ..Splitter::default() };
     for lexeme in lex(text) {
         splitter.take(lexeme);
     }
@@ -74,6 +74,7 @@ impl Splitter<'_> {
     fn take_comment(&mut self, text: &str) {
         if let Some(expected) = expectation(text) {
             if self.current.is_empty() {
+                self.comment.clear();
                 if let Some(unit) = self.units.last_mut() {
                     unit.expected.push(expected.to_owned());
                 }
@@ -81,7 +82,6 @@ impl Splitter<'_> {
                 self.trailing.push(expected.to_owned());
             }
             self.in_expectation = true;
-            self.comment.clear();
         } else if !self.current.is_empty() {
             // A remark within a command, or after it on its line.
         } else if self.in_expectation && self.newlines == 1 && text.starts_with("  ") {

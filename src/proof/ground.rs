@@ -77,6 +77,13 @@ impl Ground<'_> {
         }
     }
 
+    /// The system's words for why nothing stands at `written`.
+    pub fn why_absent(&self, written: &str) -> &'static str {
+        let prefixes = written.match_indices('/').map(|(at, _)| &written[..at]);
+        let below_file = |prefix: &str| matches!(self.at(prefix), Ok(Thing::File { .. }));
+        if prefixes.into_iter().any(below_file) { "Not a directory" } else { "No such file or directory" }
+    }
+
     pub fn document(&self, path: &RelPath) -> Result<Rc<Document>, Stop> {
         Ok(self.evidence.document(path)?)
     }

@@ -33,6 +33,10 @@ pub fn read(chars: &mut Peekable<Chars<'_>>) -> Result<String, Refusal> {
         }
         match range_end(chars)? {
             Some(end) if c > end => return Err(Refusal::Invalid),
+            // glibc has no order for them in C.UTF-8, and grep refuses what other libraries take.
+            Some(end) if !end.is_ascii() => {
+                return Err(Refusal::Beyond("a range of characters beyond ASCII depends on the C library"));
+            }
             Some(end) => class.push_str(&format!("{}-{}", escaped(c), escaped(end))),
             None => class.push_str(&escaped(c)),
         }

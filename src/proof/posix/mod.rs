@@ -24,18 +24,28 @@ pub enum Refusal {
     Beyond(&'static str),
 }
 
+/// A pattern in Rust's syntax.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translated {
+    pub pattern: String,
+    /// grep warns on standard error: a repetition has nothing to repeat.
+    pub warns: bool,
+}
+
 /// The Rust pattern that matches what `pattern`, which has no newline, matches in `dialect`.
-pub fn translate(pattern: &str, dialect: Dialect) -> Result<String, Refusal> {
+pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal> {
     if dialect == Dialect::Fixed {
-        return Ok(crate::pattern::quote(pattern));
+        return Ok(Translated { pattern: crate::pattern::quote(pattern), warns: false });
     }
     let mut translator = Translator {
         chars: pattern.chars().peekable(),
         extended: dialect == Dialect::Extended,
         at_start: true,
         depth: 0,
+        warns: false,
     };
-    translator.alternatives()
+    let pattern = translator.alternatives()?;
+    Ok(Translated { pattern, warns: translator.warns })
 }
 
 /// How deep groups may nest, so that no pattern can exhaust the stack.
@@ -47,9 +57,10 @@ const MAX_REPEAT: u32 = 32_767;
 struct Translator<'p> {
     chars: Peekable<Chars<'p>>,
     extended: bool,
-    /// Whether a basic expression takes `*` for itself here: at its start, after `\(`, `\|` and an anchor.
+    /// At the start of an expression, after `(`, `|` and an anchor, where a basic expression takes `*` for itself.
     at_start: bool,
     depth: usize,
+    warns: bool,
 }
 
 enum Token {
@@ -102,7 +113,7 @@ impl Translator<'_> {
             '\\' => self.escaped(at_start),
             '[' => bracket::read(&mut self.chars).map(Token::Atom),
             '.' => Ok(Token::Atom(".".into())),
-            '*' if self.extended || !at_start => Ok(Token::Repeat(0, None)),
+            '*' if self.extended || !at_start => Ok(self.repeat(at_start, 0, None)),
             '^' if self.extended || at_start => {
                 self.at_start = at_start;
                 Ok(Token::Anchor("^"))
@@ -111,9 +122,13 @@ impl Translator<'_> {
                 self.at_start = at_start;
                 Ok(Token::Anchor("$"))
             }
-            '+' if self.extended => Ok(Token::Repeat(1, None)),
-            '?' if self.extended => Ok(Token::Repeat(0, Some(1))),
-            '{' if self.extended => self.interval(),
+            '+' if self.extended => Ok(self.repeat(at_start, 1, None)),
+            '?' if self.extended => Ok(self.repeat(at_start, 0, Some(1))),
+            '{' if self.extended => {
+                let token = self.interval()?;
+                self.warns |= at_start && matches!(token, Token::Repeat(..));
+                Ok(token)
+            }
             '|' if self.extended => Ok(self.or()),
             '(' if self.extended => Ok(self.open()),
             // One that closes nothing is itself.
@@ -139,14 +154,25 @@ impl Translator<'_> {
             'W' => Token::Atom(r"[^\p{Alphabetic}\p{Nd}_]".into()),
             's' => Token::Atom(format!("[{}]", bracket::SPACE)),
             'S' => Token::Atom(format!("[^{}]", bracket::SPACE)),
-            'b' => Token::Anchor(r"\b"),
-            'B' => Token::Anchor(r"\B"),
-            '<' => Token::Anchor(r"\b{start}"),
-            '>' => Token::Anchor(r"\b{end}"),
+            'b' => self.word_edge(at_start, r"\b"),
+            'B' => self.word_edge(at_start, r"\B"),
+            '<' => self.word_edge(at_start, r"\b{start}"),
+            '>' => self.word_edge(at_start, r"\b{end}"),
             '`' => Token::Anchor(r"\A"),
             '\'' => Token::Anchor(r"\z"),
             c => literal(c),
         })
+    }
+
+    fn repeat(&mut self, at_start: bool, min: u32, max: Option<u32>) -> Token {
+        self.warns |= at_start;
+        Token::Repeat(min, max)
+    }
+
+    /// What follows is at the start of an expression if the edge was.
+    fn word_edge(&mut self, at_start: bool, edge: &'static str) -> Token {
+        self.at_start = at_start;
+        Token::Anchor(edge)
     }
 
     fn or(&mut self) -> Token {
@@ -223,13 +249,13 @@ mod tests {
 
     fn matches(pattern: &str, dialect: Dialect, text: &str) -> bool {
         let translated = translate(pattern, dialect).unwrap_or_else(|why| panic!("{pattern}: {why:?}"));
-        Pattern::parse(&translated).unwrap().is_match(text)
+        Pattern::parse(&translated.pattern).unwrap().is_match(text)
     }
 
     #[test]
     fn basic_expressions_escape_their_operators() {
         for (pattern, yes, no) in [
-            (r"improvement\|fix", "a fix", "improvement|fi"),
+            (r"improvement\|fix", "a fix", "improvemen|fi"),
             ("a|b", "a|b", "a"),
             (r"ab\+c\?$", "abbb", "a"),
             ("*a", "*a", "a"),
@@ -278,8 +304,8 @@ mod tests {
         fn every_translation_compiles(pattern in r"[ab\\\[\](){}|*+?^$.:,0-3é-]{0,14}", extended: bool) {
             let dialect = if extended { Dialect::Extended } else { Dialect::Basic };
             if let Ok(translated) = translate(&pattern, dialect) {
-                if let Err(why) = Pattern::parse(&translated) {
-                    prop_assert!(why.contains("too large"), "{pattern} -> {translated}: {why}");
+                if let Err(why) = Pattern::parse(&translated.pattern) {
+                    prop_assert!(why.contains("too large"), "{pattern} -> {translated:?}: {why}");
                 }
             }
         }

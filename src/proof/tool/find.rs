@@ -60,7 +60,7 @@ impl Find {
         for start in &self.starts {
             match ground.at(start)? {
                 Thing::Absent => {
-                    output.error(format!("find: ‘{start}’: No such file or directory"));
+                    output.error(format!("find: ‘{start}’: {}", ground.why_absent(start)));
                     output.status = 1;
                     output.missing.push(start.clone());
                 }

@@ -39,7 +39,10 @@ pub enum Shows {
 #[derive(Debug, Clone)]
 struct Matcher {
     pattern: Pattern,
-    longest: Longest,
+    /// For `-o`.
+    longest: Option<Longest>,
+    /// It says on standard error that something in the pattern looks wrong.
+    warns: bool,
 }
 
 impl PartialEq for Grep {
@@ -114,8 +117,9 @@ impl Grep {
         let Some(matcher) = &self.matcher else {
             return Ok(Output { errors: vec![None], ..Output::status(2) });
         };
-        let mut search =
-            Search { grep: self, matcher, output: Output::default(), found: false, failed: false };
+        let errors = if matcher.warns { vec![None] } else { Vec::new() };
+        let output = Output { errors, ..Output::default() };
+        let mut search = Search { grep: self, matcher, output, found: false, failed: false };
         if self.is_recursive && self.operands.is_empty() {
             return unreadable("it walks into `.git`");
         }
@@ -146,7 +150,8 @@ impl Grep {
 
     /// Whether all of `text` is one match, as `-o` prints it.
     pub fn is_one_match(&self, text: &[u8]) -> bool {
-        let found = self.matcher.as_ref().map(|matcher| matcher.longest.find_all(text));
+        let longest = self.matcher.as_ref().and_then(|matcher| matcher.longest.as_ref());
+        let found = longest.map(|longest| longest.find_all(text));
         found.is_some_and(|found| found.first() == Some(&(0..text.len())))
     }
 
@@ -178,10 +183,17 @@ impl Grep {
 impl Matcher {
     /// None if grep refuses one of the patterns. The error is a reason.
     fn new(patterns: &[String], dialect: Dialect, options: &Options) -> Result<Option<Self>, String> {
-        let mut parts = Vec::new();
+        let dialects = ['F', 'E', 'G'].into_iter().filter(|&flag| options.has(flag));
+        if dialects.count() > 1 {
+            return Ok(None);
+        }
+        let (mut parts, mut warns) = (Vec::new(), false);
         for pattern in patterns {
             match translate(pattern, dialect) {
-                Ok(part) => parts.push(format!("(?:{part})")),
+                Ok(part) => {
+                    warns |= part.warns;
+                    parts.push(format!("(?:{})", part.pattern));
+                }
                 Err(Refusal::Invalid) => return Ok(None),
                 Err(Refusal::Beyond(reason)) => return Err(reason.to_owned()),
             }
@@ -197,8 +209,8 @@ impl Matcher {
         };
         let case = if options.has('i') { "(?i)" } else { "" };
         let pattern = Pattern::parse(&format!("{case}{bounded}"))?;
-        let longest = Longest::new(&pattern)?;
-        Ok(Some(Self { pattern, longest }))
+        let longest = options.has('o').then(|| Longest::new(&pattern)).transpose()?;
+        Ok(Some(Self { pattern, longest, warns }))
     }
 }
 
@@ -244,8 +256,12 @@ impl Search<'_> {
         self.output.operands += 1;
         match input.error() {
             Some(why) => {
-                if matches!(input.content, Content::Absent) {
+                if matches!(input.content, Content::Absent(_)) {
                     self.output.missing.push(operand.to_owned());
+                } else if self.grep.shows == Shows::Count {
+                    // It opens a folder before it finds out that it cannot read it.
+                    let prefix = if with_name { format!("{operand}:") } else { String::new() };
+                    self.output.line(format!("{prefix}0"));
                 }
                 self.fail(operand, why);
                 Ok(())
@@ -335,7 +351,8 @@ impl Search<'_> {
         match self.grep.shows {
             Shows::Lines => print(line),
             Shows::Matches if !self.grep.is_inverted => {
-                self.matcher.longest.find_all(line).into_iter().for_each(|found| print(&line[found]));
+                let found = self.matcher.longest.as_ref().map(|longest| longest.find_all(line));
+                found.into_iter().flatten().for_each(|found| print(&line[found]));
             }
             _ => {}
         }

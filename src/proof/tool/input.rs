@@ -28,7 +28,8 @@ pub enum Content {
     File(Rc<Document>),
     Stream(Stream),
     Folder,
-    Absent,
+    /// The reason that programs give.
+    Absent(&'static str),
 }
 
 impl Input {
@@ -40,7 +41,7 @@ impl Input {
         let content = match ground.at(operand)? {
             Thing::File { path, .. } => Content::File(ground.document(&path)?),
             Thing::Folder(_) => Content::Folder,
-            Thing::Absent => Content::Absent,
+            Thing::Absent => Content::Absent(ground.why_absent(operand)),
             Thing::Other => return unreadable(format!("`{operand}` is not a regular file")),
         };
         Ok(Self { name, content })
@@ -67,7 +68,7 @@ impl Input {
         match &self.content {
             Content::File(document) => Some(document.raw()),
             Content::Stream(stream) => Some(stream.bytes.clone()),
-            Content::Folder | Content::Absent => None,
+            Content::Folder | Content::Absent(_) => None,
         }
     }
 
@@ -79,7 +80,7 @@ impl Input {
     pub fn error(&self) -> Option<&'static str> {
         match self.content {
             Content::Folder => Some("Is a directory"),
-            Content::Absent => Some("No such file or directory"),
+            Content::Absent(why) => Some(why),
             _ => None,
         }
     }

@@ -26,7 +26,7 @@ impl Ls {
                 Thing::Folder(at) => folders.push((operand, at)),
                 Thing::File { .. } | Thing::Other => files.push(operand),
                 Thing::Absent => {
-                    output.error(format!("ls: cannot access '{operand}': No such file or directory"));
+                    output.error(format!("ls: cannot access '{operand}': {}", ground.why_absent(operand)));
                     output.status = 2;
                     output.missing.push(operand.clone());
                 }

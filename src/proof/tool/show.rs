@@ -15,6 +15,10 @@ pub struct Show {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Whole,
+    /// None: `tail -n 0` does not even open its files, and `tail -3` of several files is refused.
+    Nothing {
+        status: u8,
+    },
     /// The first lines.
     First(usize),
     /// All but the last lines.
@@ -40,13 +44,19 @@ impl Show {
         let program = if name == "head" { "head" } else { "tail" };
         let mut args = args.to_vec();
         // The old way: `head -5`, which only counts as the first argument.
+        let mut is_old = false;
         if let Some(first) = args.first_mut()
             && let Some(digits) = first.strip_prefix('-').filter(|rest| is_number(rest))
         {
             *first = format!("-n{digits}");
+            is_old = true;
         }
         let options = Options::read(&args, &LINES)?;
         let part = match options.values('n').next_back() {
+            Some(_) if is_old && options.given.len() > 1 => return Err("-n".to_owned()),
+            Some(_) if is_old && program == "tail" && options.operands.len() > 1 => {
+                Part::Nothing { status: 1 }
+            }
             Some(written) => Part::parse(program, written).ok_or_else(|| format!("-n {written}"))?,
             None if program == "head" => Part::First(DEFAULT_LINES),
             None => Part::Last(DEFAULT_LINES),
@@ -55,13 +65,17 @@ impl Show {
     }
 
     pub fn run(&self, ground: Ground<'_>, stdin: Option<&Stream>) -> Result<Output, Stop> {
+        if let Part::Nothing { status } = self.part {
+            let errors = if status == 0 { Vec::new() } else { vec![None] };
+            return Ok(Output { errors, ..Output::status(status) });
+        }
         let inputs = Input::all(&self.operands, ground, stdin)?;
         let with_headers = self.part != Part::Whole && inputs.len() > 1;
         let mut output = Output { operands: self.operands.len(), ..Output::default() };
         for (nth, input) in inputs.iter().enumerate() {
             let name = input.name.as_deref().unwrap_or("standard input");
             if let Some(why) = input.error() {
-                if matches!(input.content, Content::Absent) {
+                if matches!(input.content, Content::Absent(_)) {
                     output.missing.push(name.to_owned());
                 } else if with_headers {
                     return unreadable(format!("`{name}` is a folder among files"));
@@ -103,6 +117,7 @@ impl Show {
         let files = named(&self.operands);
         match self.part {
             Part::Whole => format!("shows {files}"),
+            Part::Nothing { .. } => "shows nothing".to_owned(),
             Part::First(n) => format!("shows the first {n} lines of {files}"),
             Part::AllButLast(n) => format!("shows all but the last {n} lines of {files}"),
             Part::Last(n) => format!("shows the last {n} lines of {files}"),
@@ -119,7 +134,10 @@ impl Part {
             ("head", _) => Self::First(number(written)?),
             (_, b'+') => Self::From(number(&written[1..])?),
             (_, b'-') => Self::Last(number(&written[1..])?),
-            _ => Self::Last(number(written)?),
+            _ => match number(written)? {
+                0 => Self::Nothing { status: 0 },
+                n => Self::Last(n),
+            },
         })
     }
 
@@ -136,6 +154,7 @@ impl Part {
         };
         match self {
             Self::Whole => bytes,
+            Self::Nothing { .. } => &[],
             Self::First(n) => &bytes[..after(n)],
             Self::AllButLast(n) => &bytes[..after(ends.len().saturating_sub(n))],
             Self::Last(n) => &bytes[after(ends.len().saturating_sub(n))..],

@@ -41,7 +41,7 @@ impl Wc {
                 let name = input.name.as_deref().unwrap_or("standard input");
                 output.error(format!("wc: {name}: {why}"));
                 output.status = 1;
-                if matches!(input.content, Content::Absent) {
+                if matches!(input.content, Content::Absent(_)) {
                     output.missing.push(name.to_owned());
                     continue;
                 }
@@ -72,7 +72,7 @@ impl Wc {
             match &input.content {
                 Content::File(_) => sizes += input.bytes().map_or(0, |bytes| bytes.len()),
                 Content::Stream(stream) if stream.file.is_some() => sizes += stream.bytes.len(),
-                Content::Absent => {}
+                Content::Absent(_) => {}
                 Content::Stream(_) | Content::Folder => least = WIDTH_WITHOUT_SIZE,
             }
         }
