@@ -317,6 +317,10 @@ impl Repo {
 
     /// A commit's id as git shortens it: as many digits as tell it apart, at least seven.
     pub fn short_id(&self, id: Id) -> Result<String, Trouble> {
+        if self.root.is_none() {
+            // Objects in memory cannot be looked up by a prefix.
+            return Ok(id.short());
+        }
         let object =
             self.inner.find_object(theirs(id), None).map_err(|error| self.object_trouble(id, &error))?;
         let short = object.short_id().map_err(|error| self.object_trouble(id, &error))?;

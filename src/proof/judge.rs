@@ -172,3 +172,171 @@ fn shortened(line: &str) -> String {
         None => line.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Page;
+    use super::*;
+    use crate::evidence::{Script, ScriptCommit};
+    use crate::path::RelPath;
+    use proptest::prelude::*;
+
+    fn evidence(files: &[(&str, &str)]) -> Evidence {
+        let path = |path| RelPath::parse(path).unwrap();
+        let write = files.iter().map(|(name, text)| (path(name), (*text).to_owned())).collect();
+        let commit = ScriptCommit { message: "w24-l05: work".into(), write, ..ScriptCommit::default() };
+        Evidence::of_script(&Script { commits: vec![commit], ..Script::default() }).unwrap()
+    }
+
+    /// The outcome of each line of one block, in a word.
+    fn outcomes(block: &str, files: &[(&str, &str)]) -> Vec<String> {
+        let evidence = evidence(files);
+        let page = Page::read(&format!("## Proof\n```bash\n{block}\n```\n"));
+        let word = |line: &Line| match line.answer(&evidence).outcome {
+            _ if !line.is_check() => "no check".to_owned(),
+            Outcome::Pass => "pass".to_owned(),
+            Outcome::Fail => "fail".to_owned(),
+            Outcome::Missing(path) => format!("missing {path}"),
+            Outcome::NotRun(command) => format!("type {command}"),
+            Outcome::Unreadable(_) => "unreadable".to_owned(),
+            Outcome::Trouble(trouble) => trouble.to_string(),
+        };
+        page.lines.iter().map(word).collect()
+    }
+
+    fn outcome(line: &str, files: &[(&str, &str)]) -> String {
+        outcomes(line, files).join(", ")
+    }
+
+    const PAGE: &str = "test -f docs/n.md && echo \"OK\"\n# → OK\n\ngrep -c \"^## Round\" docs/n.md\n# → 3\n\ngrep -c -i \"improvement\\|fix\\|next time\" docs/n.md\n# → 3 or more\n";
+
+    #[test]
+    fn a_page_as_learners_have_them() {
+        let done = "## Round 1\nImprovement: a\n## Round 2\nfix b\n## Round 3\nNext time c\n";
+        assert_eq!(outcomes(PAGE, &[("docs/n.md", done)]), ["pass", "pass", "pass"]);
+        let half = "## Round 1\nfix\n## Round 2\n";
+        assert_eq!(outcomes(PAGE, &[("docs/n.md", half)]), ["pass", "fail", "fail"]);
+        assert_eq!(outcomes(PAGE, &[]), ["fail", "missing docs/n.md", "missing docs/n.md"]);
+    }
+
+    #[test]
+    fn what_looked_at_nothing_does_not_pass() {
+        let files = &[("a.md", "x\n")][..];
+        for (line, expected) in [
+            ("grep -c TODO gone.md\n# → 0", "missing gone.md"),
+            ("grep -c TODO a.md\n# → 0", "pass"),
+            ("cat gone.md | grep -c TODO\n# → none", "missing gone.md"),
+            ("wc -l < gone.md\n# → at most 5", "missing gone.md"),
+            ("! grep -q TODO gone.md", "missing gone.md"),
+            ("! grep -q TODO a.md", "pass"),
+            ("grep -q TODO gone.md || test -f a.md", "pass"),
+            ("find gone -name x | wc -l\n# → 0", "missing gone"),
+            ("ls *.tmp | wc -l\n# → 0", "missing *.tmp"),
+            ("! test -f gone.md", "pass"),
+            ("grep -c x gone.md\n# → exit code 2", "pass"),
+            ("grep -q TODO a.md || echo none\n# → none", "pass"),
+            ("grep -c x a.md || true", "unreadable"),
+            ("git tag -l", "unreadable"),
+            ("ls", "unreadable"),
+            ("grep -c x a.md || true\n# → exit code 0", "unreadable"),
+            ("test -f a.md\n# → 0", "unreadable"),
+            ("echo \"done\"\n# → done", "no check"),
+            ("true", "no check"),
+        ] {
+            assert_eq!(outcome(line, files), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn expectations_are_compared_as_the_design_says() {
+        let files = &[("a.md", "x\nx y\n"), ("docs/b.md", "1\n"), ("docs/c.md", "")][..];
+        for (line, expected) in [
+            ("grep -c x a.md\n# → 2", "pass"),
+            ("grep -c x a.md\n# → 12", "fail"),
+            ("grep x a.md\n# → 2", "pass"),
+            ("grep x a.md\n# → x\n# → x y", "pass"),
+            ("grep x a.md\n# → x\n# → x <more>", "pass"),
+            ("grep x a.md\n# → both lines are listed", "unreadable"),
+            ("grep x a.md\n# → ...", "unreadable"),
+            ("ls docs\n# → c.md  b.md", "pass"),
+            ("ls docs\n# → b.md", "fail"),
+            ("ls docs\n# → your two notes files", "unreadable"),
+            ("find docs -name '*.md'\n# → docs/b.md\n# → docs/c.md", "pass"),
+            ("wc -l a.md\n# → 2 a.md", "pass"),
+            ("wc -l a.md\n# → 2", "fail"),
+            ("wc -l < a.md\n# → 2", "pass"),
+            ("cat docs/b.md\n# → 1", "pass"),
+            ("test -s docs/c.md && echo OK\n# → OK", "fail"),
+            ("test -s docs/c.md || echo EMPTY\n# → EMPTY", "pass"),
+            ("git log --oneline\n# → <hash> w24-l05: work", "pass"),
+            ("git log --oneline | grep -c 'w24-l05:'\n# → at least 1", "pass"),
+            ("git log --oneline -- gone.md | wc -l\n# → 1 or more", "missing gone.md"),
+            ("test -f a.md # → exit code 0", "pass"),
+        ] {
+            assert_eq!(outcome(line, files), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_run_takes_failures_with_it() {
+        let files = &[("a.md", "x\n")][..];
+        assert_eq!(
+            outcomes("cargo build\ntest -f a.md\ntest -f b.md", files),
+            ["type cargo build", "pass", "type cargo build; test -f b.md"]
+        );
+        assert_eq!(outcomes("cd docs\ntest -f a.md", files), ["type cd docs", "type cd docs; test -f a.md"]);
+        assert_eq!(outcomes("X=1\ntest -f a.md", files)[1], "type X=1; test -f a.md");
+        assert_eq!(
+            outcomes("git checkout main\ntest -f a.md", files)[1],
+            "type git checkout main; test -f a.md"
+        );
+        assert_eq!(outcomes("test $(cat a.md) = x\ntest -f b.md", files), ["unreadable", "fail"]);
+        assert_eq!(outcomes("(cd x && make)\ntest -f a.md", files)[1], "pass");
+        assert_eq!(
+            outcomes("cargo run > out.txt\ntest -f a.md", files),
+            ["type cargo run > out.txt", "pass"]
+        );
+    }
+
+    #[test]
+    fn grep_and_the_document_may_disagree() {
+        let text = "## Round 1\n```\n## Round 2\n```\n## Round 3\n";
+        let page = Page::read("## Proof\n```sh\ngrep -c '^## Round' n.md\n# → 3\n```\n");
+        let answer = page.lines[0].answer(&evidence(&[("n.md", text)]));
+        assert_eq!(answer.outcome, Outcome::Pass);
+        assert_eq!(answer.notes, ["grep counts 3; the document has 2: line 3 is in a code fence"]);
+        assert_eq!(answer.places.len(), 3);
+    }
+
+    #[test]
+    fn the_reading_is_given_in_words() {
+        let page = Page::read(&format!("## Proof\n```bash\n{PAGE}\ncargo test\n```\n"));
+        let evidence = evidence(&[("docs/n.md", "## Round 1\n")]);
+        let explained: Vec<_> = page.lines.iter().map(|line| line.explain(&evidence)).collect();
+        assert_eq!(explained[0].reading, "asks whether `docs/n.md` is a file, and if so prints `OK`");
+        assert_eq!(explained[1].reading, "counts the lines of `docs/n.md` that match `^## Round`");
+        assert_eq!((explained[1].expected.as_str(), explained[1].now.as_str()), ("3", "1"));
+        assert_eq!(
+            explained[1].native.as_deref(),
+            Some("headings: { in: docs/n.md, level: 2, matching: '^Round', count: 3 }  # 1 heading now")
+        );
+        assert_eq!(explained[3].reading, "needs a program, which prep does not run");
+    }
+
+    #[test]
+    fn the_commit_of_a_page_needs_its_prefix() {
+        let page =
+            Page::read("## Ship It\n```bash\ngit add . && git commit -am 'w24-l05: notes: all'\n```\n");
+        let ship = page.ship.unwrap();
+        assert_eq!(ship.answer(&evidence(&[("a", "b")])).outcome, Outcome::Pass);
+        assert_eq!(ship.answer(&Evidence::empty()).outcome, Outcome::Fail);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_line_panics(line in "(grep|ls|find|wc|head|tail|git|test|echo|printf|cat)( (-[a-z0-9]|a.md|'[^']{0,4}'|[*?|&;<>!]|-n|log|--)){0,5}", expected in "[a-z<>. 0-9]{0,8}") {
+            outcomes(&format!("{line}\n# → {expected}"), &[("a.md", "x\n")]);
+        }
+    }
+}
