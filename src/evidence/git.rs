@@ -307,7 +307,8 @@ impl Repo {
         let folders = std::iter::successors(path.parent(), RelPath::parent);
         let files = folders.map(|folder| root.join(folder.as_str()).join(".gitignore"));
         let configured = self.inner.config().and_then(|config| config.get_path("core.excludesfile"));
-        if files.chain([root.join(".gitignore")]).chain(configured.ok()).any(|file| guard::is_special(&file)) {
+        if files.chain([root.join(".gitignore")]).chain(configured.ok()).any(|file| guard::is_special(&file))
+        {
             return Err(Trouble::BadRepository { what: "`.gitignore` is not a regular file" });
         }
         self.inner

@@ -315,11 +315,12 @@ impl Evidence {
             match self.look(&path) {
                 _ if self.is_link(&path) => found.push(path),
                 Look::File { .. } => found.push(path),
+                Look::Folder if self.names(Some(&path)).iter().any(|name| name == ".git") => {
+                    let why = "it is a nested repository".to_owned();
+                    return Err(Trouble::Unreadable { path: path.to_string(), why });
+                }
                 Look::Folder => self.walk(Some(&path), found)?,
                 Look::Unknown(trouble) => return Err(trouble),
-                Look::Other(what @ "a nested repository") => {
-                    return Err(Trouble::Unreadable { path: path.to_string(), why: what.to_owned() });
-                }
                 Look::Absent | Look::Astray { .. } | Look::Other(_) => {}
             }
         }

@@ -68,13 +68,25 @@ impl Ground<'_> {
         match self.evidence.look(&path) {
             Look::File { .. } if wants_folder => Ok(Thing::Absent),
             Look::File { size, executable } => Ok(Thing::File { path, size, executable }),
+            Look::Folder if self.is_nested(&path) => {
+                unreadable(format!("`{written}` is a nested repository"))
+            }
             Look::Folder => Ok(Thing::Folder(Some(path))),
-            Look::Other("a nested repository") => unreadable(format!("`{written}` is a nested repository")),
             Look::Other(_) => Ok(Thing::Other),
+            // What a nested repository holds is not looked at, but a shell would see it.
+            Look::Absent
+                if std::iter::successors(path.parent(), RelPath::parent).any(|at| self.is_nested(&at)) =>
+            {
+                unreadable(format!("`{written}` is in a nested repository"))
+            }
             Look::Absent => Ok(Thing::Absent),
             Look::Astray { .. } => unreadable(format!("`{written}` is a link that leads nowhere inside")),
             Look::Unknown(trouble) => Err(trouble.into()),
         }
+    }
+
+    fn is_nested(&self, folder: &RelPath) -> bool {
+        self.evidence.names(Some(folder)).iter().any(|name| name == ".git")
     }
 
     /// The system's words for why nothing stands at `written`.

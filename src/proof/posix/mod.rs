@@ -41,10 +41,16 @@ pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal>
         chars: pattern.chars().peekable(),
         extended: dialect == Dialect::Extended,
         at_start: true,
+        opens: true,
         depth: 0,
         warns: false,
+        has_interval: false,
     };
     let pattern = translator.alternatives()?;
+    if translator.warns && translator.has_interval {
+        // GNU's two matchers do not agree on what that means.
+        return Err(Refusal::Beyond("it repeats nothing"));
+    }
     Ok(Translated { pattern, warns: translator.warns })
 }
 
@@ -59,8 +65,11 @@ struct Translator<'p> {
     extended: bool,
     /// At the start of an expression, after `(`, `|` and an anchor, where a basic expression takes `*` for itself.
     at_start: bool,
+    /// Only there is `^` an anchor in a basic expression: at the very start, after `\(` and `\|`, and not after an anchor.
+    opens: bool,
     depth: usize,
     warns: bool,
+    has_interval: bool,
 }
 
 enum Token {
@@ -108,13 +117,14 @@ impl Translator<'_> {
 
     fn token(&mut self) -> Result<Token, Refusal> {
         let at_start = std::mem::take(&mut self.at_start);
+        let opens = std::mem::take(&mut self.opens);
         let Some(c) = self.chars.next() else { return Ok(Token::End) };
         match c {
             '\\' => self.escaped(at_start),
             '[' => bracket::read(&mut self.chars).map(Token::Atom),
             '.' => Ok(Token::Atom(".".into())),
             '*' if self.extended || !at_start => Ok(self.repeat(at_start, 0, None)),
-            '^' if self.extended || at_start => {
+            '^' if self.extended || opens => {
                 self.at_start = at_start;
                 Ok(Token::Anchor("^"))
             }
@@ -176,12 +186,12 @@ impl Translator<'_> {
     }
 
     fn or(&mut self) -> Token {
-        self.at_start = true;
+        (self.at_start, self.opens) = (true, true);
         Token::Or
     }
 
     fn open(&mut self) -> Token {
-        self.at_start = true;
+        (self.at_start, self.opens) = (true, true);
         Token::Open
     }
 
@@ -210,6 +220,7 @@ impl Translator<'_> {
             return Err(Refusal::Invalid);
         }
         self.chars = ahead;
+        self.has_interval = true;
         Ok(Token::Repeat(min.unwrap_or(0), max))
     }
 }
@@ -264,6 +275,8 @@ mod tests {
             (r"x\|^b", "b", "ab"),
             (r"a\{2,3\}$", "aa", "ba"),
             (r"^*a", "*a", "a"),
+            ("^^a", "^a", "a"),
+            (r"\<^", "a^", "^a"),
             (r"\<w[0-9]\+", "in w24", "sw24"),
             (r"[[:upper:]]\{2\}", "aBC", "aBc"),
             (r"\.md$", "a.md", "amd"),

@@ -199,6 +199,9 @@ impl Matcher {
             }
         }
         let any = parts.join("|");
+        if options.has('w') && Pattern::parse(&format!("^(?:{any})$"))?.is_match("") {
+            return Err("with `-w` it would look between the bytes of a character".to_owned());
+        }
         let bounded = if options.has('x') {
             format!("^(?:{any})$")
         } else if options.has('w') {
@@ -318,7 +321,10 @@ impl Search<'_> {
                 let text = String::from_utf8_lossy(line).trim_end().to_owned();
                 self.output.seen.push(Seen { path: document.path.clone(), line: number + 1, text });
             }
-            if is_binary {
+            if is_binary && matches!(self.grep.shows, Shows::Lines | Shows::Matches) {
+                if matches!(&input.content, Content::Stream(stream) if stream.file.is_none()) {
+                    return unreadable("how much of a binary stream is printed depends on when it comes");
+                }
                 hides_some = true;
             } else {
                 hides_some |= !self.print(&prefix, number + 1, line);

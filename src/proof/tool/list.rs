@@ -2,7 +2,7 @@
 
 use super::super::ground::{Ground, Stop, Thing};
 use super::options::{Known, Options};
-use super::{Names, Output, Prints, named};
+use super::{Names, Output, Prints, is_plain, named};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ls {
@@ -26,7 +26,9 @@ impl Ls {
                 Thing::Folder(at) => folders.push((operand, at)),
                 Thing::File { .. } | Thing::Other => files.push(operand),
                 Thing::Absent => {
-                    output.error(format!("ls: cannot access '{operand}': {}", ground.why_absent(operand)));
+                    let why = ground.why_absent(operand);
+                    let message = format!("ls: cannot access '{operand}': {why}");
+                    output.errors.push(is_plain(operand).then_some(message));
                     output.status = 2;
                     output.missing.push(operand.clone());
                 }

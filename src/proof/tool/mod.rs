@@ -215,6 +215,11 @@ impl Output {
     }
 }
 
+/// Whether programs print a name in their messages as it is, and not quoted in some way.
+fn is_plain(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-+@".contains(&byte))
+}
+
 /// `a`, `a and b`, `a, b and c`; what is piped in for nothing.
 fn named(operands: &[String]) -> String {
     match operands {

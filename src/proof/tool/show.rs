@@ -3,7 +3,7 @@
 use super::super::ground::{Ground, Stop, unreadable};
 use super::input::{Content, Input, Stream, lines};
 use super::options::{Known, Options};
-use super::{Output, named};
+use super::{Output, is_plain, named};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Show {
@@ -75,12 +75,16 @@ impl Show {
         for (nth, input) in inputs.iter().enumerate() {
             let name = input.name.as_deref().unwrap_or("standard input");
             if let Some(why) = input.error() {
+                // Nothing is read of it, so nothing fails.
+                if self.part == Part::First(0) && matches!(input.content, Content::Folder) && !with_headers {
+                    continue;
+                }
                 if matches!(input.content, Content::Absent(_)) {
                     output.missing.push(name.to_owned());
                 } else if with_headers {
                     return unreadable(format!("`{name}` is a folder among files"));
                 }
-                output.error(self.complaint(name, why));
+                output.errors.push(self.complaint(name, why));
                 output.status = 1;
                 continue;
             }
@@ -105,12 +109,13 @@ impl Show {
         Ok(output)
     }
 
-    fn complaint(&self, name: &str, why: &str) -> String {
-        match (self.program, why) {
+    fn complaint(&self, name: &str, why: &str) -> Option<String> {
+        let name = Some(name).filter(|name| is_plain(name))?;
+        Some(match (self.program, why) {
             ("cat", why) => format!("cat: {name}: {why}"),
             (program, "Is a directory") => format!("{program}: error reading '{name}': {why}"),
             (program, why) => format!("{program}: cannot open '{name}' for reading: {why}"),
-        }
+        })
     }
 
     pub fn describe(&self) -> String {

@@ -3,7 +3,7 @@
 use super::super::ground::{Ground, Stop};
 use super::input::{Content, Input, Stream};
 use super::options::{Known, Options};
-use super::{Output, named};
+use super::{Output, is_plain, named};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wc {
@@ -39,7 +39,7 @@ impl Wc {
         for input in &inputs {
             if let Some(why) = input.error() {
                 let name = input.name.as_deref().unwrap_or("standard input");
-                output.error(format!("wc: {name}: {why}"));
+                output.errors.push(is_plain(name).then(|| format!("wc: {name}: {why}")));
                 output.status = 1;
                 if matches!(input.content, Content::Absent(_)) {
                     output.missing.push(name.to_owned());
