@@ -17,6 +17,7 @@ mod markdown;
 mod moment;
 mod path;
 mod pattern;
+mod proof;
 mod prove;
 #[cfg(test)]
 mod proved;

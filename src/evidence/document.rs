@@ -8,10 +8,14 @@ use crate::data::{self, Broken, Data, Format};
 use crate::markdown::{self, Outline};
 use crate::path::RelPath;
 
+/// A byte order mark in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 pub struct Document {
     pub path: RelPath,
     /// Without a byte order mark.
     bytes: Vec<u8>,
+    has_mark: bool,
     /// The bytes of each line, without its line end.
     lines: Vec<Range<usize>>,
     outline: OnceCell<Outline>,
@@ -20,8 +24,9 @@ pub struct Document {
 
 impl Document {
     pub fn new(path: RelPath, mut bytes: Vec<u8>) -> Self {
-        if bytes.starts_with(b"\xef\xbb\xbf") {
-            bytes.drain(..3);
+        let has_mark = bytes.starts_with(MARK);
+        if has_mark {
+            bytes.drain(..MARK.len());
         }
         let mut lines = Vec::new();
         let mut start = 0;
@@ -31,7 +36,7 @@ impl Document {
             lines.push(start..start + text.len());
             start += part.len();
         }
-        Self { path, bytes, lines, outline: OnceCell::new(), data: OnceCell::new() }
+        Self { path, bytes, has_mark, lines, outline: OnceCell::new(), data: OnceCell::new() }
     }
 
     pub fn outline(&self) -> &Outline {
@@ -47,6 +52,11 @@ impl Document {
     /// The text as it was written, without a byte order mark.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Every byte of the file, its mark and all, as a program would read it.
+    pub fn raw(&self) -> Vec<u8> {
+        if self.has_mark { [MARK, self.bytes.as_slice()].concat() } else { self.bytes.clone() }
     }
 
     /// A 1-based line as written, without its line end; empty past the end.

@@ -277,6 +277,57 @@ impl Repo {
         self.inner.tag_annotation_create(name, &object, &tagger, name).map(own).map_err(failed)
     }
 
+    /// The names of the local branches, in order.
+    pub fn branches(&self) -> Result<Vec<String>, Trouble> {
+        let references = self
+            .inner
+            .references_glob("refs/heads/*")
+            .map_err(|error| Trouble::git("cannot read the branches", &error))?;
+        let name = |reference: git2::Reference<'_>| {
+            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+            name.strip_prefix("refs/heads/").map(str::to_owned)
+        };
+        let mut names: Vec<String> = references.flatten().filter_map(name).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// The paths in the index, in order.
+    pub fn index_paths(&self) -> Result<Vec<RelPath>, Trouble> {
+        let index = self.inner.index().map_err(|error| Trouble::git("cannot read the index", &error))?;
+        let paths = index.iter().map(|entry| String::from_utf8_lossy(&entry.path).into_owned());
+        Ok(paths.filter_map(|path| RelPath::parse(&path).ok()).collect())
+    }
+
+    /// Whether git's ignore rules cover `path`; those of the folder, the repository and the user.
+    pub fn is_ignored(&self, path: &RelPath) -> Result<bool, Trouble> {
+        let Some(root) = &self.root else {
+            return Err(Trouble::BadRepository { what: "a repository without files has no ignore rules" });
+        };
+        let folders = std::iter::successors(path.parent(), RelPath::parent);
+        let files = folders.map(|folder| root.join(folder.as_str()).join(".gitignore"));
+        let configured = self.inner.config().and_then(|config| config.get_path("core.excludesfile"));
+        if files.chain([root.join(".gitignore")]).chain(configured.ok()).any(|file| guard::is_special(&file))
+        {
+            return Err(Trouble::BadRepository { what: "`.gitignore` is not a regular file" });
+        }
+        self.inner
+            .is_path_ignored(Path::new(path.as_str()))
+            .map_err(|error| Trouble::git("cannot read the ignore rules", &error))
+    }
+
+    /// A commit's id as git shortens it: as many digits as tell it apart, at least seven.
+    pub fn short_id(&self, id: Id) -> Result<String, Trouble> {
+        if self.root.is_none() {
+            // Objects in memory cannot be looked up by a prefix.
+            return Ok(id.short());
+        }
+        let object =
+            self.inner.find_object(theirs(id), None).map_err(|error| self.object_trouble(id, &error))?;
+        let short = object.short_id().map_err(|error| self.object_trouble(id, &error))?;
+        Ok(String::from_utf8_lossy(&short).into_owned())
+    }
+
     pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, Trouble> {
         self.inner.blob(bytes).map(own).map_err(|error| Trouble::git("cannot write a blob", &error))
     }

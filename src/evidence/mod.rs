@@ -9,6 +9,7 @@ mod git;
 mod guard;
 mod history;
 mod links;
+mod log;
 mod near;
 mod script;
 mod snapshot;
@@ -26,6 +27,7 @@ pub use baseline::Baseline;
 pub use commit::{Commit, Id, Person, Time};
 pub use document::{Document, Excerpt};
 pub use git::{Head, Repo, Tag};
+pub use log::Log;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
 pub use snapshot::Snapshot;
 pub use source::{Look, MAX_READ, Source};
@@ -263,6 +265,73 @@ impl Evidence {
         self.source.deadline()
     }
 
+    /// The commits that `git log -- PATHS` lists, newest first; all of them for no paths.
+    pub fn log(&self, paths: &[RelPath]) -> Result<Log, Trouble> {
+        let repo = self.source.repo()?;
+        match self.head()? {
+            Head::At { id, .. } => Log::of(repo, id, paths),
+            Head::Unborn { .. } => Ok(Log::default()),
+        }
+    }
+
+    pub fn short_id(&self, id: Id) -> Result<String, Trouble> {
+        self.source.repo()?.short_id(id)
+    }
+
+    pub fn branches(&self) -> Result<Vec<String>, Trouble> {
+        self.source.repo()?.branches()
+    }
+
+    /// The files git knows of, in order: those in the index of a working tree, elsewhere those in HEAD.
+    pub fn tracked(&self) -> Result<Vec<RelPath>, Trouble> {
+        let repo = self.source.repo()?;
+        if self.source.label() == "worktree" {
+            return repo.index_paths();
+        }
+        match self.head()? {
+            Head::At { id, .. } => Snapshot::files_of(repo, repo.commit(id)?.tree),
+            Head::Unborn { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// The files git does not know of, each with whether its ignore rules cover it.
+    pub fn untracked(&self) -> Result<Vec<(RelPath, bool)>, Trouble> {
+        let repo = self.source.repo()?;
+        if !self.source.can_be_dirty() {
+            return Ok(Vec::new());
+        }
+        let tracked: BTreeSet<RelPath> = self.tracked()?.into_iter().collect();
+        let mut others = Vec::new();
+        self.walk(None, &mut others)?;
+        others.retain(|path| !tracked.contains(path));
+        others.sort();
+        others.into_iter().map(|path| Ok((path.clone(), repo.is_ignored(&path)?))).collect()
+    }
+
+    /// Everything below a folder that git could track: files and links.
+    fn walk(&self, folder: Option<&RelPath>, found: &mut Vec<RelPath>) -> Result<(), Trouble> {
+        for name in self.names(folder).iter().filter(|name| *name != ".git") {
+            let path = RelPath::child(folder, name);
+            match self.look(&path) {
+                _ if self.is_link(&path) => found.push(path),
+                Look::File { .. } => found.push(path),
+                Look::Folder if self.names(Some(&path)).iter().any(|name| name == ".git") => {
+                    let why = "it is a nested repository".to_owned();
+                    return Err(Trouble::Unreadable { path: path.to_string(), why });
+                }
+                Look::Folder => self.walk(Some(&path), found)?,
+                Look::Unknown(trouble) => return Err(trouble),
+                Look::Absent | Look::Astray { .. } | Look::Other(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a link itself stands at `path`.
+    pub fn is_link(&self, path: &RelPath) -> bool {
+        self.source.is_link(path)
+    }
+
     /// How the file at `path` compares with the one in HEAD.
     pub fn committed(&self, path: &RelPath) -> Result<Committed, Trouble> {
         let Head::At { id, .. } = self.head()? else { return Ok(Committed::Unborn) };
@@ -329,7 +398,8 @@ impl Evidence {
         near::near(self, path)
     }
 
-    fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
+    /// The names in a folder, in no order; `None` is the root.
+    pub fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
         self.source.names(folder)
     }
 }

@@ -176,6 +176,10 @@ impl Source for Scripted {
         }
     }
 
+    fn is_link(&self, _: &RelPath) -> bool {
+        false
+    }
+
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
         Ok(self.files.get(path).cloned().unwrap_or_default())
     }

@@ -57,6 +57,23 @@ impl Snapshot {
         Ok(Self { repo, commit: newest.map(|commit| commit.id), tree, deadline: Some(deadline) })
     }
 
+    /// Every path in a tree that is not a folder, in the order of git's index.
+    pub fn files_of(repo: &Repo, tree: Id) -> Result<Vec<RelPath>, Trouble> {
+        let mut paths = Vec::new();
+        let mut folders = vec![(None, tree)];
+        while let Some((folder, id)) = folders.pop() {
+            for (name, entry) in repo.tree(id)?.entries() {
+                let path = tree::child(folder.as_ref(), name)?;
+                match entry.mode {
+                    Mode::Folder => folders.push((Some(path), entry.id)),
+                    _ => paths.push(path),
+                }
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
     /// What stands at `path` once links are followed.
     fn resolve(&self, path: &RelPath) -> Result<Entry, Look> {
         entry_at(&self.repo, self.tree, path)
@@ -117,6 +134,10 @@ impl Source for Snapshot {
             Ok(Entry { mode: Mode::Link, .. }) => Look::Absent,
             Err(look) => look,
         }
+    }
+
+    fn is_link(&self, path: &RelPath) -> bool {
+        matches!(self.repo.entry_at(self.tree, path), Ok(Some(Entry { mode: Mode::Link, .. })))
     }
 
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {

@@ -35,6 +35,9 @@ pub trait Source {
 
     fn look(&self, path: &RelPath) -> Look;
 
+    /// Whether a link itself stands at `path`, wherever it leads.
+    fn is_link(&self, path: &RelPath) -> bool;
+
     /// The bytes of a regular file no larger than [`MAX_READ`]. Asked only after [`Source::look`] said there is one.
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble>;
 

@@ -84,6 +84,10 @@ impl Source for Worktree {
         }
     }
 
+    fn is_link(&self, path: &RelPath) -> bool {
+        fs::symlink_metadata(self.real_root.join(path.as_str())).is_ok_and(|found| found.is_symlink())
+    }
+
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
         let gone =
             || Trouble::Unreadable { path: path.to_string(), why: "it changed while it was read".into() };

@@ -1,0 +1,342 @@
+//! A line and the evidence to an answer: what bash would print is compared with what the page expects. Where bash would let
+//! a line pass that looked at nothing, prep does not.
+
+use super::expect::{Comparison, Expected, Wanted, number_of};
+use super::ground::{Ground, Stop};
+use super::reading::{Effect, Plan, Reading};
+use super::run::{Ran, run};
+use super::{Answer, Line, Outcome, Place, headings};
+use crate::diagnostic::plural;
+use crate::evidence::{Evidence, Trouble};
+
+/// More than this of what a command printed is not shown.
+const SHOWN_LINES: usize = 5;
+const SHOWN_CHARS: usize = 120;
+
+/// More places than this are not listed.
+const SHOWN_PLACES: usize = 20;
+
+impl Line {
+    /// Whether it is a check at all: a line that looks at nothing is not.
+    pub fn is_check(&self) -> bool {
+        self.reading.plan().is_none_or(|plan| plan.looks)
+    }
+
+    /// Whether it is read without a program.
+    pub fn is_native(&self) -> bool {
+        self.reading.plan().is_some() && self.refused().is_none()
+    }
+
+    /// The path whose being there it asks about.
+    pub fn asks_existence_of(&self) -> Option<&str> {
+        self.reading.plan()?.asks_existence_of()
+    }
+
+    /// Why it is not compared with anything, though bash would run it.
+    pub(super) fn refused(&self) -> Option<String> {
+        match &self.reading {
+            Reading::Unreadable(reason) => Some(reason.clone()),
+            Reading::NotRun => None,
+            Reading::Native(plan) => self.expected.is_prose(&plan.prints).or_else(|| {
+                let wants_success =
+                    self.expected.output.is_none() && matches!(self.expected.status, None | Some(0));
+                (wants_success && !plan.can_fail)
+                    .then(|| "it cannot fail, and no output is expected".to_owned())
+            }),
+        }
+    }
+
+    pub fn answer(&self, evidence: &Evidence) -> Answer {
+        let plan = match (&self.reading, self.refused(), &self.after) {
+            (Reading::Unreadable(_) | Reading::Native(_), Some(reason), _) => {
+                return self.unanswered(Outcome::Unreadable(reason));
+            }
+            (Reading::Native(_), None, Some(unrun)) if unrun.effect == Effect::Changes => {
+                return self.not_run_after(&unrun.command, None);
+            }
+            (Reading::Native(plan), None, _) => plan,
+            _ => return self.unanswered(Outcome::NotRun(self.command.clone())),
+        };
+        let answer = match run(&plan.list, Ground { evidence }) {
+            Err(Stop::Unreadable(reason)) => return self.unanswered(Outcome::Unreadable(reason)),
+            Err(Stop::Trouble(trouble)) => return self.unanswered(Outcome::Trouble(trouble)),
+            Ok(ran) => self.judged(plan, &ran, evidence),
+        };
+        match (&self.after, &answer.outcome) {
+            (Some(unrun), Outcome::Fail | Outcome::Missing(_)) => {
+                self.not_run_after(&unrun.command, Some(answer.found))
+            }
+            _ => answer,
+        }
+    }
+
+    fn judged(&self, plan: &Plan, ran: &Ran, evidence: &Evidence) -> Answer {
+        let outcome = outcome(&self.expected, plan, ran);
+        let found = match &outcome {
+            Outcome::Missing(path) => format!("`{path}` is not there"),
+            Outcome::Trouble(trouble) => trouble.to_string(),
+            _ => found(&self.expected, ran),
+        };
+        let place = |seen: &super::tool::Seen| Place::Line {
+            path: seen.path.to_string(),
+            line: seen.line,
+            text: seen.text.clone(),
+        };
+        Answer {
+            places: ran.seen.iter().take(SHOWN_PLACES).map(place).collect(),
+            notes: headings::compare(plan, ran, evidence).into_iter().collect(),
+            ..self.unanswered_with(outcome, found)
+        }
+    }
+
+    fn unanswered(&self, outcome: Outcome) -> Answer {
+        let found = match &outcome {
+            Outcome::NotRun(command) => format!("not run: type `{command}`"),
+            Outcome::Unreadable(reason) => format!("not read: {reason}"),
+            Outcome::Trouble(trouble) => trouble.to_string(),
+            _ => String::new(),
+        };
+        self.unanswered_with(outcome, found)
+    }
+
+    fn unanswered_with(&self, outcome: Outcome, found: String) -> Answer {
+        Answer { outcome, expected: self.expected.to_string(), found, places: Vec::new(), notes: Vec::new() }
+    }
+
+    fn not_run_after(&self, before: &str, found: Option<String>) -> Answer {
+        let found = found.map_or_else(String::new, |found| format!("{found}, but "));
+        let found = format!("{found}`{before}` was not run");
+        let command = format!("{before}; {}", self.command);
+        self.unanswered_with(Outcome::NotRun(command), found)
+    }
+}
+
+fn outcome(expected: &Expected, plan: &Plan, ran: &Ran) -> Outcome {
+    let number = number_of(&ran.stdout);
+    let (output_holds, rests_on_nothing, survives_cut) = match &expected.output {
+        None => (true, ran.vacuous.as_ref(), true),
+        Some(Wanted::Count(count)) => {
+            // A word that is printed as it is expected is no number: `none`.
+            let says_so = ran.stdout.trim_ascii().eq_ignore_ascii_case(count.to_string().as_bytes());
+            let vacuous = ran.missing.first().filter(|_| number == 0 || says_so);
+            (count.contains(number) || says_so, vacuous, count.max.is_none())
+        }
+        Some(Wanted::Lines(lines)) => {
+            let comparison = Comparison::of(&plan.prints, ran.is_unordered);
+            (comparison.holds(lines, &ran.stdout), None, true)
+        }
+    };
+    let status_holds = match (expected.status, &expected.output) {
+        (Some(status), _) => ran.status == status,
+        (None, None) => ran.status == 0,
+        (None, Some(_)) => true,
+    };
+    let passes = output_holds && status_holds;
+    let wants_success = expected.status.is_none_or(|status| status == 0);
+    match (passes, rests_on_nothing, ran.missing.first()) {
+        (true, Some(path), _) if wants_success || expected.output.is_some() => Outcome::Missing(path.clone()),
+        (true, ..) if ran.is_cut && !survives_cut => Outcome::Trouble(Trouble::Shallow),
+        (true, ..) => Outcome::Pass,
+        (false, ..) if ran.is_cut => Outcome::Trouble(Trouble::Shallow),
+        (false, _, Some(path)) => Outcome::Missing(path.clone()),
+        (false, _, None) => Outcome::Fail,
+    }
+}
+
+/// What the command printed and how it ended, as far as the expectation is about it.
+fn found(expected: &Expected, ran: &Ran) -> String {
+    let text = String::from_utf8_lossy(&ran.stdout);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let shown: Vec<String> =
+        lines.iter().take(SHOWN_LINES).map(|line| format!("`{}`", shortened(line))).collect();
+    let printed = match (lines.as_slice(), &expected.output) {
+        ([], _) => "nothing printed".to_owned(),
+        ([one], Some(Wanted::Count(_))) if one.bytes().all(|byte| byte.is_ascii_digit()) => (*one).to_owned(),
+        (_, Some(Wanted::Count(_))) => {
+            format!("{}: {}", plural(number_of(&ran.stdout) as usize, "line"), shown.join(", "))
+        }
+        _ => shown.join(", "),
+    };
+    let rest = lines.len().saturating_sub(SHOWN_LINES);
+    let printed = if rest > 0 { format!("{printed} and {rest} more") } else { printed };
+    match expected.output {
+        Some(_) if expected.status.is_none() => printed,
+        _ if lines.is_empty() => format!("exit code {}", ran.status),
+        _ => format!("exit code {}, {printed}", ran.status),
+    }
+}
+
+fn shortened(line: &str) -> String {
+    match line.char_indices().nth(SHOWN_CHARS) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Page;
+    use super::*;
+    use crate::evidence::{Script, ScriptCommit};
+    use crate::path::RelPath;
+    use proptest::prelude::*;
+
+    fn evidence(files: &[(&str, &str)]) -> Evidence {
+        let path = |path| RelPath::parse(path).unwrap();
+        let write = files.iter().map(|(name, text)| (path(name), (*text).to_owned())).collect();
+        let commit = ScriptCommit { message: "w24-l05: work".into(), write, ..ScriptCommit::default() };
+        Evidence::of_script(&Script { commits: vec![commit], ..Script::default() }).unwrap()
+    }
+
+    /// The outcome of each line of one block, in a word.
+    fn outcomes(block: &str, files: &[(&str, &str)]) -> Vec<String> {
+        let evidence = evidence(files);
+        let page = Page::read(&format!("## Proof\n```bash\n{block}\n```\n"));
+        let word = |line: &Line| match line.answer(&evidence).outcome {
+            _ if !line.is_check() => "no check".to_owned(),
+            Outcome::Pass => "pass".to_owned(),
+            Outcome::Fail => "fail".to_owned(),
+            Outcome::Missing(path) => format!("missing {path}"),
+            Outcome::NotRun(command) => format!("type {command}"),
+            Outcome::Unreadable(_) => "unreadable".to_owned(),
+            Outcome::Trouble(trouble) => trouble.to_string(),
+        };
+        page.lines.iter().map(word).collect()
+    }
+
+    fn outcome(line: &str, files: &[(&str, &str)]) -> String {
+        outcomes(line, files).join(", ")
+    }
+
+    const PAGE: &str = "test -f docs/n.md && echo \"OK\"\n# → OK\n\ngrep -c \"^## Round\" docs/n.md\n# → 3\n\ngrep -c -i \"improvement\\|fix\\|next time\" docs/n.md\n# → 3 or more\n";
+
+    #[test]
+    fn a_page_as_learners_have_them() {
+        let done = "## Round 1\nImprovement: a\n## Round 2\nfix b\n## Round 3\nNext time c\n";
+        assert_eq!(outcomes(PAGE, &[("docs/n.md", done)]), ["pass", "pass", "pass"]);
+        let half = "## Round 1\nfix\n## Round 2\n";
+        assert_eq!(outcomes(PAGE, &[("docs/n.md", half)]), ["pass", "fail", "fail"]);
+        assert_eq!(outcomes(PAGE, &[]), ["fail", "missing docs/n.md", "missing docs/n.md"]);
+    }
+
+    #[test]
+    fn what_looked_at_nothing_does_not_pass() {
+        let files = &[("a.md", "x\n")][..];
+        for (line, expected) in [
+            ("grep -c TODO gone.md\n# → 0", "missing gone.md"),
+            ("grep -c TODO a.md\n# → 0", "pass"),
+            ("cat gone.md | grep -c TODO\n# → none", "missing gone.md"),
+            ("wc -l < gone.md\n# → at most 5", "missing gone.md"),
+            ("! grep -q TODO gone.md", "missing gone.md"),
+            ("! grep -q TODO a.md", "pass"),
+            ("grep -q TODO gone.md || test -f a.md", "pass"),
+            ("find gone -name x | wc -l\n# → 0", "missing gone"),
+            ("ls *.tmp | wc -l\n# → 0", "missing *.tmp"),
+            ("! test -f gone.md", "pass"),
+            ("grep -c x gone.md\n# → exit code 2", "pass"),
+            ("grep -q TODO a.md || echo none\n# → none", "pass"),
+            ("grep -c x a.md || true", "unreadable"),
+            ("git tag -l", "unreadable"),
+            ("ls", "unreadable"),
+            ("grep -c x a.md || true\n# → exit code 0", "unreadable"),
+            ("test -f a.md\n# → 0", "unreadable"),
+            ("echo \"done\"\n# → done", "no check"),
+            ("true", "no check"),
+        ] {
+            assert_eq!(outcome(line, files), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn expectations_are_compared_as_the_design_says() {
+        let files = &[("a.md", "x\nx y\n"), ("docs/b.md", "1\n"), ("docs/c.md", "")][..];
+        for (line, expected) in [
+            ("grep -c x a.md\n# → 2", "pass"),
+            ("grep -c x a.md\n# → 12", "fail"),
+            ("grep x a.md\n# → 2", "pass"),
+            ("grep x a.md\n# → x\n# → x y", "pass"),
+            ("grep x a.md\n# → x\n# → x <more>", "pass"),
+            ("grep x a.md\n# → both lines are listed", "unreadable"),
+            ("grep x a.md\n# → ...", "unreadable"),
+            ("ls docs\n# → c.md  b.md", "pass"),
+            ("ls docs\n# → b.md", "fail"),
+            ("ls docs\n# → your two notes files", "unreadable"),
+            ("find docs -name '*.md'\n# → docs/b.md\n# → docs/c.md", "pass"),
+            ("wc -l a.md\n# → 2 a.md", "pass"),
+            ("wc -l a.md\n# → 2", "fail"),
+            ("wc -l < a.md\n# → 2", "pass"),
+            ("cat docs/b.md\n# → 1", "pass"),
+            ("test -s docs/c.md && echo OK\n# → OK", "fail"),
+            ("test -s docs/c.md || echo EMPTY\n# → EMPTY", "pass"),
+            ("git log --oneline\n# → <hash> w24-l05: work", "pass"),
+            ("git log --oneline | grep -c 'w24-l05:'\n# → at least 1", "pass"),
+            ("git log --oneline -- gone.md | wc -l\n# → 1 or more", "missing gone.md"),
+            ("test -f a.md # → exit code 0", "pass"),
+        ] {
+            assert_eq!(outcome(line, files), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_run_takes_failures_with_it() {
+        let files = &[("a.md", "x\n")][..];
+        assert_eq!(
+            outcomes("cargo build\ntest -f a.md\ntest -f b.md", files),
+            ["type cargo build", "pass", "type cargo build; test -f b.md"]
+        );
+        assert_eq!(outcomes("cd docs\ntest -f a.md", files), ["type cd docs", "type cd docs; test -f a.md"]);
+        assert_eq!(outcomes("X=1\ntest -f a.md", files)[1], "type X=1; test -f a.md");
+        assert_eq!(
+            outcomes("git checkout main\ntest -f a.md", files)[1],
+            "type git checkout main; test -f a.md"
+        );
+        assert_eq!(outcomes("test $(cat a.md) = x\ntest -f b.md", files), ["unreadable", "fail"]);
+        assert_eq!(outcomes("(cd x && make)\ntest -f a.md", files)[1], "pass");
+        assert_eq!(
+            outcomes("cargo run > out.txt\ntest -f a.md", files),
+            ["type cargo run > out.txt", "pass"]
+        );
+    }
+
+    #[test]
+    fn grep_and_the_document_may_disagree() {
+        let text = "## Round 1\n```\n## Round 2\n```\n## Round 3\n";
+        let page = Page::read("## Proof\n```sh\ngrep -c '^## Round' n.md\n# → 3\n```\n");
+        let answer = page.lines[0].answer(&evidence(&[("n.md", text)]));
+        assert_eq!(answer.outcome, Outcome::Pass);
+        assert_eq!(answer.notes, ["grep counts 3; the document has 2: line 3 is in a code fence"]);
+        assert_eq!(answer.places.len(), 3);
+    }
+
+    #[test]
+    fn the_reading_is_given_in_words() {
+        let page = Page::read(&format!("## Proof\n```bash\n{PAGE}\ncargo test\n```\n"));
+        let evidence = evidence(&[("docs/n.md", "## Round 1\n")]);
+        let explained: Vec<_> = page.lines.iter().map(|line| line.explain(&evidence)).collect();
+        assert_eq!(explained[0].reading, "asks whether `docs/n.md` is a file, and if so prints `OK`");
+        assert_eq!(explained[1].reading, "counts the lines of `docs/n.md` that match `^## Round`");
+        assert_eq!((explained[1].expected.as_str(), explained[1].now.as_str()), ("3", "1"));
+        assert_eq!(
+            explained[1].native.as_deref(),
+            Some("headings: { in: docs/n.md, level: 2, matching: '^Round', count: 3 }  # 1 heading now")
+        );
+        assert_eq!(explained[3].reading, "needs a program, which prep does not run");
+    }
+
+    #[test]
+    fn the_commit_of_a_page_needs_its_prefix() {
+        let page =
+            Page::read("## Ship It\n```bash\ngit add . && git commit -am 'w24-l05: notes: all'\n```\n");
+        let ship = page.ship.unwrap();
+        assert_eq!(ship.answer(&evidence(&[("a", "b")])).outcome, Outcome::Pass);
+        assert_eq!(ship.answer(&Evidence::empty()).outcome, Outcome::Fail);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_line_panics(line in "(grep|ls|find|wc|head|tail|git|test|echo|printf|cat)( (-[a-z0-9]|a.md|'[^']{0,4}'|[*?|&;<>!]|-n|log|--)){0,5}", expected in "[a-z<>. 0-9]{0,8}") {
+            outcomes(&format!("{line}\n# → {expected}"), &[("a.md", "x\n")]);
+        }
+    }
+}
