@@ -2,12 +2,20 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::moment::Day;
 
 /// A SHA-1 object id.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id(pub [u8; 20]);
+
+/// An id is a hash already; its first bytes are as good as all of them.
+impl Hash for Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write(&self.0[..8]);
+    }
+}
 
 impl Id {
     fn from_hex(hex: &[u8]) -> Option<Self> {
@@ -15,8 +23,14 @@ impl Id {
         if hex.len() != 40 {
             return None;
         }
+        let digit = |hex: u8| match hex {
+            b'0'..=b'9' => Some(hex - b'0'),
+            b'a'..=b'f' => Some(hex - b'a' + 10),
+            b'A'..=b'F' => Some(hex - b'A' + 10),
+            _ => None,
+        };
         for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+            *byte = (digit(pair[0])? << 4) | digit(pair[1])?;
         }
         Some(Self(bytes))
     }
@@ -77,32 +91,36 @@ pub struct Commit {
 impl Commit {
     /// Reads the raw object; `None` if it is not a commit.
     pub fn parse(id: Id, raw: &[u8]) -> Option<Self> {
-        let split = raw.windows(2).position(|pair| pair == b"\n\n");
-        let (head, message) = match split {
-            Some(at) => (&raw[..at], &raw[at + 2..]),
-            None => (raw, &raw[raw.len()..]),
-        };
         let (mut tree, mut parents, mut author, mut committer, mut latin1) =
             (None, Vec::new(), None, None, false);
-        for line in head.split(|&byte| byte == b'\n') {
+        let mut message = raw;
+        // The headers end at the first empty line.
+        loop {
+            let end = message.iter().position(|&byte| byte == b'\n').unwrap_or(message.len());
+            let line = &message[..end];
+            message = message.get(end + 1..).unwrap_or_default();
+            if line.is_empty() {
+                break;
+            }
             // Headers of a multi-line value go on after a space; none of them is ours.
             let Some(space) = line.iter().position(|&byte| byte == b' ') else { continue };
             match (&line[..space], &line[space + 1..]) {
                 (b"tree", hex) => tree = tree.or(Id::from_hex(hex)),
                 (b"parent", hex) => parents.push(Id::from_hex(hex)?),
                 (b"author", who) => author = author.or_else(|| person(who)),
-                (b"committer", who) => committer = committer.or_else(|| person(who)),
+                (b"committer", who) => committer = committer.or(Some(who)),
                 (b"encoding", name) => latin1 = is_latin1(name),
                 _ => {}
             }
         }
         let committer = committer?;
+        let committed_at = time(&committer[committer.iter().rposition(|&byte| byte == b'>')? + 1..]).seconds;
         Some(Self {
             id,
             tree: tree?,
             parents,
-            author: author.unwrap_or_else(|| committer.clone()),
-            committed_at: committer.time.seconds,
+            author: author.or_else(|| person(committer))?,
+            committed_at,
             message: if latin1 {
                 message.iter().map(|&byte| char::from(byte)).collect::<String>().into_bytes()
             } else {
@@ -145,16 +163,20 @@ impl Commit {
     }
 }
 
-/// `Name <email> seconds +hhmm`; a broken time reads as 1970, as git does.
+/// `Name <email> seconds +hhmm`.
 fn person(text: &[u8]) -> Option<Person> {
     let open = text.iter().position(|&byte| byte == b'<')?;
     let close = text.iter().rposition(|&byte| byte == b'>')?;
     let email = text.get(open + 1..close)?.to_vec();
-    let rest = String::from_utf8_lossy(&text[close + 1..]).into_owned();
-    let mut words = rest.split_whitespace();
+    Some(Person { name: text[..open].trim_ascii().to_vec(), email, time: time(&text[close + 1..]) })
+}
+
+/// `seconds +hhmm`; a broken time reads as 1970, as git does.
+fn time(text: &[u8]) -> Time {
+    let text = std::str::from_utf8(text).unwrap_or_default();
+    let mut words = text.split_ascii_whitespace();
     let seconds = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-    let offset_minutes = words.next().and_then(offset).unwrap_or(0);
-    Some(Person { name: text[..open].trim_ascii().to_vec(), email, time: Time { seconds, offset_minutes } })
+    Time { seconds, offset_minutes: words.next().and_then(offset).unwrap_or(0) }
 }
 
 fn offset(word: &str) -> Option<i32> {

@@ -169,10 +169,10 @@ impl Evidence {
         if matches!(self.head()?, Head::Unborn { .. }) {
             return Ok(Starter::Nothing);
         }
-        if let Some((known, starter)) = &*self.starter.borrow() {
-            if Some(known) == baseline {
-                return Ok(starter.clone());
-            }
+        if let Some((known, starter)) = &*self.starter.borrow()
+            && Some(known) == baseline
+        {
+            return Ok(starter.clone());
         }
         let repo = self.source.repo()?;
         let starter = Starter::UpTo(Rc::new(baseline::up_to(repo, baseline::find(repo, written)?)?));

@@ -169,10 +169,10 @@ impl Cadence {
             let commit = commit?;
             gathered.total += 1;
             let day = commit.author.time.day();
-            if let Some(Start::Commit(subject)) = &self.starting {
-                if subject.is_match(&commit.subject()) {
-                    called = Some(called.map_or(day, |first| first.min(day)));
-                }
+            if let Some(Start::Commit(subject)) = &self.starting
+                && subject.is_match(&commit.subject())
+            {
+                called = Some(called.map_or(day, |first| first.min(day)));
             }
             let named = self.matching.as_ref().is_none_or(|pattern| pattern.is_match(commit.subject()));
             let touches = |target| touches(context, &commit, target);

@@ -79,10 +79,10 @@ impl Tag {
             (Some(false), true) => return Ok(Some("is annotated".into())),
             _ => {}
         }
-        if let (Some(deadline), Some(made_at)) = (context.evidence.deadline(), tag.made_at) {
-            if made_at > deadline {
-                return Ok(Some("was made later".into()));
-            }
+        if let (Some(deadline), Some(made_at)) = (context.evidence.deadline(), tag.made_at)
+            && made_at > deadline
+        {
+            return Ok(Some("was made later".into()));
         }
         let Some(head) = head else { return Ok(Some("is on another branch".into())) };
         let is_reachable = tag.commit == head || context.evidence.has_commit(tag.commit)?;

@@ -525,7 +525,7 @@ mod special {
     fn a_file_nobody_may_read_is_unknown() {
         let sandbox = repository();
         let at = sandbox.path().join("n.md");
-        fs::set_permissions(&at, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&at, fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read(&at).is_ok() {
             return; // Root reads everything.
         }

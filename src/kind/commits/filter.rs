@@ -109,10 +109,12 @@ impl NearSubject {
     }
 
     pub fn why(&self, commit: &Commit) -> Option<&'static str> {
-        if self.any_case.is_match(commit.subject()) {
-            return Some("differs in letter case");
+        let subject = commit.subject();
+        match self.unanchored.is_match(&subject) {
+            true if self.any_case.is_match(&subject) => Some("differs in letter case"),
+            true => Some("has it, but not at the start"),
+            false => None,
         }
-        self.unanchored.is_match(commit.subject()).then_some("has it, but not at the start")
     }
 }
 
