@@ -23,6 +23,8 @@ pub enum Command {
     List(ListArgs),
     /// Show a lesson's page and its steps
     Show(ShowArgs),
+    /// Say how the proofs of a lesson are read, and what is there now
+    Explain(ExplainArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
     /// Build a sample repository, check it, and say what to type next
@@ -87,6 +89,20 @@ pub struct ShowArgs {
     /// The lesson, by id
     #[arg(value_name = "LESSON")]
     pub lesson: String,
+    #[command(flatten)]
+    pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The lesson, by id
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// The repository to look at, exactly this folder [default: the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
+    #[command(flatten)]
+    pub at: AtArgs,
     #[command(flatten)]
     pub course: CourseArgs,
 }
