@@ -157,10 +157,16 @@ impl Lexer<'_> {
         self.chars.next().map(|(_, c)| c)
     }
 
+    fn skip(&mut self, chars: usize) {
+        for _ in 0..chars {
+            self.bump();
+        }
+    }
+
     fn eat(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         if found {
-            text.chars().for_each(|_| drop(self.bump()));
+            self.skip(text.chars().count());
         }
         found
     }
@@ -217,7 +223,7 @@ impl Lexer<'_> {
         if !self.rest()[digits..].starts_with(['<', '>']) || (digits > 0 && fd.is_none()) {
             return None;
         }
-        (0..digits).for_each(|_| drop(self.bump()));
+        self.skip(digits);
         const ARROWS: [(&str, Arrow); 10] = [
             ("<<<", Arrow::Other),
             ("<<-", Arrow::Here),
@@ -291,7 +297,7 @@ impl Lexer<'_> {
                 None => return word.pieces.push(Piece::Beyond("a quote is not closed")),
                 Some('"') => return,
                 Some('\\') => match self.peek() {
-                    Some('\n') => drop(self.bump()),
+                    Some('\n') => self.skip(1),
                     Some(c @ ('$' | '`' | '"' | '\\')) => {
                         self.bump();
                         word.quoted(c.encode_utf8(&mut [0; 4]));
@@ -364,7 +370,7 @@ impl Lexer<'_> {
             match (quote, c) {
                 (Some('\''), '\'') | (Some('"'), '"') => quote = None,
                 (Some('\''), _) => {}
-                (_, '\\') => drop(self.bump()),
+                (_, '\\') => self.skip(1),
                 (None, '\'' | '"') => quote = Some(c),
                 (None, c) if c == open => depth += 1,
                 (None, c) if c == close => depth -= 1,

@@ -210,7 +210,7 @@ impl Translator<'_> {
         let closed = (self.extended || ahead.next_if_eq(&'\\').is_some()) && ahead.next_if_eq(&'}').is_some();
         let ordered = max.is_none_or(|max| min.unwrap_or(0) <= max);
         if !closed || !ordered || (min.is_none() && !comma) {
-            return if self.extended && !(closed && !ordered) {
+            return if self.extended && (ordered || !closed) {
                 Ok(literal('{'))
             } else {
                 Err(Refusal::Invalid)
@@ -315,10 +315,10 @@ mod tests {
         #[test]
         fn every_translation_compiles(pattern in r"[ab\\\[\](){}|*+?^$.:,0-3é-]{0,14}", extended: bool) {
             let dialect = if extended { Dialect::Extended } else { Dialect::Basic };
-            if let Ok(translated) = translate(&pattern, dialect) {
-                if let Err(why) = Pattern::parse(&translated.pattern) {
-                    prop_assert!(why.contains("too large"), "{pattern} -> {translated:?}: {why}");
-                }
+            if let Ok(translated) = translate(&pattern, dialect)
+                && let Err(why) = Pattern::parse(&translated.pattern)
+            {
+                prop_assert!(why.contains("too large"), "{pattern} -> {translated:?}: {why}");
             }
         }
     }
