@@ -1,7 +1,8 @@
 //! Tokens to commands: pipes bind tighter than `&&` and `||`, which have equal precedence and associate to the left, which
 //! bind tighter than `;`. Compound commands are not read; the reason is the answer.
 
-use super::lex::{Arrow, Lexeme, Op, Token, Word};
+use super::lex::{Arrow, Lexeme, Op, Token};
+use super::word::Word;
 
 /// A line: pipelines in order, each with what joins it to the ones before.
 #[derive(Debug, Clone, PartialEq)]
