@@ -25,6 +25,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Say how the proofs of a lesson are read, and what is there now
     Explain(ExplainArgs),
+    /// Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their sentences
+    Import(ImportArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
     /// Build a sample repository, check it, and say what to type next
@@ -105,6 +107,16 @@ pub struct ExplainArgs {
     pub at: AtArgs,
     #[command(flatten)]
     pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The page: a Markdown file
+    #[arg(value_name = "PAGE")]
+    pub page: PathBuf,
+    /// Where to write it; a file that is there is kept [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod choose;
 mod demo;
 mod error;
 mod explain;
+mod import;
 mod list;
 mod show;
 mod test;
@@ -22,6 +23,7 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Result<Exit, CommandError> {
         Command::List(args) => list::run(&args, world),
         Command::Show(args) => show::run(&args, world),
         Command::Explain(args) => explain::run(&args, world),
+        Command::Import(args) => import::run(&args, world),
         Command::Test(args) => test::run(&args, world),
         Command::Demo(args) => demo::run(&args, world),
     }

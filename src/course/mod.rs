@@ -2,6 +2,7 @@
 
 mod examples;
 mod files;
+pub mod import;
 mod lesson;
 mod page;
 mod settings;

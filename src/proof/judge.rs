@@ -337,7 +337,7 @@ mod tests {
         assert_eq!((explained[1].expected.as_str(), explained[1].now.as_str()), ("3", "1"));
         assert_eq!(
             explained[1].native.as_deref(),
-            Some("headings: { in: docs/n.md, level: 2, matching: '^Round', count: 3 }  # 1 heading now")
+            Some("headings: { in: docs/n.md, level: 2, matching: '^Round', count: 3 } (1 heading now)")
         );
         assert_eq!(explained[3].reading, "needs a program, which prep does not run");
     }

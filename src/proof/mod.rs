@@ -18,6 +18,7 @@ mod reading;
 mod run;
 mod ship;
 mod tool;
+mod typed;
 mod word;
 
 pub use page::Page;

@@ -184,8 +184,8 @@ fn the_reading_is_explained() {
         reading     counts the lines of `docs/notes.md` that match `^## Round`
         expects     2
         now         2: it passes
-        as a check  headings: { in: docs/notes.md, level: 2, matching: '^Round', count: 2 }  # 2
-                    headings now
+        as a check  headings: { in: docs/notes.md, level: 2, matching: '^Round', count: 2 } (2 headings
+                    now)
 
     proof-3  parts/w01/lessons/01-notes.md:27
       grep -c -i "improvement\|fix" docs/notes.md
@@ -194,6 +194,7 @@ fn the_reading_is_explained() {
                     case
         expects     2 or more
         now         2: it passes
+        as a check  lines: { in: docs/notes.md, matching: '(?i)improvement|fix', count: 2 or more }
 
     commit  parts/w01/lessons/01-notes.md:14
       The work is committed as `w01-l01: …`.
@@ -220,4 +221,44 @@ fn the_reading_is_explained() {
         now         nobody knows before it is run
         as a check  file: docs/gone.md
     ");
+}
+
+#[test]
+fn a_page_becomes_a_draft_that_is_a_lesson() {
+    let sandbox = curriculum(NOTES, "w01-l01: x");
+    let done_when =
+        "\n## Done when\n\n- The notes are in `docs/notes.md`.\n- A partner has heard both rounds.\n";
+    sandbox.write("page.md", format!("{PAGE}{done_when}"));
+    let ran = sandbox.run(&["import", "page.md"]);
+    assert_snapshot!(ran.shown(), @r#"
+    exit 0
+    --- stdout
+    id: 'w01-l01'
+    title: 'Notes'
+    order: 1
+    type: 'lesson'
+    done_when:
+      - must: 'The notes are in docs/notes.md.'
+        id: proof-1
+        file: docs/notes.md
+      - must: 'grep -c "^## Round" docs/notes.md'
+        id: proof-2
+        headings: { in: docs/notes.md, level: 2, matching: '^Round', count: 2 }
+      - must: 'grep -c -i "improvement\|fix" docs/notes.md'
+        id: proof-3
+        lines: { in: docs/notes.md, matching: '(?i)improvement|fix', count: 2 or more }
+      # no proof on the page is about this
+      - must: 'A partner has heard both rounds.'
+        id: done-1
+        manual: 'A partner has heard both rounds.'
+      - must: 'The work is committed as `w01-l01: …`.'
+        id: commit
+        commits: { matching: '^w01\-l01:' }
+    "#);
+    std::fs::create_dir_all(sandbox.path().join("drafts/lessons/one")).unwrap();
+    let write = ["import", "page.md", "-o", "drafts/lessons/one/lesson.yaml"];
+    assert_eq!(sandbox.run(&write).exit, 0);
+    assert_eq!(sandbox.run(&write).exit, 2, "what is there is kept");
+    let ran = sandbox.run(&["check", "--course", "drafts"]);
+    assert_eq!(ran.exit, 0, "{}", ran.shown());
 }

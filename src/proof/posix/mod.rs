@@ -30,12 +30,18 @@ pub struct Translated {
     pub pattern: String,
     /// grep warns on standard error: a repetition has nothing to repeat.
     pub warns: bool,
+    /// It starts with a `{`, on which GNU's two matchers do not agree.
+    pub starts_with_brace: bool,
 }
 
 /// The Rust pattern that matches what `pattern`, which has no newline, matches in `dialect`.
 pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal> {
     if dialect == Dialect::Fixed {
-        return Ok(Translated { pattern: crate::pattern::quote(pattern), warns: false });
+        return Ok(Translated {
+            pattern: crate::pattern::quote(pattern),
+            warns: false,
+            starts_with_brace: false,
+        });
     }
     let mut translator = Translator {
         chars: pattern.chars().peekable(),
@@ -45,13 +51,14 @@ pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal>
         depth: 0,
         warns: false,
         has_interval: false,
+        starts_with_brace: false,
     };
     let pattern = translator.alternatives()?;
     if translator.warns && translator.has_interval {
         // GNU's two matchers do not agree on what that means.
         return Err(Refusal::Beyond("it repeats nothing"));
     }
-    Ok(Translated { pattern, warns: translator.warns })
+    Ok(Translated { pattern, warns: translator.warns, starts_with_brace: translator.starts_with_brace })
 }
 
 /// How deep groups may nest, so that no pattern can exhaust the stack.
@@ -70,6 +77,7 @@ struct Translator<'p> {
     depth: usize,
     warns: bool,
     has_interval: bool,
+    starts_with_brace: bool,
 }
 
 enum Token {
@@ -94,6 +102,11 @@ impl Translator<'_> {
                 out.push_str(&last.take().unwrap_or_default());
             }
             match token {
+                Token::Repeat(..)
+                    if last.as_ref().is_some_and(|last| last.starts_with(r"\b") || last == r"\B") =>
+                {
+                    return Err(Refusal::Beyond("it repeats the edge of a word"));
+                }
                 Token::Atom(atom) => last = Some(atom),
                 Token::Anchor(anchor) => last = Some(anchor.to_owned()),
                 Token::Repeat(min, max) => last = Some(repeat(&last.unwrap_or_default(), min, max)),
@@ -137,6 +150,7 @@ impl Translator<'_> {
             '{' if self.extended => {
                 let token = self.interval()?;
                 self.warns |= at_start && matches!(token, Token::Repeat(..));
+                self.starts_with_brace |= at_start && matches!(token, Token::Atom(_));
                 Ok(token)
             }
             '|' if self.extended => Ok(self.or()),
