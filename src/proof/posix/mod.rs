@@ -30,8 +30,8 @@ pub struct Translated {
     pub pattern: String,
     /// grep warns on standard error: a repetition has nothing to repeat.
     pub warns: bool,
-    /// It starts with a `{`, on which GNU's two matchers do not agree.
-    pub starts_with_brace: bool,
+    /// It escapes a letter that means itself, on which GNU's two matchers do not agree where letter case is ignored.
+    pub escapes_letter: bool,
 }
 
 /// The Rust pattern that matches what `pattern`, which has no newline, matches in `dialect`.
@@ -40,7 +40,7 @@ pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal>
         return Ok(Translated {
             pattern: crate::pattern::quote(pattern),
             warns: false,
-            starts_with_brace: false,
+            escapes_letter: false,
         });
     }
     let mut translator = Translator {
@@ -51,14 +51,14 @@ pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal>
         depth: 0,
         warns: false,
         has_interval: false,
-        starts_with_brace: false,
+        escapes_letter: false,
     };
     let pattern = translator.alternatives()?;
     if translator.warns && translator.has_interval {
         // GNU's two matchers do not agree on what that means.
         return Err(Refusal::Beyond("it repeats nothing"));
     }
-    Ok(Translated { pattern, warns: translator.warns, starts_with_brace: translator.starts_with_brace })
+    Ok(Translated { pattern, warns: translator.warns, escapes_letter: translator.escapes_letter })
 }
 
 /// How deep groups may nest, so that no pattern can exhaust the stack.
@@ -77,7 +77,7 @@ struct Translator<'p> {
     depth: usize,
     warns: bool,
     has_interval: bool,
-    starts_with_brace: bool,
+    escapes_letter: bool,
 }
 
 enum Token {
@@ -96,16 +96,16 @@ impl Translator<'_> {
     fn alternatives(&mut self) -> Result<String, Refusal> {
         let mut out = String::new();
         let mut last: Option<String> = None;
+        let mut is_anchor = false;
         loop {
             let token = self.token()?;
             if !matches!(token, Token::Repeat(..)) {
                 out.push_str(&last.take().unwrap_or_default());
             }
+            let last_is_anchor = std::mem::replace(&mut is_anchor, matches!(token, Token::Anchor(_)));
             match token {
-                Token::Repeat(..)
-                    if last.as_ref().is_some_and(|last| last.starts_with(r"\b") || last == r"\B") =>
-                {
-                    return Err(Refusal::Beyond("it repeats the edge of a word"));
+                Token::Repeat(..) if last_is_anchor => {
+                    return Err(Refusal::Beyond("it repeats a place, not a text"));
                 }
                 Token::Atom(atom) => last = Some(atom),
                 Token::Anchor(anchor) => last = Some(anchor.to_owned()),
@@ -150,7 +150,9 @@ impl Translator<'_> {
             '{' if self.extended => {
                 let token = self.interval()?;
                 self.warns |= at_start && matches!(token, Token::Repeat(..));
-                self.starts_with_brace |= at_start && matches!(token, Token::Atom(_));
+                if at_start && matches!(token, Token::Atom(_)) {
+                    return Err(Refusal::Beyond("GNU's two matchers do not agree on a `{` at its start"));
+                }
                 Ok(token)
             }
             '|' if self.extended => Ok(self.or()),
@@ -184,7 +186,10 @@ impl Translator<'_> {
             '>' => self.word_edge(at_start, r"\b{end}"),
             '`' => Token::Anchor(r"\A"),
             '\'' => Token::Anchor(r"\z"),
-            c => literal(c),
+            c => {
+                self.escapes_letter |= c.is_alphabetic();
+                literal(c)
+            }
         })
     }
 

@@ -200,10 +200,11 @@ impl Matcher {
         for pattern in patterns {
             match translate(pattern, dialect) {
                 Ok(part)
-                    if part.starts_with_brace
+                    if part.escapes_letter
+                        && options.has('i')
                         && ['w', 'x', 'o'].into_iter().any(|flag| options.has(flag)) =>
                 {
-                    return Err("GNU's own matchers do not agree on a `{` at its start".to_owned());
+                    return Err("it escapes a letter that means itself".to_owned());
                 }
                 Ok(part) => {
                     warns |= part.warns;
@@ -319,6 +320,9 @@ impl Search<'_> {
                 return unreadable("the order of the lines it numbers is not defined");
             }
             self.output.is_unordered |= matches!(self.grep.shows, Shows::Lines | Shows::Matches);
+        }
+        if is_binary && self.grep.is_bounded {
+            return unreadable(format!("`{name}` is binary, and its words are not lines of text"));
         }
         if is_binary {
             // grep reads the rest of a binary file as if every NUL ended a line.
