@@ -23,6 +23,10 @@ pub enum Command {
     List(ListArgs),
     /// Show a lesson's page and its steps
     Show(ShowArgs),
+    /// Say how the proofs of a lesson are read, and what is there now
+    Explain(ExplainArgs),
+    /// Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their sentences
+    Import(ImportArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
     /// Build a sample repository, check it, and say what to type next
@@ -89,6 +93,30 @@ pub struct ShowArgs {
     pub lesson: String,
     #[command(flatten)]
     pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The lesson, by id
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// The repository to look at, exactly this folder [default: the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
+    #[command(flatten)]
+    pub at: AtArgs,
+    #[command(flatten)]
+    pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The page: a Markdown file
+    #[arg(value_name = "PAGE")]
+    pub page: PathBuf,
+    /// Where to write it; a file that is there is kept [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::course::{Course, Id, Lesson, Level, Step, Test};
+use crate::course::{Course, Id, Lesson, Level, Step, Test, Unread};
 use crate::evidence::{Evidence, Head};
-use crate::kind::{Context, Finding, Missing, Place, Verdict};
+use crate::kind::{Cause, Context, Finding, Missing, Place, Verdict};
+use crate::proof::{self, Answer};
 use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
 
 /// Evaluates `lessons` of `course` against one learner's repository.
@@ -57,7 +58,10 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
 fn evaluate_lesson(course: &Course, lesson: &Lesson, evidence: &Evidence) -> LessonReport {
     let steps = evaluate_steps(course, lesson, evidence);
     let required = || steps.iter().filter(|step| step.is_required);
-    let status = if required().count() > 0 && required().all(|step| step.outcome == Outcome::Pass) {
+    let passes = |step: &StepReport| step.outcome == Outcome::Pass;
+    // A page's commit alone proves nothing: a line of proof has to pass too.
+    let is_proved = !lesson.is_proved || required().any(|step| step.kind == "proof" && passes(step));
+    let status = if required().count() > 0 && required().all(passes) && is_proved {
         Status::Done
     } else if required().any(|step| matches!(step.outcome, Outcome::Fail | Outcome::Blocked { .. })) {
         let untouched = evaluate_steps(course, lesson, &Evidence::empty());
@@ -70,7 +74,17 @@ fn evaluate_lesson(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Les
     } else {
         Status::Unknown
     };
-    LessonReport { id: lesson.id.clone(), title: lesson.title.clone(), status, steps }
+    let lines = lesson.is_proved.then(|| lines_read(&steps));
+    LessonReport { id: lesson.id.clone(), title: lesson.title.clone(), status, steps, lines }
+}
+
+/// How many of a page's lines were read, of how many.
+fn lines_read(steps: &[StepReport]) -> (usize, usize) {
+    let lines = || steps.iter().filter(|step| step.kind == "proof");
+    let is_read = |step: &&StepReport| {
+        !matches!(step.outcome, Outcome::Manual | Outcome::Unknown(Cause::NotRun(_) | Cause::Unreadable(_)))
+    };
+    (lines().filter(is_read).count(), lines().count())
 }
 
 /// The steps that apply, each with its outcome.
@@ -89,11 +103,54 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         .filter(applies)
         .map(|step| match &step.test {
             Test::Check(check) => (step, Some(check.evaluate(&context))),
+            Test::Proof(proof) => (step, Some(finding_of(proof.answer(evidence)))),
             Test::Manual(_) => (step, None),
         })
         .collect();
     let speakers = speakers(&evaluated);
-    evaluated.iter().map(|(step, finding)| report_step(step, finding.as_ref(), &speakers)).collect()
+    let report = evaluated.iter().map(|(step, finding)| report_step(step, finding.as_ref(), &speakers));
+    match course.settings.unread {
+        Unread::Unknown => report.collect(),
+        Unread::Manual => report.map(reminding).collect(),
+    }
+}
+
+/// A line that was neither run nor read, as what it is to a person: something to do by hand.
+fn reminding(step: StepReport) -> StepReport {
+    let text = match &step.outcome {
+        Outcome::Unknown(Cause::NotRun(command)) => format!("type `{command}`"),
+        Outcome::Unknown(Cause::Unreadable(reason)) => {
+            format!("{}; prep does not read it: {reason}", step.says)
+        }
+        _ => return step,
+    };
+    let expected = format!("{text}; expected: {}", step.expected);
+    StepReport {
+        outcome: Outcome::Manual,
+        is_required: false,
+        points: 0,
+        expected,
+        found: String::new(),
+        ..step
+    }
+}
+
+/// What a line of proof came to, as a finding like any other.
+fn finding_of(answer: Answer) -> Finding {
+    let verdict = match answer.outcome {
+        proof::Outcome::Pass => Verdict::Pass,
+        proof::Outcome::Fail => Verdict::Fail,
+        proof::Outcome::Missing(path) => Verdict::Missing(Missing { path, section: Vec::new() }),
+        proof::Outcome::NotRun(command) => Verdict::Unknown(Cause::NotRun(command)),
+        proof::Outcome::Unreadable(reason) => Verdict::Unknown(Cause::Unreadable(reason)),
+        proof::Outcome::Trouble(trouble) => Verdict::Unknown(Cause::Environment(trouble)),
+    };
+    let places = answer.places.into_iter().map(|place| match place {
+        proof::Place::Line { path, line, text } => Place { path: Some(path), line: Some(line), text },
+        proof::Place::Commit(line) => Place::commit(line),
+    });
+    let found = [answer.found].into_iter().chain(answer.notes).collect::<Vec<_>>().join("; ");
+    Finding::new(verdict, answer.expected, found).at(places).nearly(answer.near)
 }
 
 /// For each thing that is missing, the step that says so: the one that asks whether it exists, else the first to want it.
@@ -108,8 +165,7 @@ fn speakers<'a>(evaluated: &[(&'a Step, Option<Finding>)]) -> BTreeMap<Missing, 
     for level in [Level::Should, Level::Must] {
         for (step, finding) in evaluated.iter().rev() {
             let fails = finding.as_ref().is_some_and(|finding| finding.verdict == Verdict::Fail);
-            let Test::Check(check) = &step.test else { continue };
-            if let (Some(path), true, true) = (check.asks_existence_of(), fails, step.level == level) {
+            if let (Some(path), true, true) = (step.asks_existence_of(), fails, step.level == level) {
                 let missing = Missing { path: path.to_string(), section: Vec::new() };
                 speakers.entry(missing).and_modify(|speaker| *speaker = step);
             }

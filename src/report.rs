@@ -43,6 +43,8 @@ pub struct LessonReport {
     pub title: String,
     pub status: Status,
     pub steps: Vec<StepReport>,
+    /// For a page of proofs: how many of its lines were read, of how many.
+    pub lines: Option<(usize, usize)>,
 }
 
 #[derive(Debug)]

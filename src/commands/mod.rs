@@ -4,6 +4,8 @@ mod check;
 mod choose;
 mod demo;
 mod error;
+mod explain;
+mod import;
 mod list;
 mod show;
 mod test;
@@ -20,6 +22,8 @@ pub fn run(cli: Cli, world: &mut World<'_>) -> Result<Exit, CommandError> {
         Command::Check(args) => check::run(&args, world),
         Command::List(args) => list::run(&args, world),
         Command::Show(args) => show::run(&args, world),
+        Command::Explain(args) => explain::run(&args, world),
+        Command::Import(args) => import::run(&args, world),
         Command::Test(args) => test::run(&args, world),
         Command::Demo(args) => demo::run(&args, world),
     }

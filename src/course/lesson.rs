@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::page;
 use super::shared::SharedChecks;
 use crate::check::{Check, MANUAL, Reading, kinds};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::kind::scope::Target;
+use crate::path::RelPath;
+use crate::proof::Proof;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, Fields, Key, Node, Value};
 
@@ -59,10 +62,20 @@ pub struct Lesson {
     /// Ids of lessons that come before this one.
     pub requires: Vec<String>,
     pub steps: Vec<Step>,
+    /// Its steps are its page's proofs.
+    pub is_proved: bool,
     /// The page a learner reads, if there is one.
     pub page: Option<Arc<SourceFile>>,
     /// Where its id is written.
     pub id_span: Span,
+}
+
+impl Lesson {
+    /// Whether it could be done as far as prep can tell: a page of proofs needs one that is read natively.
+    pub fn can_be_done(&self) -> bool {
+        let is_native = |step: &Step| matches!(&step.test, Test::Proof(proof) if proof.is_native_line());
+        !self.is_proved || self.steps.iter().any(is_native)
+    }
 }
 
 /// How much a step counts, as in RFC 2119.
@@ -101,6 +114,8 @@ pub struct Step {
 #[derive(Debug)]
 pub enum Test {
     Check(Check),
+    /// A shell line of the lesson's page, or its commit.
+    Proof(Proof),
     /// What a person is reminded of.
     Manual(String),
 }
@@ -108,13 +123,23 @@ pub enum Test {
 impl Step {
     /// Whether the lesson cannot be done without it.
     pub fn is_required(&self) -> bool {
-        self.level == Level::Must && matches!(self.test, Test::Check(_))
+        self.level == Level::Must && !matches!(self.test, Test::Manual(_))
+    }
+
+    /// The path whose existence it asks about, if that is what it does.
+    pub fn asks_existence_of(&self) -> Option<&str> {
+        match &self.test {
+            Test::Check(check) => check.asks_existence_of().map(RelPath::as_str),
+            Test::Proof(proof) => proof.asks_existence_of(),
+            Test::Manual(_) => None,
+        }
     }
 
     /// The kind's name, as in the report.
     pub fn kind(&self) -> &'static str {
         match &self.test {
             Test::Check(check) => check.kind(),
+            Test::Proof(proof) => proof.kind(),
             Test::Manual(_) => MANUAL.name,
         }
     }
@@ -150,14 +175,21 @@ pub fn read_lesson(
     let duration_min = fields.read("duration_min", &mut problems);
     let default_in: Option<Target> = fields.read("in", &mut problems);
     let requires: Option<Vec<String>> = fields.read("requires", &mut problems);
-    let steps = fields
-        .take("done_when")
-        .map_or_else(Vec::new, |node| read_steps(node, root.get("in").is_some(), shared, &mut problems));
+    let done_when = fields.take("done_when");
+    let is_proved = form == Form::FrontMatter && done_when.is_none();
+    let steps = match done_when {
+        Some(node) => read_steps(node, root.get("in").is_some(), shared, &mut problems),
+        None if is_proved => page::steps_of(&root.span.file),
+        None => Vec::new(),
+    };
     match form {
         Form::Spec => fields.finish(&mut problems),
         Form::FrontMatter => near_keys_only(fields, &mut problems),
     }
-    require_something(root, &steps, &mut problems);
+    // A page that was never written for prep is not wrong to prove nothing; it is never done.
+    if !is_proved {
+        require_something(root, &steps, &mut problems);
+    }
     let id_span = root.get("id").unwrap_or(root).span.clone();
     match id {
         Some(id) if problems.is_empty() => Ok(Lesson {
@@ -170,6 +202,7 @@ pub fn read_lesson(
             default_in,
             requires: requires.unwrap_or_default(),
             steps,
+            is_proved,
             page: None,
             id_span,
         }),

@@ -2,7 +2,9 @@
 
 mod examples;
 mod files;
+pub mod import;
 mod lesson;
+mod page;
 mod settings;
 mod shared;
 mod template;
@@ -15,7 +17,7 @@ use std::sync::Arc;
 
 pub use examples::Example;
 pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
-pub use settings::Settings;
+pub use settings::{Settings, Unread};
 pub use shared::{SharedChecks, SharedExample};
 
 use crate::diagnostic::{Diagnostic, reason, suggest};

@@ -1,5 +1,7 @@
 //! `course.yaml`: what holds for every lesson of a course. All of it can be left out.
 
+use serde::Deserialize;
+
 use super::files::Files;
 use crate::diagnostic::Diagnostic;
 use crate::evidence::Baseline;
@@ -18,6 +20,19 @@ pub struct Settings {
     pub words_per_minute: u32,
     /// What was handed out: neither its commits nor its unchanged files count.
     pub baseline: Option<Baseline>,
+    /// What becomes of proof lines that are not run or not read.
+    pub unread: Unread,
+}
+
+/// What a proof line is that prep can neither run nor read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unread {
+    /// Nobody knows whether the lesson is done.
+    #[default]
+    Unknown,
+    /// A reminder, which does not stand in the way of the rest.
+    Manual,
 }
 
 impl Default for Settings {
@@ -29,6 +44,7 @@ impl Default for Settings {
             checks: "checks".into(),
             words_per_minute: 150,
             baseline: None,
+            unread: Unread::default(),
         }
     }
 }
@@ -49,6 +65,7 @@ impl Settings {
                 .read("words_per_minute", &mut problems)
                 .unwrap_or(default.words_per_minute),
             baseline: fields.read("baseline", &mut problems),
+            unread: fields.read("unread", &mut problems).unwrap_or_default(),
         };
         fields.finish(&mut problems);
         if settings.words_per_minute == 0 {

@@ -33,8 +33,15 @@ impl Line {
             reading: self.in_words(),
             expected: answer.expected,
             now: now + &notes.collect::<String>(),
-            native: self.native_check(evidence),
+            native: self.typed().map(|typed| typed + &self.headings_now(evidence)),
         }
+    }
+
+    /// How many headings there are, where the typed check counts them and the line does not.
+    fn headings_now(&self, evidence: &Evidence) -> String {
+        let grep = self.reading.plan().and_then(headings::counts_headings);
+        let headings = grep.and_then(|grep| headings::headings_in(grep, evidence));
+        headings.map_or_else(String::new, |headings| format!(" ({headings} now)"))
     }
 
     fn in_words(&self) -> String {
@@ -49,27 +56,6 @@ impl Line {
                 None => words(plan),
             },
         }
-    }
-
-    /// The check of design §3.5 that comes nearest.
-    fn native_check(&self, evidence: &Evidence) -> Option<String> {
-        let plan = self.reading.plan().filter(|_| self.refused().is_none())?;
-        if let Some(path) = plan.asks_existence_of() {
-            return Some(format!("file: {path}"));
-        }
-        let grep = headings::counts_headings(plan)?;
-        let [pattern] = grep.patterns.as_slice() else { return None };
-        let hashes = pattern.trim_start_matches('^');
-        let text = hashes.trim_start_matches('#');
-        let level = hashes.len() - text.len();
-        let count =
-            headings::headings_in(grep, evidence).map_or_else(String::new, |n| format!("  # {n} now"));
-        Some(format!(
-            "headings: {{ in: {}, level: {level}, matching: '^{}', count: {} }}{count}",
-            grep.operands[0],
-            text.trim_start().replace('\'', "''"),
-            self.expected
-        ))
     }
 }
 

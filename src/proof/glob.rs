@@ -1,6 +1,6 @@
 //! Shell patterns: `*`, `?` and `[…]` in the names of files. It matches names; the folders are the ground's business.
 
-use super::lex::{Piece, Word};
+use super::word::{Piece, Word};
 
 /// One component of a path, as a pattern.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::glob::{self, Component};
-use super::lex::Word;
+use super::word::Word;
 use crate::evidence::{Document, Evidence, Look, Trouble};
 use crate::path::RelPath;
 

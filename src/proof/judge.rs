@@ -7,7 +7,8 @@ use super::reading::{Effect, Plan, Reading};
 use super::run::{Ran, run};
 use super::{Answer, Line, Outcome, Place, headings};
 use crate::diagnostic::plural;
-use crate::evidence::{Evidence, Trouble};
+use crate::evidence::{Evidence, Look, Trouble};
+use crate::path::RelPath;
 
 /// More than this of what a command printed is not shown.
 const SHOWN_LINES: usize = 5;
@@ -72,11 +73,18 @@ impl Line {
 
     fn judged(&self, plan: &Plan, ran: &Ran, evidence: &Evidence) -> Answer {
         let outcome = outcome(&self.expected, plan, ran);
-        let found = match &outcome {
-            Outcome::Missing(path) => format!("`{path}` is not there"),
-            Outcome::Trouble(trouble) => trouble.to_string(),
+        let absent = |path: &&str| RelPath::parse(path).is_ok_and(|path| is_absent(evidence, &path));
+        let gone = match &outcome {
+            Outcome::Missing(path) => Some(path.as_str()),
+            Outcome::Fail => plan.asks_existence_of().filter(absent),
+            _ => None,
+        };
+        let found = match (&outcome, gone) {
+            (_, Some(path)) => format!("`{path}` is not there"),
+            (Outcome::Trouble(trouble), None) => trouble.to_string(),
             _ => found(&self.expected, ran),
         };
+        let near = gone.and_then(|path| RelPath::parse(path).ok()).map(|path| evidence.near(&path));
         let place = |seen: &super::tool::Seen| Place::Line {
             path: seen.path.to_string(),
             line: seen.line,
@@ -85,6 +93,7 @@ impl Line {
         Answer {
             places: ran.seen.iter().take(SHOWN_PLACES).map(place).collect(),
             notes: headings::compare(plan, ran, evidence).into_iter().collect(),
+            near: near.unwrap_or_default(),
             ..self.unanswered_with(outcome, found)
         }
     }
@@ -100,7 +109,14 @@ impl Line {
     }
 
     fn unanswered_with(&self, outcome: Outcome, found: String) -> Answer {
-        Answer { outcome, expected: self.expected.to_string(), found, places: Vec::new(), notes: Vec::new() }
+        Answer {
+            outcome,
+            expected: self.expected.to_string(),
+            found,
+            places: Vec::new(),
+            notes: Vec::new(),
+            near: Vec::new(),
+        }
     }
 
     fn not_run_after(&self, before: &str, found: Option<String>) -> Answer {
@@ -109,6 +125,10 @@ impl Line {
         let command = format!("{before}; {}", self.command);
         self.unanswered_with(Outcome::NotRun(command), found)
     }
+}
+
+fn is_absent(evidence: &Evidence, path: &RelPath) -> bool {
+    matches!(evidence.look(path), Look::Absent | Look::Astray { .. })
 }
 
 fn outcome(expected: &Expected, plan: &Plan, ran: &Ran) -> Outcome {
@@ -178,7 +198,6 @@ mod tests {
     use super::super::Page;
     use super::*;
     use crate::evidence::{Script, ScriptCommit};
-    use crate::path::RelPath;
     use proptest::prelude::*;
 
     fn evidence(files: &[(&str, &str)]) -> Evidence {
@@ -318,7 +337,7 @@ mod tests {
         assert_eq!((explained[1].expected.as_str(), explained[1].now.as_str()), ("3", "1"));
         assert_eq!(
             explained[1].native.as_deref(),
-            Some("headings: { in: docs/n.md, level: 2, matching: '^Round', count: 3 }  # 1 heading now")
+            Some("headings: { in: docs/n.md, level: 2, matching: '^Round', count: 3 } (1 heading now)")
         );
         assert_eq!(explained[3].reading, "needs a program, which prep does not run");
     }

@@ -4,6 +4,8 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
+use super::word::{Piece, Word};
+
 /// A token and where it stands in the text that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lexeme {
@@ -52,73 +54,6 @@ pub enum Arrow {
     Other,
 }
 
-/// One word as written, in pieces of one quoting each.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Word {
-    pub pieces: Vec<Piece>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Piece {
-    /// Outside quotes: `*`, `?` and `[` are special in it.
-    Plain(String),
-    Quoted(String),
-    /// What prep does not expand, as a reason.
-    Beyond(&'static str),
-}
-
-impl Word {
-    /// The text, quotes off, before pathname expansion.
-    pub fn text(&self) -> String {
-        self.pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Plain(text) | Piece::Quoted(text) => text.as_str(),
-                Piece::Beyond(_) => "",
-            })
-            .collect()
-    }
-
-    /// Why it cannot be read, if it cannot.
-    pub fn beyond(&self) -> Option<&'static str> {
-        self.pieces.iter().find_map(|piece| match piece {
-            Piece::Beyond(reason) => Some(*reason),
-            _ => None,
-        })
-    }
-
-    /// The text of a word in which nothing is quoted: only such a word is a keyword or an assignment.
-    pub fn bare(&self) -> Option<&str> {
-        match self.pieces.as_slice() {
-            [Piece::Plain(text)] => Some(text),
-            _ => None,
-        }
-    }
-
-    /// Whether it is `name=…`.
-    pub fn is_assignment(&self) -> bool {
-        let Some(Piece::Plain(first)) = self.pieces.first() else { return false };
-        let Some((name, _)) = first.split_once('=') else { return false };
-        let name = name.strip_suffix('+').unwrap_or(name);
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_name)
-    }
-
-    fn plain(&mut self, c: char) {
-        match self.pieces.last_mut() {
-            Some(Piece::Plain(text)) => text.push(c),
-            _ => self.pieces.push(Piece::Plain(c.into())),
-        }
-    }
-
-    fn quoted(&mut self, text: &str) {
-        match self.pieces.last_mut() {
-            Some(Piece::Quoted(before)) => before.push_str(text),
-            _ => self.pieces.push(Piece::Quoted(text.into())),
-        }
-    }
-}
-
 /// Reads all of `text`. Every text has tokens; what cannot be read is a [`Piece::Beyond`].
 pub fn lex(text: &str) -> Vec<Lexeme> {
     let mut lexer = Lexer { text, chars: text.char_indices().peekable(), here: Vec::new() };
@@ -157,10 +92,16 @@ impl Lexer<'_> {
         self.chars.next().map(|(_, c)| c)
     }
 
+    fn skip(&mut self, chars: usize) {
+        for _ in 0..chars {
+            self.bump();
+        }
+    }
+
     fn eat(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         if found {
-            text.chars().for_each(|_| drop(self.bump()));
+            self.skip(text.chars().count());
         }
         found
     }
@@ -217,7 +158,7 @@ impl Lexer<'_> {
         if !self.rest()[digits..].starts_with(['<', '>']) || (digits > 0 && fd.is_none()) {
             return None;
         }
-        (0..digits).for_each(|_| drop(self.bump()));
+        self.skip(digits);
         const ARROWS: [(&str, Arrow); 10] = [
             ("<<<", Arrow::Other),
             ("<<-", Arrow::Here),
@@ -269,7 +210,7 @@ impl Lexer<'_> {
                 _ => word.plain(c),
             }
         }
-        if has_braces(&word) {
+        if word.has_braces() {
             word.pieces.push(Piece::Beyond("`{…}` stands for several words"));
         }
         word
@@ -291,7 +232,7 @@ impl Lexer<'_> {
                 None => return word.pieces.push(Piece::Beyond("a quote is not closed")),
                 Some('"') => return,
                 Some('\\') => match self.peek() {
-                    Some('\n') => drop(self.bump()),
+                    Some('\n') => self.skip(1),
                     Some(c @ ('$' | '`' | '"' | '\\')) => {
                         self.bump();
                         word.quoted(c.encode_utf8(&mut [0; 4]));
@@ -364,7 +305,7 @@ impl Lexer<'_> {
             match (quote, c) {
                 (Some('\''), '\'') | (Some('"'), '"') => quote = None,
                 (Some('\''), _) => {}
-                (_, '\\') => drop(self.bump()),
+                (_, '\\') => self.skip(1),
                 (None, '\'' | '"') => quote = Some(c),
                 (None, c) if c == open => depth += 1,
                 (None, c) if c == close => depth -= 1,
@@ -375,25 +316,6 @@ impl Lexer<'_> {
             }
         }
     }
-}
-
-/// Whether bash would make several words of `{a,b}` or `{1..3}` in it.
-fn has_braces(word: &Word) -> bool {
-    let unquoted: String = word
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Plain(text) => text.as_str(),
-            // Any text keeps `{`, a quoted comma and `}` from looking like a list.
-            _ => "q",
-        })
-        .collect();
-    unquoted.match_indices('{').any(|(at, _)| {
-        unquoted[at..].find('}').is_some_and(|end| {
-            let inside = &unquoted[at + 1..at + end];
-            inside.contains(',') || inside.contains("..")
-        })
-    })
 }
 
 #[cfg(test)]

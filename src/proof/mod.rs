@@ -18,14 +18,14 @@ mod reading;
 mod run;
 mod ship;
 mod tool;
+mod typed;
+mod word;
 
-pub use explain::Explanation;
 pub use page::Page;
-pub use reading::Effect;
 
-use crate::evidence::Trouble;
+use crate::evidence::{Evidence, Trouble};
 use expect::Expected;
-use reading::Reading;
+use reading::{Effect, Reading};
 
 /// One command of a page with what is expected of it.
 #[derive(Debug, Clone)]
@@ -60,6 +60,43 @@ pub struct Ship {
     pub at: usize,
 }
 
+/// A proof, as a step of a lesson.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    Line(Box<Line>),
+    Ship(Ship),
+}
+
+impl Proof {
+    /// The kind's name, as in the report.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Line(_) => "proof",
+            Self::Ship(_) => "commits",
+        }
+    }
+
+    pub fn answer(&self, evidence: &Evidence) -> Answer {
+        match self {
+            Self::Line(line) => line.answer(evidence),
+            Self::Ship(ship) => ship.answer(evidence),
+        }
+    }
+
+    /// The path whose being there it asks about.
+    pub fn asks_existence_of(&self) -> Option<&str> {
+        match self {
+            Self::Line(line) => line.asks_existence_of(),
+            Self::Ship(_) => None,
+        }
+    }
+
+    /// Whether it is a line that is read without a program.
+    pub fn is_native_line(&self) -> bool {
+        matches!(self, Self::Line(line) if line.is_native())
+    }
+}
+
 /// What a proof came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -70,6 +107,8 @@ pub struct Answer {
     pub places: Vec<Place>,
     /// What a reader should know beyond that: where grep and the document disagree, for example.
     pub notes: Vec<String>,
+    /// What stands near a path at which nothing was found.
+    pub near: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -28,11 +28,6 @@ impl Page {
         let ship = shell_blocks(&outline, &["ship"]).find_map(ship);
         Self { lines, ship }
     }
-
-    /// Whether at least one of its lines can be read without a program.
-    pub fn has_native_proof(&self) -> bool {
-        self.lines.iter().any(|line| line.is_check() && line.is_native())
-    }
 }
 
 /// The fenced blocks of shell text in sections whose heading starts with one of `words`, in any letter case.
@@ -142,7 +137,6 @@ mod tests {
         );
         assert_eq!(page.lines[0].says, "There");
         assert_eq!(page.ship, Some(Ship { prefix: "w24-l05:".into(), at: 13 }));
-        assert!(page.has_native_proof());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Tokens to commands: pipes bind tighter than `&&` and `||`, which have equal precedence and associate to the left, which
 //! bind tighter than `;`. Compound commands are not read; the reason is the answer.
 
-use super::lex::{Arrow, Lexeme, Op, Token, Word};
+use super::lex::{Arrow, Lexeme, Op, Token};
+use super::word::Word;
 
 /// A line: pipelines in order, each with what joins it to the ones before.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,13 +152,6 @@ fn redirect(fd: Option<u32>, arrow: Arrow, target: &Word) -> Redirect {
     }
 }
 
-impl Command {
-    /// The name of the program, quotes off.
-    pub fn name(&self) -> Option<String> {
-        self.words.iter().find(|word| !word.is_assignment()).map(Word::text)
-    }
-}
-
 impl List {
     pub fn commands(&self) -> impl Iterator<Item = &Command> {
         self.parts.iter().flat_map(|(_, pipeline)| &pipeline.commands)
@@ -176,8 +170,7 @@ mod tests {
                 .parts
                 .iter()
                 .map(|(join, pipeline)| {
-                    let names: Vec<_> =
-                        pipeline.commands.iter().map(|c| c.name().unwrap_or_default()).collect();
+                    let names: Vec<_> = pipeline.commands.iter().map(|c| c.words[0].text()).collect();
                     format!("{join:?}{} {}", if pipeline.negated { "!" } else { "" }, names.join("|"))
                 })
                 .collect::<Vec<_>>()

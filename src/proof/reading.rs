@@ -2,9 +2,10 @@
 //! whether it could fail, and what it would do to the lines after it if it is not run.
 
 use super::glob;
-use super::lex::{Lexeme, Op, Token, Word};
+use super::lex::{Lexeme, Op, Token};
 use super::parse::{self, Command, List, Pipeline, Redirect};
 use super::tool::{Prints, Refusal, Tool};
+use super::word::Word;
 
 #[derive(Debug, Clone)]
 pub enum Reading {

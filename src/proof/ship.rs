@@ -20,6 +20,7 @@ impl Ship {
             found,
             places: Vec::new(),
             notes: Vec::new(),
+            near: Vec::new(),
         };
         let trouble = |trouble: Trouble| answer(Outcome::Trouble(trouble.clone()), trouble.to_string());
         let commits = match evidence.commits() {

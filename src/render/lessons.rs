@@ -30,6 +30,7 @@ pub fn write_lessons(out: &mut dyn Write, course: &Course, screen: Screen) -> io
                     lesson.steps.iter().filter(|step: &&Step| step.is_required()).count(),
                     "step",
                 )];
+                notes.extend((!lesson.can_be_done()).then(|| "no native proof".to_owned()));
                 notes.extend(lesson.duration_min.map(|minutes| format!("{minutes} min")));
                 notes.extend((lesson.kind == LessonType::Quest).then(|| "quest".to_owned()));
                 let notes = notes.join(", ");

@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod diagnostics;
 pub mod error;
+pub mod explain;
 pub mod json;
 pub mod lessons;
 pub mod page;

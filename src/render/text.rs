@@ -121,6 +121,10 @@ impl Text<'_> {
             pad(id, columns.id),
             pad(&title, columns.title),
         )?;
+        if let Some((read, all)) = lesson.lines.filter(|(read, all)| read < all) {
+            let need = if all - read == 1 { "needs" } else { "need" };
+            writeln!(self.out, "  {read} of {} read, {} {need} running", plural(all, "line"), all - read)?;
+        }
         for step in &lesson.steps {
             if self.is_told(lesson, step) {
                 self.step(step)?;

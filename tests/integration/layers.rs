@@ -29,6 +29,7 @@ const WALLS: &[(&str, &str)] = &[
     ("pulldown_cmark", "markdown/parse.rs"),
     ("regex", "pattern.rs"),
     ("regex_syntax", "pattern.rs"),
+    ("regex_automata", "pattern.rs"),
     ("globset", "pattern.rs"),
     ("jiff", "moment.rs"),
     ("toml", "data.rs"),

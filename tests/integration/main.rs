@@ -4,6 +4,7 @@ mod check;
 mod errors;
 mod hostile;
 mod layers;
+mod pages;
 mod promises;
 mod read_only;
 mod support;

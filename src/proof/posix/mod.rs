@@ -30,12 +30,18 @@ pub struct Translated {
     pub pattern: String,
     /// grep warns on standard error: a repetition has nothing to repeat.
     pub warns: bool,
+    /// It escapes a letter that means itself, on which GNU's two matchers do not agree where letter case is ignored.
+    pub escapes_letter: bool,
 }
 
 /// The Rust pattern that matches what `pattern`, which has no newline, matches in `dialect`.
 pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal> {
     if dialect == Dialect::Fixed {
-        return Ok(Translated { pattern: crate::pattern::quote(pattern), warns: false });
+        return Ok(Translated {
+            pattern: crate::pattern::quote(pattern),
+            warns: false,
+            escapes_letter: false,
+        });
     }
     let mut translator = Translator {
         chars: pattern.chars().peekable(),
@@ -45,13 +51,14 @@ pub fn translate(pattern: &str, dialect: Dialect) -> Result<Translated, Refusal>
         depth: 0,
         warns: false,
         has_interval: false,
+        escapes_letter: false,
     };
     let pattern = translator.alternatives()?;
     if translator.warns && translator.has_interval {
         // GNU's two matchers do not agree on what that means.
         return Err(Refusal::Beyond("it repeats nothing"));
     }
-    Ok(Translated { pattern, warns: translator.warns })
+    Ok(Translated { pattern, warns: translator.warns, escapes_letter: translator.escapes_letter })
 }
 
 /// How deep groups may nest, so that no pattern can exhaust the stack.
@@ -70,6 +77,7 @@ struct Translator<'p> {
     depth: usize,
     warns: bool,
     has_interval: bool,
+    escapes_letter: bool,
 }
 
 enum Token {
@@ -88,12 +96,17 @@ impl Translator<'_> {
     fn alternatives(&mut self) -> Result<String, Refusal> {
         let mut out = String::new();
         let mut last: Option<String> = None;
+        let mut is_anchor = false;
         loop {
             let token = self.token()?;
             if !matches!(token, Token::Repeat(..)) {
                 out.push_str(&last.take().unwrap_or_default());
             }
+            let last_is_anchor = std::mem::replace(&mut is_anchor, matches!(token, Token::Anchor(_)));
             match token {
+                Token::Repeat(..) if last_is_anchor => {
+                    return Err(Refusal::Beyond("it repeats a place, not a text"));
+                }
                 Token::Atom(atom) => last = Some(atom),
                 Token::Anchor(anchor) => last = Some(anchor.to_owned()),
                 Token::Repeat(min, max) => last = Some(repeat(&last.unwrap_or_default(), min, max)),
@@ -137,6 +150,9 @@ impl Translator<'_> {
             '{' if self.extended => {
                 let token = self.interval()?;
                 self.warns |= at_start && matches!(token, Token::Repeat(..));
+                if at_start && matches!(token, Token::Atom(_)) {
+                    return Err(Refusal::Beyond("GNU's two matchers do not agree on a `{` at its start"));
+                }
                 Ok(token)
             }
             '|' if self.extended => Ok(self.or()),
@@ -170,7 +186,10 @@ impl Translator<'_> {
             '>' => self.word_edge(at_start, r"\b{end}"),
             '`' => Token::Anchor(r"\A"),
             '\'' => Token::Anchor(r"\z"),
-            c => literal(c),
+            c => {
+                self.escapes_letter |= c.is_alphabetic();
+                literal(c)
+            }
         })
     }
 
@@ -210,7 +229,7 @@ impl Translator<'_> {
         let closed = (self.extended || ahead.next_if_eq(&'\\').is_some()) && ahead.next_if_eq(&'}').is_some();
         let ordered = max.is_none_or(|max| min.unwrap_or(0) <= max);
         if !closed || !ordered || (min.is_none() && !comma) {
-            return if self.extended && !(closed && !ordered) {
+            return if self.extended && (ordered || !closed) {
                 Ok(literal('{'))
             } else {
                 Err(Refusal::Invalid)
@@ -315,10 +334,10 @@ mod tests {
         #[test]
         fn every_translation_compiles(pattern in r"[ab\\\[\](){}|*+?^$.:,0-3é-]{0,14}", extended: bool) {
             let dialect = if extended { Dialect::Extended } else { Dialect::Basic };
-            if let Ok(translated) = translate(&pattern, dialect) {
-                if let Err(why) = Pattern::parse(&translated.pattern) {
-                    prop_assert!(why.contains("too large"), "{pattern} -> {translated:?}: {why}");
-                }
+            if let Ok(translated) = translate(&pattern, dialect)
+                && let Err(why) = Pattern::parse(&translated.pattern)
+            {
+                prop_assert!(why.contains("too large"), "{pattern} -> {translated:?}: {why}");
             }
         }
     }

@@ -10,8 +10,8 @@ use crate::path::RelPath;
 pub enum Git {
     Tags { patterns: Vec<String> },
     Branches { patterns: Vec<String> },
-    Count { paths: Vec<String> },
-    Log { format: Format, most: Option<usize>, paths: Vec<String> },
+    Count { rev: String, paths: Vec<String> },
+    Log { rev: String, format: Format, most: Option<usize>, paths: Vec<String> },
     Files { which: Which, paths: Vec<String> },
 }
 
@@ -50,15 +50,18 @@ impl Git {
 
     fn parse_count(args: &[String]) -> Result<Self, String> {
         let (options, paths) = split(args);
-        match (options.iter().filter(|arg| *arg == "--count").count(), options.len()) {
-            (1, 2) if options.iter().any(|arg| arg == "HEAD") => Ok(Self::Count { paths: paths.to_vec() }),
+        let others: Vec<&String> = options.iter().filter(|arg| *arg != "--count").collect();
+        match others.as_slice() {
+            [rev] if options.len() == 2 && is_branch(rev) => {
+                Ok(Self::Count { rev: (*rev).clone(), paths: paths.to_vec() })
+            }
             _ => Err(options.join(" ")),
         }
     }
 
     fn parse_log(args: &[String]) -> Result<Self, String> {
         let (options, paths) = split(args);
-        let (mut format, mut most) = (None, None);
+        let (mut format, mut most, mut rev) = (None, None, None);
         let mut rest = options.iter();
         while let Some(arg) = rest.next() {
             match arg.as_str() {
@@ -70,7 +73,7 @@ impl Git {
                     format = Some(Format::Subject { newline_at_end: false });
                 }
                 "-n" => most = Some(number(rest.next().map_or("", String::as_str)).ok_or("-n")?),
-                "HEAD" => {}
+                other if rev.is_none() && is_branch(other) => rev = Some(other.to_owned()),
                 other => match ["--max-count=", "-n", "-"]
                     .iter()
                     .find_map(|start| number(other.strip_prefix(start)?))
@@ -81,7 +84,8 @@ impl Git {
             }
         }
         let format = format.ok_or("without `--oneline` or `--format=%s`")?;
-        Ok(Self::Log { format, most, paths: paths.to_vec() })
+        let rev = rev.unwrap_or_else(|| HEAD.to_owned());
+        Ok(Self::Log { rev, format, most, paths: paths.to_vec() })
     }
 
     fn parse_files(args: &[String]) -> Result<Self, String> {
@@ -118,16 +122,16 @@ impl Git {
                 Ok(output)
             }
             Self::Branches { patterns } => branches(patterns, ground),
-            Self::Count { paths } => {
-                let (log, mut output) = log(paths, ground)?;
+            Self::Count { rev, paths } => {
+                let (log, mut output) = log(rev, paths, ground)?;
                 if let Some(log) = log {
                     output.line(log.commits.len().to_string());
                     output.is_cut = log.cut_after.is_some();
                 }
                 Ok(output)
             }
-            Self::Log { format, most, paths } => {
-                let (log, output) = log(paths, ground)?;
+            Self::Log { rev, format, most, paths } => {
+                let (log, output) = log(rev, paths, ground)?;
                 log.map_or(Ok(Output { status: 128, errors: vec![None], ..Output::default() }), |log| {
                     print_log(&log, *format, *most, output, ground)
                 })
@@ -164,7 +168,7 @@ impl Git {
         match self {
             Self::Tags { patterns } => format!("lists the tags{}", limited(patterns)),
             Self::Branches { patterns } => format!("lists the branches{}", limited(patterns)),
-            Self::Count { paths } => format!("counts the commits{}", touching(paths)),
+            Self::Count { paths, .. } => format!("counts the commits{}", touching(paths)),
             Self::Log { most: Some(n), paths, .. } => {
                 format!("lists the last {n} commits{}", touching(paths))
             }
@@ -191,6 +195,14 @@ fn listing(args: &[String]) -> Option<Vec<String>> {
             lists.then(|| patterns.to_vec())
         }
     }
+}
+
+const HEAD: &str = "HEAD";
+
+/// Whether a word is a plain name, as `HEAD` and most branches are, and no other spelling of a revision.
+fn is_branch(word: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-_/".contains(c);
+    !word.starts_with('-') && !word.is_empty() && word.chars().all(legal)
 }
 
 /// What stands before `--` and after it.
@@ -224,7 +236,7 @@ fn branches(patterns: &[String], ground: Ground<'_>) -> Result<Output, Stop> {
 }
 
 /// The commits that touch `paths`; none on a branch without a commit, where git fails.
-fn log(paths: &[String], ground: Ground<'_>) -> Result<(Option<Log>, Output), Stop> {
+fn log(rev: &str, paths: &[String], ground: Ground<'_>) -> Result<(Option<Log>, Output), Stop> {
     let mut output = Output { operands: paths.len(), ..Output::default() };
     let mut touched = Vec::new();
     for path in paths {
@@ -236,10 +248,20 @@ fn log(paths: &[String], ground: Ground<'_>) -> Result<(Option<Log>, Output), St
         };
         touched.push(rel);
     }
-    if let Head::Unborn { .. } = ground.evidence.head()? {
-        output.status = 128;
-        output.errors.push(None);
-        return Ok((None, output));
+    match ground.evidence.head()? {
+        Head::Unborn { .. } => {
+            output.status = 128;
+            output.errors.push(None);
+            return Ok((None, output));
+        }
+        // Only what is checked out is looked at; another branch, or a file of that name, is for git to find.
+        Head::At { branch, .. } if rev != HEAD && branch.as_deref() != Some(rev) => {
+            return unreadable(format!("`{rev}` is not the branch that is checked out"));
+        }
+        Head::At { .. } if rev != HEAD && ground.at(rev)? != Thing::Absent => {
+            return unreadable(format!("`{rev}` is a branch and a file"));
+        }
+        Head::At { .. } => {}
     }
     let log = ground.evidence.log(&touched)?;
     for path in paths.iter().filter(|_| log.commits.is_empty()) {
@@ -342,7 +364,7 @@ mod tests {
         assert_eq!(parse("tag v1"), Err(Refusal::NeedsProgram));
         assert_eq!(parse("status"), Err(Refusal::NeedsProgram));
         assert!(matches!(parse("log --oneline -3 -- a"), Ok(Git::Log { most: Some(3), .. })));
-        for other in ["log", "log --oneline --all", "rev-list --count main", "ls-files --error-unmatch x"] {
+        for other in ["log", "log --oneline --all", "rev-list --count main~1", "ls-files --error-unmatch x"] {
             assert!(matches!(parse(other), Err(Refusal::Unreadable(_))), "{other}");
         }
     }

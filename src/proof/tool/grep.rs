@@ -18,6 +18,9 @@ pub struct Grep {
     matcher: Option<Matcher>,
     pub is_inverted: bool,
     pub ignores_case: bool,
+    /// `-w` or `-x`.
+    pub is_bounded: bool,
+    pub dialect: Dialect,
     pub shows: Shows,
     shows_numbers: bool,
     /// `-h` or `-H`, whichever was last.
@@ -105,6 +108,8 @@ impl Grep {
             shows,
             is_inverted: options.has('v'),
             ignores_case: options.has('i'),
+            is_bounded: options.has('w') || options.has('x'),
+            dialect,
             shows_numbers: options.has('n'),
             shows_names: options.last("hH").map(|flag| flag == 'H'),
             is_silent: options.has('s'),
@@ -120,6 +125,10 @@ impl Grep {
         let errors = if matcher.warns { vec![None] } else { Vec::new() };
         let output = Output { errors, ..Output::default() };
         let mut search = Search { grep: self, matcher, output, found: false, failed: false };
+        if self.patterns == [""] && self.is_inverted && !self.is_bounded {
+            // Nothing can be selected, and grep knows without looking.
+            return Ok(Output::status(1));
+        }
         if self.is_recursive && self.operands.is_empty() {
             return unreadable("it walks into `.git`");
         }
@@ -190,6 +199,13 @@ impl Matcher {
         let (mut parts, mut warns) = (Vec::new(), false);
         for pattern in patterns {
             match translate(pattern, dialect) {
+                Ok(part)
+                    if part.escapes_letter
+                        && options.has('i')
+                        && ['w', 'x', 'o'].into_iter().any(|flag| options.has(flag)) =>
+                {
+                    return Err("it escapes a letter that means itself".to_owned());
+                }
                 Ok(part) => {
                     warns |= part.warns;
                     parts.push(format!("(?:{})", part.pattern));
@@ -304,6 +320,9 @@ impl Search<'_> {
                 return unreadable("the order of the lines it numbers is not defined");
             }
             self.output.is_unordered |= matches!(self.grep.shows, Shows::Lines | Shows::Matches);
+        }
+        if is_binary && self.grep.is_bounded {
+            return unreadable(format!("`{name}` is binary, and its words are not lines of text"));
         }
         if is_binary {
             // grep reads the rest of a binary file as if every NUL ended a line.
