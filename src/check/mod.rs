@@ -36,9 +36,9 @@ pub use read::{Filled, Reading};
 /// What is tested: a leaf, or logic over checks.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Check {
-    Leaf(Leaf),
+    Leaf(Box<Leaf>),
     /// The sections that `each` check is about.
-    Sections(Scoped<Sections>, Vec<Check>),
+    Sections(Box<Scoped<Sections>>, Vec<Check>),
     All(Vec<Check>),
     Any(Vec<Check>),
     Not(Box<Check>),

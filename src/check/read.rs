@@ -57,11 +57,11 @@ impl<'a> Reading<'a> {
 
     /// Reads the check of kind `key`.
     pub fn kind(&mut self, key: &Key, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Check> {
-        if self.within_each {
-            if let Some(misplaced) = misplaced_in_each(key, node) {
-                problems.push(misplaced);
-                return None;
-            }
+        if self.within_each
+            && let Some(misplaced) = misplaced_in_each(key, node)
+        {
+            problems.push(misplaced);
+            return None;
         }
         match key.name.as_str() {
             "all" => self.several(node, problems).map(Check::All),
@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
             name => match Leaf::read(name, node) {
                 Some(Ok(leaf)) => {
                     self.require_in(key, leaf.needs_default_in(), problems);
-                    Some(Check::Leaf(leaf))
+                    Some(Check::Leaf(Box::new(leaf)))
                 }
                 Some(Err(problem)) => {
                     problems.push(problem);
@@ -140,7 +140,7 @@ impl<'a> Reading<'a> {
             None => Some(Vec::new()),
         };
         self.within_each = before;
-        Some(Check::Sections(scoped?, each?))
+        Some(Check::Sections(Box::new(scoped?), each?))
     }
 
     fn shared(&mut self, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Check> {

@@ -25,10 +25,11 @@ pub fn course(args: &CourseArgs, is_gate: bool, world: &World<'_>) -> Result<Cou
     if let Some(dir) = world.var("PREP_COURSE") {
         return Ok(Course::load(&world.cwd.join(dir), ChosenBy::Environment)?);
     }
-    if !is_gate && world.var("CI").is_none() {
-        if let Some(dir) = course_of_prep_yaml(&world.cwd)? {
-            return Ok(Course::load(&world.cwd.join(dir), ChosenBy::PrepYaml)?);
-        }
+    if !is_gate
+        && world.var("CI").is_none()
+        && let Some(dir) = course_of_prep_yaml(&world.cwd)?
+    {
+        return Ok(Course::load(&world.cwd.join(dir), ChosenBy::PrepYaml)?);
     }
     Ok(Course::built_in()?)
 }

@@ -53,8 +53,6 @@ pub enum LessonType {
 pub struct Lesson {
     pub id: Id,
     pub title: String,
-    pub part: String,
-    pub order: i64,
     pub kind: LessonType,
     pub duration_min: Option<u32>,
     /// The default of every step's `in`.
@@ -153,12 +151,7 @@ pub enum Form {
 }
 
 /// Reads and validates one lesson, collecting every problem.
-pub fn read_lesson(
-    root: &Node,
-    form: Form,
-    default_part: &str,
-    shared: &SharedChecks,
-) -> Result<Lesson, Vec<Diagnostic>> {
+pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Lesson, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut fields = match Fields::of(root, "a lesson: `id`, `title` and `done_when`") {
         Ok(fields) => fields,
@@ -169,8 +162,9 @@ pub fn read_lesson(
         problems.push(root.error("missing-key", "`id` is missing"));
     }
     let title: Option<String> = fields.read("title", &mut problems);
-    let part = fields.take("part").and_then(|node| read_word(node, &mut problems));
-    let order: Option<i64> = fields.read("order", &mut problems);
+    // Where the lesson stands in its course was read before; here only its form is looked at.
+    fields.take("part").map(|node| read_word(node, &mut problems));
+    fields.read::<i64>("order", &mut problems);
     let kind: Option<LessonType> = fields.read("type", &mut problems);
     let duration_min = fields.read("duration_min", &mut problems);
     let default_in: Option<Target> = fields.read("in", &mut problems);
@@ -195,8 +189,6 @@ pub fn read_lesson(
         Some(id) if problems.is_empty() => Ok(Lesson {
             title: title.unwrap_or_else(|| id.to_string()),
             id,
-            part: part.unwrap_or_else(|| default_part.to_owned()),
-            order: order.unwrap_or(0),
             kind: kind.unwrap_or_default(),
             duration_min,
             default_in,
@@ -357,11 +349,9 @@ fn read_test(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Test> {
     let is_kind = |key: &Key| key.name == MANUAL.name || kinds().any(|kind| kind.name == key.name);
-    let (known, unknown): (Vec<&(Key, Node)>, Vec<&(Key, Node)>) =
-        fields.rest().iter().copied().partition(|(key, _)| is_kind(key));
-    for (key, _) in &unknown {
-        problems.push(unknown_step_key(key));
-    }
+    let known: Vec<_> = fields.rest().iter().filter(|(key, _)| is_kind(key)).collect();
+    let unknown: Vec<_> = fields.rest().iter().filter(|(key, _)| !is_kind(key)).collect();
+    problems.extend(unknown.iter().map(|(key, _)| unknown_step_key(key)));
     match known.as_slice() {
         [(key, text)] if key.name == MANUAL.name => read_sentence(text, problems).map(Test::Manual),
         [(key, value)] => reading.kind(key, value, problems).map(Test::Check),

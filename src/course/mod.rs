@@ -322,7 +322,7 @@ fn read_entry(files: &Files, found: &Found, shared: &SharedChecks) -> Result<Les
         }
     };
     let root = root.map_err(|problem| vec![problem])?;
-    let lesson = lesson::read_lesson(&root, *form, &part_of(files, file), shared)?;
+    let lesson = lesson::read_lesson(&root, *form, shared)?;
     let page = match form {
         Form::FrontMatter => Some(Arc::clone(file)),
         Form::Spec => file

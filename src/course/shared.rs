@@ -205,12 +205,12 @@ fn read_shared(file_name: &str, root: &Node) -> Result<SharedCheck, Vec<Diagnost
     let template = fields.take("check").cloned();
     let examples = fields.take("examples").cloned();
     fields.finish(&mut problems);
-    if let (Some(name), Some(node)) = (&name, root.get("name")) {
-        if name != file_name {
-            problems.push(
-                node.error("name-differs", format!("the check is called `{name}`, its file `{file_name}`")),
-            );
-        }
+    if let (Some(name), Some(node)) = (&name, root.get("name"))
+        && name != file_name
+    {
+        problems.push(
+            node.error("name-differs", format!("the check is called `{name}`, its file `{file_name}`")),
+        );
     }
     let Some(template) = template else {
         problems.push(root.error("missing-key", "`check` is missing"));

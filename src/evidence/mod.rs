@@ -24,7 +24,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 pub use baseline::Baseline;
-pub use commit::{Commit, Id, Person, Time};
+pub use commit::{Commit, Id, Person};
 pub use document::{Document, Excerpt};
 pub use git::{Head, Repo, Tag};
 pub use log::Log;

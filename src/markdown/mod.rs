@@ -10,7 +10,7 @@ mod section;
 pub use anchor::anchors;
 pub use front_matter::front_matter;
 pub use parse::parse;
-pub use section::{Section, section_of};
+pub use section::section_of;
 
 /// Everything a document says, in document order. Lines are 1-based and count from the file's first line.
 #[derive(Debug, Default, PartialEq)]

@@ -422,7 +422,7 @@ fn a_file_nobody_may_read() {
         )
         .write("A.md", "x");
     let file = sandbox.path().join("A.md");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&file).is_ok() {
         return; // The superuser may read everything.
     }

@@ -101,7 +101,7 @@ fn whose_fault_it_is_shows_in_the_exit_code() {
     let sandbox = Sandbox::new();
     let lesson = |check: &str| format!("id: a\ntitle: A\ndone_when: [{{ must: A., id: a, {check} }}]\n");
     sandbox.write("a.txt", "x");
-    let mut exit = |check: &str, more: &[&str]| {
+    let exit = |check: &str, more: &[&str]| {
         sandbox.write("c/lessons/a.yaml", lesson(check));
         sandbox.run(&[&["check", "--course", "c"], more].concat()).exit
     };
