@@ -1,0 +1,184 @@
+//! Patterns that compile: regular expressions over bytes here; globs, phrases and POSIX's longest matches beside.
+//! Nothing knows which text a pattern is matched on. The only file that names `regex`.
+#![expect(clippy::disallowed_types, reason = "the one file that talks to regex")]
+
+mod glob;
+mod longest;
+mod phrase;
+mod size;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+
+use regex_syntax::ast;
+use serde::{Deserialize, Deserializer};
+
+pub use glob::Glob;
+pub use longest::Longest;
+pub use phrase::{Phrase, fold};
+
+use crate::diagnostic::refuse;
+use size::size_of;
+
+/// A pattern that would compile to more than about this many bytes is refused, so that no spec can eat a grader's memory.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// What [`size_of`] is trusted to be wrong by, at the most.
+const MARGIN: usize = 32;
+
+/// A Rust regular expression, matched on bytes, line by line. It always compiles, and does so once, when it is needed: a
+/// course has hundreds of patterns, and a check of one lesson looks at few.
+#[derive(Clone)]
+pub struct Pattern {
+    written: String,
+    flags: Flags,
+    regex: OnceLock<Arc<regex::bytes::Regex>>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Flags {
+    across_lines: bool,
+    any_case: bool,
+}
+
+impl Pattern {
+    pub fn parse(written: &str) -> Result<Self, String> {
+        let meaning =
+            ast::parse::Parser::new().parse(written).map_err(|error| last_line(&error.to_string()))?;
+        let size = size_of(&meaning);
+        if size.bytes > SIZE_LIMIT {
+            return Err("the pattern is too large once compiled".to_owned());
+        }
+        // Without Unicode, too, only the full translation tells what is allowed.
+        if size.needs_tables || written.contains("-u") {
+            let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
+            parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
+        }
+        Ok(Self { written: written.to_owned(), flags: Flags::default(), regex: OnceLock::new() })
+    }
+
+    fn regex(&self) -> &regex::bytes::Regex {
+        self.regex.get_or_init(|| compiled(&self.written, self.flags))
+    }
+
+    fn flagged(&self, flags: Flags) -> Self {
+        Self { written: self.written.clone(), flags, regex: OnceLock::new() }
+    }
+
+    /// The same pattern read over several lines: `^` and `$` at every line, a CR before LF ignored.
+    pub fn across_lines(&self) -> Self {
+        self.flagged(Flags { across_lines: true, ..self.flags })
+    }
+
+    /// The same pattern in any letter case: for near misses.
+    pub fn any_case(&self) -> Self {
+        self.flagged(Flags { any_case: true, ..self.flags })
+    }
+
+    pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {
+        self.regex().is_match(line.as_ref())
+    }
+
+    /// Where the pattern matches, as byte ranges, leftmost first and not overlapping.
+    pub fn find_all<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
+        self.regex().find_iter(text).map(|found| found.range())
+    }
+
+    /// What the first group captures, match by match, as byte ranges; a match in which it takes no part is passed over.
+    pub fn find_captures<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
+        self.regex().captures_iter(text).filter_map(|found| Some(found.get(1)?.range()))
+    }
+
+    /// How many groups capture something.
+    pub fn groups(&self) -> usize {
+        self.regex().captures_len() - 1
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+}
+
+/// Compiles a pattern, once in a process: shared checks bring the same few patterns into many steps.
+fn compiled(written: &str, flags: Flags) -> Arc<regex::bytes::Regex> {
+    type Compiled = HashMap<(String, Flags), Arc<regex::bytes::Regex>>;
+    static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(Mutex::default);
+    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let regex = known.entry((written.to_owned(), flags)).or_insert_with(|| {
+        let built = regex::bytes::RegexBuilder::new(written)
+            .multi_line(flags.across_lines)
+            .crlf(flags.across_lines)
+            .case_insensitive(flags.any_case)
+            .size_limit(MARGIN * SIZE_LIMIT)
+            .build();
+        Arc::new(built.expect("a pattern that parsed, and is small, compiles"))
+    });
+    Arc::clone(regex)
+}
+
+/// `text` as a pattern that matches just that.
+pub fn quote(text: &str) -> String {
+    regex::escape(text)
+}
+
+/// The reason a pattern is refused, without the library's drawing.
+fn last_line(text: &str) -> String {
+    let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or(text);
+    last.trim().trim_start_matches("error: ").to_owned()
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}/", self.written)
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        Self::parse(&written).map_err(|why| {
+            refuse(
+                "bad-pattern",
+                format!("`{written}` is not a pattern: {why}"),
+                "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_pattern_says_why_in_one_line() {
+        assert_eq!(Pattern::parse("(a").unwrap_err(), "unclosed group");
+        assert!(Pattern::parse(r"\p{Klingon}").is_err() && Pattern::parse("(?-u:[é])").is_err());
+        assert!(Pattern::parse("a)").unwrap_err().contains("unopened"));
+        assert!(Pattern::parse(r"(\w{100}){100}").unwrap_err().contains("too large"));
+    }
+
+    #[test]
+    fn what_is_not_refused_compiles_when_it_is_needed() {
+        for most in
+            [r"\w{50}", r"(?i)\pL{50}", r"(\pL|\pN|x){20}", r"((a{1,9}){1,9}){1,50}", r"(?i)\p{Greek}{50}"]
+        {
+            let pattern = Pattern::parse(most).unwrap();
+            assert!(!pattern.any_case().is_match("-") && !pattern.across_lines().is_match("-"), "{most}");
+        }
+    }
+}
