@@ -28,7 +28,6 @@ use crate::kind::tasks::Tasks;
 use crate::kind::value::Value;
 use crate::kind::words::Words;
 use crate::kind::{Context, Finding, Kind};
-use crate::path::RelPath;
 use crate::yaml::Node;
 
 pub use read::{Filled, Reading};
@@ -91,7 +90,7 @@ macro_rules! leaves {
                 match self { $(Self::$variant(kind) => kind.needs_default_in()),* }
             }
 
-            fn asks_existence_of(&self) -> Option<&RelPath> {
+            fn asks_existence_of(&self) -> Option<&str> {
                 match self { $(Self::$variant(kind) => kind.asks_existence_of()),* }
             }
         }
@@ -168,8 +167,8 @@ impl Check {
         }
     }
 
-    /// The path whose existence it asks about, if that is all it does.
-    pub fn asks_existence_of(&self) -> Option<&RelPath> {
+    /// The path or glob whose existence it asks about, if that is all it does.
+    pub fn asks_existence_of(&self) -> Option<&str> {
         match self {
             Self::Leaf(leaf) => leaf.asks_existence_of(),
             Self::Use { check, .. } => check.asks_existence_of(),

@@ -9,7 +9,6 @@ use super::shared::SharedChecks;
 use crate::check::{Check, MANUAL, Reading, kinds};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::kind::scope::Target;
-use crate::path::RelPath;
 use crate::proof::Proof;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, Fields, Key, Node, Value};
@@ -127,7 +126,7 @@ impl Step {
     /// The path whose existence it asks about, if that is what it does.
     pub fn asks_existence_of(&self) -> Option<&str> {
         match &self.test {
-            Test::Check(check) => check.asks_existence_of().map(RelPath::as_str),
+            Test::Check(check) => check.asks_existence_of(),
             Test::Proof(proof) => proof.asks_existence_of(),
             Test::Manual(_) => None,
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::scope::{Target, not_a_file};
+use super::scope::{Across, Target, across_files, files_matching, not_a_file};
 use super::{Context, Finding, Kind, Place, read_fields};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{Committed as State, Look};
@@ -12,13 +12,14 @@ use crate::yaml::{Node, Value};
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Committed {
-    /// Left out, it is the lesson's `in`.
-    pub path: Option<RelPath>,
+    /// A path, or a glob whose every file must be committed. Left out, it is the lesson's `in`.
+    pub path: Option<Target>,
 }
 
 impl Kind for Committed {
     const NAME: &'static str = "committed";
-    const ABOUT: &'static str = "the file is in HEAD and unchanged since; at a commit: it is in its tree";
+    const ABOUT: &'static str =
+        "the file, or every file of a glob, is in HEAD and unchanged since; at a commit: in its tree";
     const EXAMPLE: &'static str = "committed: docs/mock-interview-notes.md";
 
     fn read(node: &Node) -> Result<Self, Diagnostic> {
@@ -33,37 +34,48 @@ impl Kind for Committed {
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {
-        let path = match (&self.path, context.default_in) {
-            (Some(path), _) | (None, Some(Target::Path(path))) => path,
-            _ => return Finding::decided(false, "a committed file", "the check names no file"),
-        };
-        let expected = format!("{path} in HEAD as it is now");
-        let look = context.evidence.look(path);
-        if !matches!(look, Look::File { .. }) {
-            return not_a_file(context, path, look, &expected);
+        match self.path.as_ref().or(context.default_in) {
+            None => Finding::decided(false, "a committed file", "the check names no file"),
+            Some(Target::Path(path)) => judge(context, path),
+            Some(Target::Glob(glob)) => match files_matching(context, glob, "a file in HEAD as it is now") {
+                Ok(files) => {
+                    let findings = files.iter().map(|path| judge(context, path)).collect();
+                    let finding = across_files(Across::Each, glob, findings);
+                    Finding {
+                        expected: format!("every file matching {} in HEAD as it is now", glob.as_str()),
+                        ..finding
+                    }
+                }
+                Err(finding) => *finding,
+            },
         }
-        let state = match context.evidence.committed(path) {
-            Ok(state) => state,
-            Err(trouble) => return Finding::unknown(trouble, expected).at([Place::path(path)]),
-        };
-        let (found, place) = match state {
-            State::Unchanged => return Finding::decided(true, expected, "the same").at([Place::path(path)]),
-            State::Changed { line } => {
-                ("changed since the last commit".to_owned(), self.line(context, path, line))
-            }
-            State::NotInHead => ("not committed yet".to_owned(), Place::path(path)),
-            State::Unborn => ("no commit yet on this branch".to_owned(), Place::path(path)),
-        };
-        Finding::decided(false, expected, found).at([place])
     }
 }
 
-impl Committed {
-    fn line(&self, context: &Context<'_>, path: &RelPath, line: usize) -> Place {
-        match context.evidence.document(path) {
-            Ok(document) => Place::line(path, line, document.line(line)),
-            Err(_) => Place::path(path),
-        }
+/// Compares one file with HEAD.
+fn judge(context: &Context<'_>, path: &RelPath) -> Finding {
+    let expected = format!("{path} in HEAD as it is now");
+    let look = context.evidence.look(path);
+    if !matches!(look, Look::File { .. }) {
+        return not_a_file(context, path, look, &expected);
+    }
+    let state = match context.evidence.committed(path) {
+        Ok(state) => state,
+        Err(trouble) => return Finding::unknown(trouble, expected).at([Place::path(path)]),
+    };
+    let (found, place) = match state {
+        State::Unchanged => return Finding::decided(true, expected, "the same").at([Place::path(path)]),
+        State::Changed { line } => ("changed since the last commit".to_owned(), line_of(context, path, line)),
+        State::NotInHead => ("not committed yet".to_owned(), Place::path(path)),
+        State::Unborn => ("no commit yet on this branch".to_owned(), Place::path(path)),
+    };
+    Finding::decided(false, expected, found).at([place])
+}
+
+fn line_of(context: &Context<'_>, path: &RelPath, line: usize) -> Place {
+    match context.evidence.document(path) {
+        Ok(document) => Place::line(path, line, document.line(line)),
+        Err(_) => Place::path(path),
     }
 }
 
@@ -85,6 +97,11 @@ mod tests {
         assert_eq!(evaluate(&check, &new).found, "not committed yet");
         let unborn = script("uncommitted: { write: { n.md: x } }");
         assert_eq!(evaluate(&check, &unborn).found, "no commit yet on this branch");
+        let some =
+            script("commits: [{ message: a, write: { a/1.md: x } }]\nuncommitted: { write: { a/2.md: x } }");
+        let found = evaluate(&kind::<Committed>("a/*.md"), &some);
+        assert_eq!((found.passes(), found.found.as_str()), (false, "1 of 2 files fails: not committed yet"));
+        assert!(evaluate(&kind::<Committed>("a/1*.md"), &some).passes());
         let gone = script("commits: [{ message: a, write: { n.md: x } }]\nuncommitted: { delete: [n.md] }");
         assert_eq!(evaluate(&check, &gone).near, ["n.md is in HEAD, but was deleted from the working tree"]);
     }

@@ -39,8 +39,8 @@ impl Kind for Directory {
         }
     }
 
-    fn asks_existence_of(&self) -> Option<&RelPath> {
-        Some(&self.path)
+    fn asks_existence_of(&self) -> Option<&str> {
+        Some(self.path.as_str())
     }
 }
 

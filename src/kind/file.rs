@@ -64,8 +64,8 @@ impl Kind for File {
         }
     }
 
-    fn asks_existence_of(&self) -> Option<&RelPath> {
-        Some(&self.path)
+    fn asks_existence_of(&self) -> Option<&str> {
+        Some(self.path.as_str())
     }
 }
 

@@ -38,6 +38,10 @@ impl Kind for Files {
         Finding::decided(self.count.contains(matching.len() as u64), expected, found)
             .at(matching.into_iter().map(Place::path))
     }
+
+    fn asks_existence_of(&self) -> Option<&str> {
+        (self.count.min > 0).then_some(self.glob.as_str())
+    }
 }
 
 #[cfg(test)]

@@ -60,8 +60,8 @@ pub trait Kind: Sized {
         false
     }
 
-    /// The path whose existence this check asks about, if that is what it does.
-    fn asks_existence_of(&self) -> Option<&RelPath> {
+    /// The path or glob whose existence this check asks about, if that is what it does.
+    fn asks_existence_of(&self) -> Option<&str> {
         None
     }
 }

@@ -236,16 +236,10 @@ impl<K> Scoped<K> {
         expected: &str,
         judge: impl Fn(&[Excerpt]) -> Finding,
     ) -> Finding {
-        let files = match context.evidence.files() {
-            Ok(files) => files,
-            Err(trouble) => return Finding::unknown(trouble, expected),
+        let matching = match files_matching(context, glob, expected) {
+            Ok(matching) => matching,
+            Err(finding) => return *finding,
         };
-        let matching: Vec<&RelPath> = files.iter().filter(|path| glob.is_match(path)).collect();
-        if matching.is_empty() {
-            let missing = Missing { path: glob.as_str().to_owned(), section: Vec::new() };
-            let found = format!("no file matches {}", glob.as_str());
-            return Finding::new(Verdict::Missing(missing), expected, found);
-        }
         let texts = matching.iter().map(|path| self.text_of(context, path, expected));
         if self.across == Across::Total {
             return match texts.collect::<Result<Vec<_>, _>>() {
@@ -263,6 +257,22 @@ impl<K> Scoped<K> {
         });
         across_files(self.across, glob, findings.collect())
     }
+}
+
+/// The files that a glob matches, at least one; the error is a finding: missing, or unknown.
+pub fn files_matching(
+    context: &Context<'_>,
+    glob: &Glob,
+    expected: &str,
+) -> Result<Vec<RelPath>, Box<Finding>> {
+    let files = context.evidence.files().map_err(|trouble| Box::new(Finding::unknown(trouble, expected)))?;
+    let matching: Vec<RelPath> = files.iter().filter(|path| glob.is_match(path)).cloned().collect();
+    if matching.is_empty() {
+        let missing = Missing { path: glob.as_str().to_owned(), section: Vec::new() };
+        let found = format!("no file matches {}", glob.as_str());
+        return Err(Box::new(Finding::new(Verdict::Missing(missing), expected, found)));
+    }
+    Ok(matching)
 }
 
 fn optional<T: DeserializeOwned + Default>(node: &Node, key: &str) -> Result<T, Diagnostic> {
@@ -306,7 +316,7 @@ pub fn describe_absence(path: &RelPath, look: &Look) -> String {
 }
 
 /// Makes one finding of one for each file.
-fn across_files(across: Across, glob: &Glob, findings: Vec<Finding>) -> Finding {
+pub fn across_files(across: Across, glob: &Glob, findings: Vec<Finding>) -> Finding {
     let total = findings.len();
     let wanted = match across {
         Across::Any => "in one file",

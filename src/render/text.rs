@@ -62,6 +62,15 @@ impl Columns {
 /// Room for `12/12` and the space before it.
 const PROGRESS: usize = 6;
 
+/// How many `should` steps are open where the lesson is done, for that is where nothing else tells of them.
+fn advice(lesson: &LessonReport) -> String {
+    let open = |step: &&StepReport| step.level == Level::Should && step.outcome == Outcome::Fail;
+    match lesson.steps.iter().filter(open).count() {
+        n if n > 0 && lesson.status == Status::Done => format!("  {n} should"),
+        _ => String::new(),
+    }
+}
+
 fn word(status: Status) -> &'static str {
     match status {
         Status::Done => "done",
@@ -115,12 +124,16 @@ impl Text<'_> {
         let id = lesson.id.as_str();
         writeln!(
             self.out,
-            "{}{}  {id}{}  {title}{}  {passed}/{required}",
+            "{}{}  {id}{}  {title}{}  {passed}/{required}{}",
             role.paint(word),
             pad(word, columns.status),
             pad(id, columns.id),
             pad(&title, columns.title),
+            self.styles.quiet.paint(advice(lesson)),
         )?;
+        if lesson.status == Status::NotStarted {
+            self.nearly_started(lesson)?;
+        }
         if let Some((read, all)) = lesson.lines.filter(|(read, all)| read < all) {
             let need = if all - read == 1 { "needs" } else { "need" };
             writeln!(self.out, "  {read} of {} read, {} {need} running", plural(all, "line"), all - read)?;
@@ -140,6 +153,16 @@ impl Text<'_> {
             (Outcome::Blocked { .. }, Status::Pending) => step.level == Level::Must,
             _ => false,
         }
+    }
+
+    /// What was perhaps meant to be the start: a file under almost the right name.
+    fn nearly_started(&mut self, lesson: &LessonReport) -> io::Result<()> {
+        let near =
+            lesson.steps.iter().filter(|step| step.outcome == Outcome::Fail).flat_map(|step| &step.near);
+        for near in near.take(if self.detail.all_steps { 0 } else { 1 }) {
+            self.labelled("nearly", &excerpt(near))?;
+        }
+        Ok(())
     }
 
     fn step(&mut self, step: &StepReport) -> io::Result<()> {
