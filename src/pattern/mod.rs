@@ -78,7 +78,17 @@ impl Pattern {
     }
 
     pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {
-        self.regex().is_match(line.as_ref())
+        match self.prefix() {
+            Some(prefix) => line.as_ref().starts_with(prefix.as_bytes()),
+            None => self.regex().is_match(line.as_ref()),
+        }
+    }
+
+    /// The text of a pattern that is no more than `^` and a text, as most about commits are: nothing need be compiled.
+    fn prefix(&self) -> Option<&str> {
+        let text = self.written.strip_prefix('^').filter(|_| self.flags == Flags::default())?;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" :/_-#!,;@\"'=%&<>~".contains(&byte);
+        text.bytes().all(is_plain).then_some(text)
     }
 
     /// Where the pattern matches, as byte ranges, leftmost first and not overlapping.
@@ -170,6 +180,19 @@ mod tests {
         assert!(Pattern::parse(r"\p{Klingon}").is_err() && Pattern::parse("(?-u:[é])").is_err());
         assert!(Pattern::parse("a)").unwrap_err().contains("unopened"));
         assert!(Pattern::parse(r"(\w{100}){100}").unwrap_err().contains("too large"));
+    }
+
+    #[test]
+    fn a_plain_prefix_is_found_without_compiling() {
+        let matches = |pattern: &str, line: &str| Pattern::parse(pattern).unwrap().is_match(line);
+        assert!(matches("^w24-l05: ", "w24-l05: notes") && !matches("^w24-l05: ", "W24-l05: notes"));
+        assert!(
+            matches("^", "") && matches("^a.c", "abc") && matches("^a b", "a b c") && !matches("^a", "ba")
+        );
+        assert!(
+            Pattern::parse("^a").unwrap().any_case().is_match("A")
+                && Pattern::parse("^b").unwrap().across_lines().is_match("a\nb")
+        );
     }
 
     #[test]

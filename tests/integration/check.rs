@@ -187,7 +187,9 @@ fn pending_shows_what_to_do() {
 fn sixty_columns_and_colour() {
     let sandbox = Sandbox::with_notes(&NOTES.replace("Fix: draw the write path before talking.\n", ""));
     let narrow = Prep::new(sandbox.path()).width(60).run(&["check", "w24-l05"]);
-    assert!(narrow.stdout.lines().all(|line| line.chars().count() <= 60), "{}", narrow.stdout);
+    // A pattern is never broken: somebody may want to copy it.
+    let fits = |line: &str| line.chars().count() <= 60 || !line.trim_start().contains(' ');
+    assert!(narrow.stdout.lines().all(fits), "{}", narrow.stdout);
     assert_snapshot!(narrow.shown(), @r"
     exit 1
     --- stdout
@@ -198,8 +200,8 @@ fn sixty_columns_and_colour() {
           docs/mock-interview-notes.md:16  ## Round 2 — System …
           expected  at least 1 line matching
                     /(?i)\b(improvements?|fix(es)?|next
-                    time)\b(.*?\s\S*[\p{L}\p{N}]\S*){3}/ in each
-                    of 3 sections
+                    time)\b(.*?\s\S*[^\s[:punct:]–—…“”„‘’«»·•→]\S*){3}/
+                    in each of 3 sections
           found     none (7 lines) here; 2 others pass
           hint      End the round with a line that starts with
                     `Improvement:` and says what you will
