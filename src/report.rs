@@ -196,8 +196,8 @@ impl Report {
 
     pub fn points(&self) -> Points {
         self.lessons.iter().map(LessonReport::points).fold(Points::default(), |sum, points| Points {
-            earned: sum.earned + points.earned,
-            possible: sum.possible + points.possible,
+            earned: sum.earned.saturating_add(points.earned),
+            possible: sum.possible.saturating_add(points.possible),
         })
     }
 
@@ -222,8 +222,8 @@ impl LessonReport {
     pub fn points(&self) -> Points {
         let mut points = Points::default();
         for step in &self.steps {
-            points.earned += step.earned();
-            points.possible += if step.is_required { step.points } else { 0 };
+            points.earned = points.earned.saturating_add(step.earned());
+            points.possible = points.possible.saturating_add(if step.is_required { step.points } else { 0 });
         }
         points
     }

@@ -8,7 +8,7 @@ use super::CommandError;
 use crate::cli::{AtArgs, CourseArgs};
 use crate::course::{ChosenBy, Course};
 use crate::diagnostic::reason;
-use crate::evidence::{Evidence, Head, Repo, Snapshot, Trouble};
+use crate::evidence::{Evidence, Head, Repo, Snapshot};
 use crate::moment::Instant;
 use crate::source::SourceFile;
 use crate::world::World;
@@ -77,6 +77,8 @@ fn commit(dir: &Path, at: &AtArgs) -> Result<Evidence, CommandError> {
     let deadline = at.before.as_deref().map(parse_deadline).transpose()?;
     let repo = Repo::open(dir)?;
     let from = match (&at.rev, repo.head()) {
+        // A fresh assignment: nothing is committed yet, and that is the learner's to change.
+        (Some(rev), Ok(Head::Unborn { .. })) if rev == "HEAD" || rev == "@" => None,
         (Some(rev), _) => Some(repo.resolve(rev).map_err(|why| {
             CommandError::usage(
                 format!("`{rev}` does not name a commit: {why}"),
@@ -90,7 +92,7 @@ fn commit(dir: &Path, at: &AtArgs) -> Result<Evidence, CommandError> {
     let snapshot = match (from, deadline) {
         (from, Some(deadline)) => Snapshot::before(repo, from, deadline.seconds)?,
         (Some(commit), None) => Snapshot::at(repo, commit)?,
-        (None, None) => return Err(Trouble::BadHead.into()),
+        (None, None) => Snapshot::before(repo, None, i64::MIN)?,
     };
     Ok(Evidence::new(snapshot))
 }

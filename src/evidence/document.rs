@@ -120,10 +120,9 @@ impl Excerpt {
     /// Rendered lines, each with its number.
     pub fn prose(&self) -> impl Iterator<Item = (usize, &str)> {
         let prose = &self.document.outline().prose;
-        prose
-            .iter()
-            .filter(|line| self.lines.contains(&line.line))
-            .map(|line| (line.line, line.text.as_str()))
+        let from = prose.partition_point(|line| line.line < self.lines.start);
+        let own = prose[from..].iter().take_while(|line| line.line < self.lines.end);
+        own.map(|line| (line.line, line.text.as_str()))
     }
 
     pub fn contains(&self, line: usize) -> bool {

@@ -49,6 +49,8 @@ impl Repo {
         guard::refuse_special_files(dir)?;
         // Every object's hash would be computed again on reading; git itself does not either.
         git2::opts::strict_hash_verification(false);
+        // What is read twice is remembered by the evidence; the library would keep every commit of a long history.
+        git2::opts::enable_caching(false);
         let no_ceiling: [&Path; 0] = [];
         let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::CROSS_FS;
         let inner =

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::trouble::Trouble;
 
 /// The files that opening and asking a repository reads, relative to its folder.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "HEAD",
     "config",
     "config.worktree",
@@ -17,12 +17,13 @@ const FILES: [&str; 11] = [
     "index",
     "shallow",
     "info/attributes",
+    "info/grafts",
     "objects/info/alternates",
     "objects/info/commit-graph",
 ];
 
 /// The folders of such files.
-const FOLDERS: [&str; 2] = ["refs", "objects/pack"];
+const FOLDERS: [&str; 2] = ["refs", "objects"];
 
 /// More than this is read of no small file of git's.
 const MAX_CONFIG: u64 = 1 << 20;

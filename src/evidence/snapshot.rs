@@ -3,7 +3,7 @@
 use super::commit::{Commit, Id};
 use super::git::{Head, Repo};
 use super::links::{self, Here};
-use super::source::{Look, MAX_READ, Source};
+use super::source::{Look, MAX_FILES, MAX_READ, Source};
 use super::tree::{self, Entry, Mode};
 use super::trouble::Trouble;
 use crate::path::RelPath;
@@ -84,6 +84,9 @@ impl Snapshot {
         let mut todo = vec![(self.tree, None)];
         while let Some((id, folder)) = todo.pop() {
             for (name, entry) in self.repo.tree(id)?.entries() {
+                if files.len() + todo.len() > MAX_FILES {
+                    return Err(Trouble::TooMany { limit: MAX_FILES });
+                }
                 let path = tree::child(folder.as_ref(), name)?;
                 match entry.mode {
                     Mode::Folder => todo.push((entry.id, Some(path))),

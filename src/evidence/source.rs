@@ -8,6 +8,9 @@ use crate::path::RelPath;
 /// Content above this many bytes is not read; existence and size still answer.
 pub const MAX_READ: u64 = 8 << 20;
 
+/// A repository of more files than this is not walked: a few objects can describe more than any memory holds.
+pub const MAX_FILES: usize = 1_000_000;
+
 /// What stands at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Look {

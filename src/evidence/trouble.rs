@@ -44,6 +44,10 @@ pub enum Trouble {
         size: u64,
         limit: u64,
     },
+    /// The repository has more files than are walked.
+    TooMany {
+        limit: usize,
+    },
     /// The file goes through a filter program on its way into git, which prep does not run.
     Filtered {
         path: String,
@@ -95,6 +99,7 @@ impl Trouble {
             }
             Self::Unreadable { .. } => "check the file's permissions",
             Self::TooLarge { .. } => "keep what a check reads small",
+            Self::TooMany { .. } => "keep what is generated out of the repository",
             Self::Filtered { .. } => "check the commit itself with `--rev HEAD`",
             Self::Write { .. } => "check that the folder can be written to and the disk is not full",
         }
@@ -122,6 +127,7 @@ impl fmt::Display for Trouble {
             Self::TooLarge { path, size, limit } => {
                 write!(f, "{path} is {} MiB; content over {} MiB is not read", size >> 20, limit >> 20)
             }
+            Self::TooMany { limit } => write!(f, "there are more than {limit} files"),
             Self::Filtered { path, filter } => {
                 write!(f, "{path} goes through the filter `{filter}`, which is not run")
             }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::git::{Head, Repo};
 use super::links::{self, Here};
-use super::source::{Look, MAX_READ, Source};
+use super::source::{Look, MAX_FILES, MAX_READ, Source};
 use super::trouble::Trouble;
 use crate::diagnostic::reason;
 use crate::path::RelPath;
@@ -138,6 +138,9 @@ impl Source for Worktree {
                 Some(RelPath::child(folder.as_ref(), &name.as_os_str().to_string_lossy()))
             });
             let Some(path) = path else { continue };
+            if files.len() >= MAX_FILES {
+                return Err(Trouble::TooMany { limit: MAX_FILES });
+            }
             if entry.file_type().is_file() || matches!(self.look(&path), Look::File { .. }) {
                 files.push(path);
             }

@@ -40,7 +40,7 @@ impl Kind for Files {
     }
 
     fn asks_existence_of(&self) -> Option<&str> {
-        (self.count.min > 0).then_some(self.glob.as_str())
+        (self.count == Count::default()).then_some(self.glob.as_str())
     }
 }
 

@@ -51,7 +51,13 @@ impl PartialEq for Glob {
 impl<'de> Deserialize<'de> for Glob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = String::deserialize(deserializer)?;
-        Self::parse(&written).map_err(|why| {
+        let leaves =
+            written.starts_with('/') || written.split('/').any(|part| part == ".." || part == ".git");
+        let parsed = match leaves || written.is_empty() {
+            true => Err("it must stay inside the repository, and name something".to_owned()),
+            false => Self::parse(&written),
+        };
+        parsed.map_err(|why| {
             refuse(
                 "bad-glob",
                 format!("`{written}` is not a glob: {why}"),

@@ -4,13 +4,30 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::untrusted::is_unsafe;
 use crate::kind::{Cause, Place};
 use crate::report::{LessonReport, Outcome, Points, Report, StepReport};
 use crate::yaml::{Node, Value};
 
 pub fn write_json(out: &mut dyn Write, report: &Report, exit: u8) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &WireReport::of(report, exit)).map_err(io::Error::from)?;
-    writeln!(out)
+    let text = serde_json::to_string_pretty(&WireReport::of(report, exit)).map_err(io::Error::from)?;
+    writeln!(out, "{}", escape_unsafe(&text))
+}
+
+/// Escapes what could steer a terminal and JSON itself leaves as it is; it can only stand inside strings.
+fn escape_unsafe(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\n' => out.push(c),
+            c if is_unsafe(c) => {
+                let mut units = [0; 2];
+                out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[derive(Serialize)]

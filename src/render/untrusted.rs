@@ -32,7 +32,8 @@ pub fn excerpt(text: &str) -> String {
     format!("{start} … ({} more characters)", length - SHOWN)
 }
 
-fn is_unsafe(c: char) -> bool {
+/// Whether a character could steer a terminal, or hide or reorder what stands beside it.
+pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

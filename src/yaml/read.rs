@@ -55,6 +55,7 @@ impl Problem {
                 }
             }
             What::WrongType { expected, found } => {
+                let expected = in_our_words(&expected);
                 Diagnostic::error("wrong-type", &span, format!("expected {expected}, found {found}"))
             }
             What::UnknownWord { word, known } => {
@@ -79,6 +80,20 @@ impl Problem {
     }
 }
 
+/// What serde calls a type, as an author would.
+fn in_our_words(expected: &str) -> &str {
+    match expected {
+        "a string" => "a text",
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number that is not negative",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        other if other.starts_with("struct ") => "a map of fields",
+        other => other,
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.what)
@@ -94,6 +109,10 @@ impl de::Error for Problem {
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::new(What::WrongType { expected: expected.to_string(), found: found.to_string() })
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
     }
 
     fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
@@ -260,7 +279,7 @@ mod tests {
         let problem = sample("matching: 3\n").unwrap_err();
         assert_eq!(
             (problem.0, problem.1.as_str(), problem.2.as_str()),
-            ("wrong-type", "expected a string, found the number 3", "3")
+            ("wrong-type", "expected a text, found the number 3", "3")
         );
         let problem = sample("{ matching: a, count: few }").unwrap_err();
         assert_eq!((problem.0, problem.2.as_str()), ("bad-count", "few"));

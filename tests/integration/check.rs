@@ -167,8 +167,9 @@ fn pending_shows_what_to_do() {
           docs/mock-interview-notes.md:28  ##Round 3 — Trade-offs
           docs/mock-interview-notes.md:3  ## Round 1 — Elevator pitch
           and 1 more line
-          expected  exactly 3 level-2 headings matching /^Round\b/
-          found     2 headings
+          expected  exactly 3 level-2 headings matching /^Round\b/, and level-2 headings in this order:
+                    /^Round 1\b/, /^Round 2\b/, /^Round 3\b/
+          found     2 headings; no heading matches /^Round 3\b/
           nearly    line 25 is in a code block: `## Round 4`
           nearly    line 28 has no space after `##`: `##Round 3 — Trade-offs`
           hint      Head each round with `## Round 1 — …`, at level 2 and outside of code blocks.
@@ -362,7 +363,7 @@ fn the_json_report_is_the_contract() {
             {
               "cause": null,
               "defined_at": {
-                "line": 19,
+                "line": 21,
                 "path": "lessons/w24-l05/lesson.yaml"
               },
               "evidence": [
@@ -389,7 +390,7 @@ fn the_json_report_is_the_contract() {
             {
               "cause": null,
               "defined_at": {
-                "line": 71,
+                "line": 75,
                 "path": "lessons/w24-l05/lesson.yaml"
               },
               "evidence": [],

@@ -57,7 +57,7 @@ fn a_misspelt_key_a_wrong_type_a_bad_pattern_and_an_unknown_kind_at_once() {
       |
       = help: did you mean `matching`?
 
-    error[wrong-type]: expected a string, found the number 3
+    error[wrong-type]: expected a text, found the number 3
       --> lessons/a.yaml:10:11
        |
     10 |     file: 3

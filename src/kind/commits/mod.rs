@@ -82,7 +82,8 @@ impl Kind for Commits {
         });
         match judged {
             Ok((finding, false)) if context.evidence.history_is_cut() => {
-                Finding::unknown(Trouble::Shallow, finding.expected).nearly(finding.near)
+                // What a commit at the cut changed is not known, so nothing is said of what nearly matched.
+                Finding::unknown(Trouble::Shallow, finding.expected)
             }
             Ok((finding, _)) => finding,
             Err(trouble) => Finding::unknown(trouble, expected),
@@ -219,7 +220,8 @@ impl Commits {
         explain: impl Fn() -> Result<Explained, Trouble>,
     ) -> Result<Finding, Trouble> {
         let n = sorted.matching.len();
-        if self.count.unwrap_or_default().contains(n as u64) {
+        // A branch without a commit has not kept a rule either.
+        if sorted.total > 0 && self.count.unwrap_or_default().contains(n as u64) {
             let finding = Finding::decided(true, expected, plural(n, "commit"));
             return Ok(finding.at(places(&sorted.matching)));
         }
