@@ -137,7 +137,9 @@ fn outcome(expected: &Expected, plan: &Plan, ran: &Ran) -> Outcome {
         None => (true, ran.vacuous.as_ref(), true),
         Some(Wanted::Count(count)) => {
             // A word that is printed as it is expected is no number: `none`.
-            let says_so = ran.stdout.trim_ascii().eq_ignore_ascii_case(count.to_string().as_bytes());
+            let printed = ran.stdout.trim_ascii();
+            let is_word = printed.iter().any(|byte| !byte.is_ascii_digit());
+            let says_so = is_word && printed.eq_ignore_ascii_case(count.to_string().as_bytes());
             let vacuous = ran.missing.first().filter(|_| number == 0 || says_so);
             (count.contains(number) || says_so, vacuous, count.max.is_none())
         }
@@ -254,6 +256,9 @@ mod tests {
             ("! test -f gone.md", "pass"),
             ("grep -c x gone.md\n# → exit code 2", "pass"),
             ("grep -q TODO a.md || echo none\n# → none", "pass"),
+            ("cat a.md gone.md | wc -l\n# → 1", "pass"),
+            ("cat a.md gone.md | wc -l\n# → 2", "missing gone.md"),
+            ("grep -q x gone.md || echo none\n# → none", "missing gone.md"),
             ("grep -c x a.md || true", "unreadable"),
             ("git tag -l", "unreadable"),
             ("ls", "unreadable"),
