@@ -54,7 +54,13 @@ pub fn prove(course: &Course, lesson: &Lesson) -> Result<Proof, Vec<Diagnostic>>
         never_fail: checked.map(|step| step.id.to_string()).collect(),
     };
     for example in &examples {
-        let Ok(evidence) = Evidence::of_script(&example.script) else { continue };
+        let evidence = match Evidence::of_script(&example.script) {
+            Ok(evidence) => evidence,
+            Err(trouble) => {
+                proof.mismatches.push(unbuilt(example, &trouble));
+                continue;
+            }
+        };
         let report = judge(course, lesson, &evidence);
         proof.is_shown_done |= example.fails.is_empty() && report.status == Status::Done;
         let failing = failing(&report);
@@ -62,6 +68,12 @@ pub fn prove(course: &Course, lesson: &Lesson) -> Result<Proof, Vec<Diagnostic>>
         proof.mismatches.extend(compare(example, &report, &failing));
     }
     Ok(proof)
+}
+
+/// An example whose script makes no repository shows nothing.
+fn unbuilt(example: &Example, trouble: &Trouble) -> Mismatch {
+    let unexpected = vec![("the script".to_owned(), trouble.to_string())];
+    Mismatch { example: example.name.clone(), unexpected, missing: Vec::new() }
 }
 
 /// The ids of the steps that fail.

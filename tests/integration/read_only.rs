@@ -112,3 +112,21 @@ fn a_course_of_ones_own() {
     three  Third   1 step
     ");
 }
+
+#[test]
+fn an_example_that_makes_no_repository_is_not_passed_over() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("c/lessons/a/lesson.yaml", "id: a\ntitle: A\ndone_when: [{ must: A., id: a, file: A.md }]\n")
+        .write(
+            "c/lessons/a/examples.yaml",
+            "examples:
+- { name: done, fails: [], script: { commits: [{ message: m, write: { A.md: x } }] } }
+- { name: not, fails: [a], script: { commits: [{ message: m, write: { B.md: x } }] } }
+- { name: torn, fails: [], script: { commits: [{ message: m, author: '<nobody>', write: { A.md: x } }] } }
+",
+        );
+    let ran = sandbox.run(&["test", "a", "--course", "c"]);
+    assert_eq!(ran.exit, 2, "{}", ran.shown());
+    assert!(ran.stdout.contains("example torn"), "{}", ran.shown());
+}
