@@ -45,11 +45,8 @@ pub struct CheckArgs {
     /// Lessons to check, by id or glob such as 'w24-*' [default: all]
     #[arg(value_name = "LESSON")]
     pub lessons: Vec<String>,
-    /// The repository to check, exactly this folder [default: the nearest one above]
-    #[arg(long, value_name = "DIR")]
-    pub repo: Option<PathBuf>,
     #[command(flatten)]
-    pub at: AtArgs,
+    pub repo: RepoArgs,
     #[command(flatten)]
     pub course: CourseArgs,
     /// How to print the report
@@ -64,7 +61,10 @@ pub struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct AtArgs {
+pub struct RepoArgs {
+    /// The repository to check, exactly this folder [default: the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
     /// Check a commit instead of the working tree: a branch, a tag, an id, HEAD~2
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
@@ -73,10 +73,15 @@ pub struct AtArgs {
     pub before: Option<String>,
 }
 
-impl AtArgs {
-    /// Whether a commit is asked for.
-    pub fn is_given(&self) -> bool {
+impl RepoArgs {
+    /// Whether a commit is asked for, rather than the working tree.
+    pub fn names_commit(&self) -> bool {
         self.rev.is_some() || self.before.is_some()
+    }
+
+    /// Whether something gates on the answer, so that the inspected repository must not choose its own course.
+    pub fn is_gate(&self) -> bool {
+        self.repo.is_some() || self.names_commit()
     }
 }
 
@@ -100,11 +105,8 @@ pub struct ExplainArgs {
     /// The lesson, by id
     #[arg(value_name = "LESSON")]
     pub lesson: String,
-    /// The repository to look at, exactly this folder [default: the nearest one above]
-    #[arg(long, value_name = "DIR")]
-    pub repo: Option<PathBuf>,
     #[command(flatten)]
-    pub at: AtArgs,
+    pub repo: RepoArgs,
     #[command(flatten)]
     pub course: CourseArgs,
 }

@@ -11,9 +11,9 @@ use crate::report::{Exit, Report};
 use crate::world::World;
 
 pub fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
-    let course = choose::course(&args.course, args.repo.is_some() || args.at.is_given(), world)?;
+    let course = choose::course(&args.course, args.repo.is_gate(), world)?;
     let selection = course.select(&args.lessons)?;
-    let evidence = choose::repository(args.repo.as_deref(), &args.at, world)?;
+    let evidence = choose::repository(&args.repo, world)?;
     refuse_bare(&evidence)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
     let exit = match report.exit() {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::CommandError;
-use crate::cli::{AtArgs, CourseArgs};
+use crate::cli::{CourseArgs, RepoArgs};
 use crate::course::{ChosenBy, Course};
 use crate::diagnostic::reason;
 use crate::evidence::{Evidence, Head, Repo, Snapshot};
@@ -48,8 +48,8 @@ fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
 
 /// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
 /// the commit that `--rev` and `--before` ask for.
-pub fn repository(repo: Option<&Path>, at: &AtArgs, world: &World<'_>) -> Result<Evidence, CommandError> {
-    let dir = match repo {
+pub fn repository(args: &RepoArgs, world: &World<'_>) -> Result<Evidence, CommandError> {
+    let dir = match &args.repo {
         Some(dir) => world.cwd.join(dir),
         None => world.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&world.cwd).to_owned(),
     };
@@ -59,9 +59,9 @@ pub fn repository(repo: Option<&Path>, at: &AtArgs, world: &World<'_>) -> Result
             "name the folder of the learner's repository with `--repo`",
         )
     };
-    if at.is_given() {
+    if args.names_commit() {
         fs::read_dir(&dir).map_err(unreadable)?;
-        return commit(&dir, at);
+        return commit(&dir, args);
     }
     Evidence::of_worktree(&dir).map_err(unreadable)
 }
@@ -73,10 +73,10 @@ fn is_repository(dir: &Path) -> bool {
 }
 
 /// The commit that is asked for, read from its tree.
-fn commit(dir: &Path, at: &AtArgs) -> Result<Evidence, CommandError> {
-    let deadline = at.before.as_deref().map(parse_deadline).transpose()?;
+fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
+    let deadline = args.before.as_deref().map(parse_deadline).transpose()?;
     let repo = Repo::open(dir)?;
-    let from = match (&at.rev, repo.head()) {
+    let from = match (&args.rev, repo.head()) {
         // A fresh assignment: nothing is committed yet, and that is the learner's to change.
         (Some(rev), Ok(Head::Unborn { .. })) if rev == "HEAD" || rev == "@" => None,
         (Some(rev), _) => Some(repo.resolve(rev).map_err(|why| {

@@ -8,9 +8,9 @@ use crate::report::Exit;
 use crate::world::World;
 
 pub fn run(args: &ExplainArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
-    let course = choose::course(&args.course, args.repo.is_some() || args.at.is_given(), world)?;
+    let course = choose::course(&args.course, args.repo.is_gate(), world)?;
     let selection = course.select(std::slice::from_ref(&args.lesson))?;
-    let evidence = choose::repository(args.repo.as_deref(), &args.at, world)?;
+    let evidence = choose::repository(&args.repo, world)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
     let screen = world.screen();
     for (lesson, report) in selection.lessons.iter().zip(&report.lessons) {
