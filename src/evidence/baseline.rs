@@ -48,7 +48,7 @@ impl Starter {
     pub fn contains(&self, commit: &Commit) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Roots => commit.parents.is_empty(),
+            Self::Roots => commit.parents().len() == 0,
             Self::UpTo(commits) => commits.contains(&commit.id),
         }
     }

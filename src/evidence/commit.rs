@@ -1,36 +1,68 @@
 //! A commit as git stores it, read from its raw bytes once. The format is that of `git cat-file commit`.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Range;
+use std::{fmt, iter};
+
+use memchr::{memchr, memrchr};
 
 use crate::moment::Day;
+
+/// How many digits an id has.
+const HEX: usize = 40;
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// The bytes of `tree ID`, with its line end.
+const TREE_LINE: usize = b"tree ".len() + HEX + 1;
+
+/// The bytes of `parent ID`, with its line end.
+const PARENT_LINE: usize = b"parent ".len() + HEX + 1;
 
 /// A SHA-1 object id.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id(pub [u8; 20]);
 
-/// An id is a hash already; its first bytes are as good as all of them.
+/// An id is a hash already: its first bytes are as good as all of them, and need no hashing of their own.
 impl Hash for Id {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write(&self.0[..8]);
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        state.write_u64(u64::from_ne_bytes([a, b, c, d, e, f, g, h]));
+    }
+}
+
+/// A map by id.
+pub type IdMap<T> = HashMap<Id, T, BuildHasherDefault<FirstBytes>>;
+
+/// The hash of an [`Id`]: what it gave, as it is.
+#[derive(Default)]
+pub struct FirstBytes(u64);
+
+impl Hasher for FirstBytes {
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("an id gives one number");
+    }
+
+    fn write_u64(&mut self, first: u64) {
+        self.0 = first;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
 impl Id {
     fn from_hex(hex: &[u8]) -> Option<Self> {
         let mut bytes = [0; 20];
-        if hex.len() != 40 {
+        if hex.len() != HEX {
             return None;
         }
-        let digit = |hex: u8| match hex {
-            b'0'..=b'9' => Some(hex - b'0'),
-            b'a'..=b'f' => Some(hex - b'a' + 10),
-            b'A'..=b'F' => Some(hex - b'A' + 10),
-            _ => None,
-        };
+        let digit = |hex: u8| char::from(hex).to_digit(16);
         for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-            *byte = (digit(pair[0])? << 4) | digit(pair[1])?;
+            *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
         }
         Some(Self(bytes))
     }
@@ -43,7 +75,11 @@ impl Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut hex = [0; HEX];
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        f.write_str(str::from_utf8(&hex).expect("digits are ASCII"))
     }
 }
 
@@ -76,84 +112,111 @@ pub struct Person {
     pub time: Time,
 }
 
+/// A commit's bytes, and where in them stands what every question asks. A history is a hundred thousand of these: the rest
+/// is read when somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
     pub id: Id,
     pub tree: Id,
-    pub parents: Vec<Id>,
-    pub author: Person,
     /// When it was committed, in seconds since 1970.
     pub committed_at: i64,
-    /// As stored, or turned to UTF-8 where its `encoding` header says Latin-1.
-    pub message: Vec<u8>,
+    /// The object, its message turned to UTF-8 where its `encoding` header says Latin-1.
+    raw: Box<[u8]>,
+    parents: usize,
+    /// `Name <email> seconds +hhmm`.
+    author: Range<usize>,
+    message: usize,
+    /// The first line of the message that is not blank, without blanks at its end.
+    headline: Range<usize>,
+    /// Whether the subject goes on in the line below.
+    is_folded: bool,
 }
 
 impl Commit {
     /// Reads the raw object; `None` if it is not a commit.
     pub fn parse(id: Id, raw: &[u8]) -> Option<Self> {
-        let (mut tree, mut parents, mut author, mut committer, mut latin1) =
-            (None, Vec::new(), None, None, false);
-        let mut message = raw;
-        // The headers end at the first empty line.
+        let id_in = |at: usize, name: &[u8]| Id::from_hex(raw[line_at(raw, at)].strip_prefix(name)?);
+        let tree = id_in(0, b"tree ")?;
+        let mut at = TREE_LINE;
+        while raw.get(at..)?.starts_with(b"parent ") {
+            id_in(at, b"parent ")?;
+            at += PARENT_LINE;
+        }
+        let parents = (at - TREE_LINE) / PARENT_LINE;
+        let (mut author, mut committer, mut is_latin1) = (None, None, false);
+        // The headers end at the first empty line. One of several lines goes on after a space; none of them is ours.
         loop {
-            let end = message.iter().position(|&byte| byte == b'\n').unwrap_or(message.len());
-            let line = &message[..end];
-            message = message.get(end + 1..).unwrap_or_default();
-            if line.is_empty() {
-                break;
-            }
-            // Headers of a multi-line value go on after a space; none of them is ours.
-            let Some(space) = line.iter().position(|&byte| byte == b' ') else { continue };
-            match (&line[..space], &line[space + 1..]) {
-                (b"tree", hex) => tree = tree.or(Id::from_hex(hex)),
-                (b"parent", hex) => parents.push(Id::from_hex(hex)?),
-                (b"author", who) => author = author.or_else(|| person(who)),
-                (b"committer", who) => committer = committer.or(Some(who)),
-                (b"encoding", name) => latin1 = is_latin1(name),
-                _ => {}
+            let line = line_at(raw, at);
+            at = (line.end + 1).min(raw.len());
+            let value =
+                |name: &[u8]| raw[line.clone()].starts_with(name).then(|| line.start + name.len()..line.end);
+            match raw[line.clone()].first() {
+                None => break,
+                Some(b'a') => author = author.or_else(|| value(b"author ")),
+                Some(b'c') => committer = committer.or_else(|| value(b"committer ")),
+                Some(b'e') => is_latin1 |= value(b"encoding ").is_some_and(|name| names_latin1(&raw[name])),
+                Some(_) => {}
             }
         }
         let committer = committer?;
-        let committed_at = time(&committer[committer.iter().rposition(|&byte| byte == b'>')? + 1..]).seconds;
+        let raw: Box<[u8]> = if is_latin1 {
+            let text: String = raw[at..].iter().map(|&byte| char::from(byte)).collect();
+            [&raw[..at], text.as_bytes()].concat().into()
+        } else {
+            raw.into()
+        };
+        let (headline, below) = headline(&raw, at);
         Some(Self {
             id,
-            tree: tree?,
+            tree,
+            committed_at: time_of(&raw[committer.clone()])?.seconds,
             parents,
-            author: author.or_else(|| person(committer))?,
-            committed_at,
-            message: if latin1 {
-                message.iter().map(|&byte| char::from(byte)).collect::<String>().into_bytes()
-            } else {
-                message.to_vec()
-            },
+            author: author.filter(|who| memchr(b'>', &raw[who.clone()]).is_some()).unwrap_or(committer),
+            message: at,
+            is_folded: !raw[line_at(&raw, below)].trim_ascii_end().is_empty(),
+            headline,
+            raw,
         })
+    }
+
+    /// The commits it was made from, the first one first.
+    pub fn parents(&self) -> impl ExactSizeIterator<Item = Id> + '_ {
+        let lines = self.raw[TREE_LINE..].chunks_exact(PARENT_LINE).take(self.parents);
+        lines.map(|line| Id::from_hex(&line[b"parent ".len()..][..HEX]).expect("it was read once already"))
+    }
+
+    /// Who wrote it, as the commit has it.
+    pub fn author(&self) -> Person {
+        let text = &self.raw[self.author.clone()];
+        let (who, _) = text.split_at(memrchr(b'>', text).unwrap_or(text.len()));
+        let (name, email) = who.split_at(memchr(b'<', who).unwrap_or(who.len()));
+        let email = email.get(1..).unwrap_or_default().to_vec();
+        Person { name: name.trim_ascii().to_vec(), email, time: self.authored() }
+    }
+
+    /// When it was written.
+    pub fn authored(&self) -> Time {
+        time_of(&self.raw[self.author.clone()]).expect("it was looked for on reading")
+    }
+
+    pub fn message(&self) -> &[u8] {
+        &self.raw[self.message..]
     }
 
     /// The subject as `git log --format=%s` has it: the first paragraph, its lines joined by a space.
     pub fn subject(&self) -> Cow<'_, [u8]> {
-        let mut lines = self
-            .message
-            .split(|&byte| byte == b'\n')
-            .map(|line| line.trim_ascii_end())
-            .skip_while(|line| line.is_empty())
-            .take_while(|line| !line.is_empty());
-        let first = lines.next().unwrap_or_default();
-        match lines.next() {
-            None => Cow::Borrowed(first),
-            Some(second) => {
-                let mut joined = [first, second].join(&b' ');
-                for line in lines {
-                    joined.push(b' ');
-                    joined.extend_from_slice(line);
-                }
-                Cow::Owned(joined)
-            }
+        let first = &self.raw[self.headline.clone()];
+        if !self.is_folded {
+            return Cow::Borrowed(first);
         }
+        let below = self.raw[self.headline.end..].split(|&byte| byte == b'\n').skip(1);
+        let below = below.map(<[u8]>::trim_ascii_end).take_while(|line| !line.is_empty());
+        Cow::Owned(iter::once(first).chain(below).collect::<Vec<_>>().join(&b' '))
     }
 
     /// What follows the subject and its blank line.
     pub fn body(&self) -> &[u8] {
-        let text = self.message.trim_ascii_start();
+        let text = self.message().trim_ascii_start();
         text.windows(2).position(|pair| pair == b"\n\n").map_or(&[], |at| text[at + 2..].trim_ascii())
     }
 
@@ -163,20 +226,30 @@ impl Commit {
     }
 }
 
-/// `Name <email> seconds +hhmm`.
-fn person(text: &[u8]) -> Option<Person> {
-    let open = text.iter().position(|&byte| byte == b'<')?;
-    let close = text.iter().rposition(|&byte| byte == b'>')?;
-    let email = text.get(open + 1..close)?.to_vec();
-    Some(Person { name: text[..open].trim_ascii().to_vec(), email, time: time(&text[close + 1..]) })
+/// The line that starts at `from`, without its line end; empty past the end.
+fn line_at(raw: &[u8], from: usize) -> Range<usize> {
+    let from = from.min(raw.len());
+    from..memchr(b'\n', &raw[from..]).map_or(raw.len(), |len| from + len)
 }
 
-/// `seconds +hhmm`; a broken time reads as 1970, as git does.
-fn time(text: &[u8]) -> Time {
-    let text = std::str::from_utf8(text).unwrap_or_default();
+/// The first line from `at` on that is not blank, without blanks at its end, and where the line below starts.
+fn headline(raw: &[u8], mut at: usize) -> (Range<usize>, usize) {
+    loop {
+        let line = line_at(raw, at);
+        let text = raw[line.clone()].trim_ascii_end();
+        if !text.is_empty() || line.end == raw.len() {
+            return (line.start..line.start + text.len(), line.end + 1);
+        }
+        at = line.end + 1;
+    }
+}
+
+/// The time in `Name <email> seconds +hhmm`; a broken one reads as 1970, as git does. `None` where no address is.
+fn time_of(person: &[u8]) -> Option<Time> {
+    let text = str::from_utf8(&person[memrchr(b'>', person)? + 1..]).unwrap_or_default();
     let mut words = text.split_ascii_whitespace();
     let seconds = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-    Time { seconds, offset_minutes: words.next().and_then(offset).unwrap_or(0) }
+    Some(Time { seconds, offset_minutes: words.next().and_then(offset).unwrap_or(0) })
 }
 
 fn offset(word: &str) -> Option<i32> {
@@ -186,7 +259,7 @@ fn offset(word: &str) -> Option<i32> {
     Some(sign * (hours * 60 + minutes))
 }
 
-fn is_latin1(name: &[u8]) -> bool {
+fn names_latin1(name: &[u8]) -> bool {
     let name = String::from_utf8_lossy(name).to_lowercase();
     matches!(name.trim(), "iso-8859-1" | "iso8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252")
 }
@@ -206,8 +279,9 @@ mod tests {
     fn a_commit_is_read_as_git_stores_it() {
         let commit = parse(RAW.as_bytes()).unwrap();
         assert_eq!(commit.tree.short(), "4b825dc");
-        assert_eq!(commit.parents.len(), 1);
-        assert_eq!(commit.author.time, Time { seconds: 1_700_000_000, offset_minutes: 90 });
+        assert_eq!(commit.parents().map(|id| id.short()).collect::<Vec<_>>(), ["1111111"]);
+        let time = Time { seconds: 1_700_000_000, offset_minutes: 90 };
+        assert_eq!(commit.author(), Person { name: b"A U".into(), email: b"a@b".into(), time });
         assert_eq!(commit.committed_at, 1_700_000_100);
         assert_eq!(&*commit.subject(), b"w24-l05: one two");
         assert_eq!(commit.body(), b"body");
@@ -217,7 +291,7 @@ mod tests {
     fn latin1_messages_become_text() {
         let mut raw = RAW.replace("gpgsig x\n continued", "encoding ISO-8859-1").into_bytes();
         raw.extend_from_slice(b"caf\xe9");
-        assert!(String::from_utf8(parse(&raw).unwrap().message).unwrap().ends_with("café"));
+        assert!(parse(&raw).unwrap().message().ends_with("café".as_bytes()));
     }
 
     proptest! {
@@ -225,7 +299,7 @@ mod tests {
         fn no_bytes_panic(raw in proptest::collection::vec(any::<u8>(), 0..200), tail in "[a-z <>+0-9\\n-]{0,80}") {
             let _ = parse(&raw);
             if let Some(commit) = parse(format!("tree {}\ncommitter {tail}", "1".repeat(40)).as_bytes()) {
-                let _ = (commit.subject(), commit.body());
+                let _ = (commit.subject(), commit.body(), commit.author());
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A file's text, read once: its lines as written and, when first asked for, its Markdown outline.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -55,8 +56,12 @@ impl Document {
     }
 
     /// Every byte of the file, its mark and all, as a program would read it.
-    pub fn raw(&self) -> Vec<u8> {
-        if self.has_mark { [MARK, self.bytes.as_slice()].concat() } else { self.bytes.clone() }
+    pub fn raw(&self) -> Cow<'_, [u8]> {
+        if self.has_mark {
+            [MARK, self.bytes.as_slice()].concat().into()
+        } else {
+            self.bytes.as_slice().into()
+        }
     }
 
     /// A 1-based line as written, without its line end; empty past the end.

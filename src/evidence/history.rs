@@ -2,11 +2,12 @@
 //! Order: committer date, then the order of discovery, as `git log` has it. Each commit is read once.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use super::changes::Trees;
-use super::commit::{Commit, Id};
+use super::commit::{Commit, Id, IdMap};
 use super::git::Repo;
 use super::trouble::Trouble;
 
@@ -16,7 +17,7 @@ pub struct History {
     listed: Vec<Rc<Commit>>,
     waiting: BinaryHeap<Waiting>,
     /// Every commit that was discovered, with its tree; none for one that is not there.
-    seen: HashMap<Id, Option<Id>>,
+    seen: IdMap<Option<Id>>,
     shallow: bool,
     /// A parent was not there because the clone was cut.
     cut: bool,
@@ -35,7 +36,7 @@ impl History {
         let mut history = Self {
             listed: Vec::new(),
             waiting: BinaryHeap::new(),
-            seen: HashMap::new(),
+            seen: IdMap::default(),
             shallow: repo.is_shallow(),
             cut: false,
             failed: None,
@@ -47,18 +48,18 @@ impl History {
     }
 
     /// The `nth` newest commit; `None` past the end, or an error where an object is missing or damaged.
-    pub fn nth(&mut self, repo: &Repo, nth: usize) -> Option<Result<Rc<Commit>, Trouble>> {
+    pub fn nth(&mut self, repo: &Repo, nth: usize) -> Option<Result<&Rc<Commit>, Trouble>> {
         while self.listed.len() <= nth {
             if let Some(trouble) = &self.failed {
                 return Some(Err(trouble.clone()));
             }
             let next = self.waiting.pop()?.commit;
-            for &parent in &next.parents {
+            for parent in next.parents() {
                 self.discover(repo, parent, true);
             }
             self.listed.push(next);
         }
-        Some(Ok(Rc::clone(&self.listed[nth])))
+        self.listed.get(nth).map(Ok)
     }
 
     /// Whether what was read so far ran into the end of a shallow clone.
@@ -68,19 +69,18 @@ impl History {
 
     /// The trees of a listed commit and its parents; `None` where a parent is not there, so that nobody can compare.
     pub fn trees(&self, commit: &Commit) -> Option<Trees> {
-        let parents = commit.parents.iter().map(|parent| self.seen.get(parent).copied().flatten());
+        let parents = commit.parents().map(|parent| self.seen.get(&parent).copied().flatten());
         Some(Trees { own: commit.tree, parents: parents.collect::<Option<_>>()? })
     }
 
     fn discover(&mut self, repo: &Repo, id: Id, is_parent: bool) {
-        if self.seen.contains_key(&id) {
-            return;
-        }
+        let nth = self.seen.len();
+        let Entry::Vacant(slot) = self.seen.entry(id) else { return };
         let read = repo.commit(id);
-        self.seen.insert(id, read.as_ref().ok().map(|commit| commit.tree));
+        slot.insert(read.as_ref().ok().map(|commit| commit.tree));
         match read {
             Ok(commit) => {
-                let key = (commit.committed_at, Reverse(self.seen.len()));
+                let key = (commit.committed_at, Reverse(nth));
                 self.waiting.push(Waiting { key, commit: Rc::new(commit) });
             }
             Err(Trouble::MissingObject { .. }) if is_parent && self.shallow => self.cut = true,

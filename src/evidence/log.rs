@@ -2,10 +2,10 @@
 //! paths; a merge that took them unchanged from a parent is not, and only that parent's side is followed.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use super::commit::{Commit, Id};
+use super::commit::{Commit, Id, IdMap};
 use super::git::Repo;
 use super::trouble::Trouble;
 use crate::path::RelPath;
@@ -22,13 +22,13 @@ pub struct Log {
 struct Walk<'r> {
     repo: &'r Repo,
     waiting: BinaryHeap<(i64, Reverse<usize>, Id)>,
-    known: HashMap<Id, Rc<Commit>>,
+    known: IdMap<Rc<Commit>>,
 }
 
 impl Log {
     /// Everything reachable from `head` that changed `paths`, or anything at all for no paths.
     pub fn of(repo: &Repo, head: Id, paths: &[RelPath]) -> Result<Self, Trouble> {
-        let mut walk = Walk { repo, waiting: BinaryHeap::new(), known: HashMap::new() };
+        let mut walk = Walk { repo, waiting: BinaryHeap::new(), known: IdMap::default() };
         let mut log = Self::default();
         walk.discover(head)?;
         while let Some((_, _, id)) = walk.waiting.pop() {
@@ -64,10 +64,10 @@ impl Walk<'_> {
 /// Whether a commit is listed, and which of its parents are followed.
 fn simplify(repo: &Repo, commit: &Commit, paths: &[RelPath]) -> Result<(bool, Vec<Id>), Trouble> {
     if paths.is_empty() {
-        return Ok((true, commit.parents.clone()));
+        return Ok((true, commit.parents().collect()));
     }
     let mut found_parent = false;
-    for &parent in &commit.parents {
+    for parent in commit.parents() {
         match repo.commit(parent) {
             Ok(parent_commit) => {
                 found_parent = true;
@@ -80,14 +80,14 @@ fn simplify(repo: &Repo, commit: &Commit, paths: &[RelPath]) -> Result<(bool, Ve
         }
     }
     if found_parent {
-        return Ok((true, commit.parents.clone()));
+        return Ok((true, commit.parents().collect()));
     }
     for path in paths {
         if repo.entry_at(commit.tree, path)?.is_some() {
-            return Ok((true, commit.parents.clone()));
+            return Ok((true, commit.parents().collect()));
         }
     }
-    Ok((false, commit.parents.clone()))
+    Ok((false, commit.parents().collect()))
 }
 
 /// Whether all of `paths` are the same in two commits.

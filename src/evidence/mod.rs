@@ -35,7 +35,9 @@ pub use trouble::Trouble;
 pub use worktree::Worktree;
 
 use crate::path::RelPath;
+use crate::pattern::Pattern;
 use baseline::Starter;
+use history::History;
 use tree::Mode;
 
 pub struct Evidence {
@@ -43,12 +45,13 @@ pub struct Evidence {
     looks: RefCell<BTreeMap<RelPath, Look>>,
     documents: RefCell<BTreeMap<RelPath, Result<Rc<Document>, Trouble>>>,
     files: OnceCell<Result<Rc<[RelPath]>, Trouble>>,
-    history: RefCell<Option<history::History>>,
+    history: RefCell<Option<History>>,
     /// The files that a commit changed, for each that was asked about.
     changed: RefCell<BTreeMap<Id, Rc<[RelPath]>>>,
     starter: RefCell<Option<(Baseline, Starter)>>,
     mailmap: OnceCell<Option<git::Mailmap>>,
     head: OnceCell<Result<Head, Trouble>>,
+    head_tree: OnceCell<Result<Option<Id>, Trouble>>,
     read: RefCell<BTreeSet<RelPath>>,
 }
 
@@ -78,6 +81,7 @@ impl Evidence {
             starter: RefCell::default(),
             mailmap: OnceCell::new(),
             head: OnceCell::new(),
+            head_tree: OnceCell::new(),
             read: RefCell::default(),
         }
     }
@@ -139,25 +143,20 @@ impl Evidence {
     }
 
     /// The commits reachable from HEAD, newest first; an unborn branch has none.
-    pub fn commits(&self) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + '_, Trouble> {
+    pub fn commits(&self) -> Result<Commits<'_>, Trouble> {
+        self.commits_after(None)
+    }
+
+    /// As [`Evidence::commits`], without those that a baseline says were handed out.
+    pub fn commits_after(&self, baseline: Option<&Baseline>) -> Result<Commits<'_>, Trouble> {
+        let starter = self.starter(baseline)?;
         let repo = self.source.repo()?;
         let head = match self.head()? {
             Head::At { id, .. } => Some(id),
             Head::Unborn { .. } => None,
         };
-        self.history.borrow_mut().get_or_insert_with(|| history::History::starting_at(repo, head));
-        Ok((0..).map_while(move |nth| self.history.borrow_mut().as_mut()?.nth(repo, nth)))
-    }
-
-    /// As [`Evidence::commits`], without those that a baseline says were handed out.
-    pub fn commits_after(
-        &self,
-        baseline: Option<&Baseline>,
-    ) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + '_, Trouble> {
-        let starter = self.starter(baseline)?;
-        Ok(self
-            .commits()?
-            .filter(move |commit| !commit.as_ref().is_ok_and(|commit| starter.contains(commit))))
+        self.history.borrow_mut().get_or_insert_with(|| History::starting_at(repo, head));
+        Ok(Commits { history: &self.history, repo, starter, subject: None, nth: 0, seen: 0 })
     }
 
     fn starter(&self, baseline: Option<&Baseline>) -> Result<Starter, Trouble> {
@@ -188,7 +187,7 @@ impl Evidence {
             Baseline::Commit(written) => vec![baseline::find(repo, written)?],
             Baseline::Root => {
                 let is_root = |commit: &Result<Rc<Commit>, _>| {
-                    commit.as_ref().map_or(true, |commit| commit.parents.is_empty())
+                    commit.as_ref().map_or(true, |commit| commit.parents().len() == 0)
                 };
                 let roots = self.commits()?.filter(is_root).map(|commit| Ok(commit?.id));
                 roots.collect::<Result<_, Trouble>>()?
@@ -207,7 +206,7 @@ impl Evidence {
 
     /// Whether the commits read so far ran into the end of a shallow clone.
     pub fn history_is_cut(&self) -> bool {
-        self.history.borrow().as_ref().is_some_and(history::History::is_cut)
+        self.history.borrow().as_ref().is_some_and(History::is_cut)
     }
 
     /// Whether a listed commit changed what stands at `path`. Where its parent was cut off by a shallow clone nobody can
@@ -243,7 +242,11 @@ impl Evidence {
             let Look::File { .. } = self.look(&path) else { return None };
             git::Mailmap::parse(self.document(&path).ok()?.bytes())
         });
-        mailmap.as_ref().map_or_else(|| commit.author.clone(), |mailmap| mailmap.resolve(&commit.author))
+        let written = commit.author();
+        match mailmap {
+            Some(mailmap) => mailmap.resolve(&written),
+            None => written,
+        }
     }
 
     /// Whether a commit is in the history of HEAD.
@@ -288,10 +291,7 @@ impl Evidence {
         if self.source.label() == "worktree" {
             return repo.index_paths();
         }
-        match self.head()? {
-            Head::At { id, .. } => Snapshot::files_of(repo, repo.commit(id)?.tree),
-            Head::Unborn { .. } => Ok(Vec::new()),
-        }
+        self.head_tree()?.map_or(Ok(Vec::new()), |tree| Snapshot::files_of(repo, tree))
     }
 
     /// The files git does not know of, each with whether its ignore rules cover it.
@@ -332,10 +332,18 @@ impl Evidence {
         self.source.is_link(path)
     }
 
+    /// The tree of HEAD; none on a branch without a commit.
+    fn head_tree(&self) -> Result<Option<Id>, Trouble> {
+        let read = || match self.head()? {
+            Head::At { id, .. } => self.source.repo()?.commit(id).map(|commit| Some(commit.tree)),
+            Head::Unborn { .. } => Ok(None),
+        };
+        self.head_tree.get_or_init(read).clone()
+    }
+
     /// How the file at `path` compares with the one in HEAD.
     pub fn committed(&self, path: &RelPath) -> Result<Committed, Trouble> {
-        let Head::At { id, .. } = self.head()? else { return Ok(Committed::Unborn) };
-        self.compare(path, self.source.repo()?.commit(id)?.tree)
+        self.head_tree()?.map_or(Ok(Committed::Unborn), |tree| self.compare(path, tree))
     }
 
     /// How the file at `path` compares with the one in a tree: by object id, after git's own line end conversion.
@@ -346,16 +354,20 @@ impl Evidence {
             Err(Look::Unknown(trouble)) => return Err(trouble),
             _ => return Ok(Committed::NotInHead),
         };
-        if let Some(here) = self.source.content_id(path) {
-            return Ok(if here == there { Committed::Unchanged } else { Committed::Changed { line: 1 } });
-        }
-        self.read.borrow_mut().insert(path.clone());
-        let here = match self.look(path) {
-            Look::File { size, .. } if size > MAX_READ => {
-                return Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ });
+        let is_too_large = matches!(self.look(path), Look::File { size, .. } if size > MAX_READ);
+        if is_too_large || !self.source.can_be_dirty() {
+            if self.source.content_id(path)? == there {
+                return Ok(Committed::Unchanged);
             }
-            _ => self.source.read(path)?,
-        };
+            let is_converted = || repo.normalises_line_ends(path) || repo.filter_of(path).is_some();
+            if self.source.can_be_dirty() && is_converted() {
+                // What git would make of it cannot be told without reading it.
+                self.document(path)?;
+            }
+            return Ok(Committed::Changed { line: 1 });
+        }
+        let document = self.document(path)?;
+        let here = document.raw();
         if git::hash_blob(&here) == there {
             return Ok(Committed::Unchanged);
         }
@@ -365,16 +377,18 @@ impl Evidence {
         if let Some(filter) = repo.filter_of(path) {
             return Err(Trouble::Filtered { path: path.to_string(), filter });
         }
-        let there = repo.blob(there)?;
-        Ok(Committed::Changed { line: first_difference(&here, &there) })
+        let line = match repo.blob_size(there)? {
+            0..=MAX_READ => first_difference(&here, &repo.blob(there)?),
+            _ => 1,
+        };
+        Ok(Committed::Changed { line })
     }
 
     /// Whether HEAD has something at `path`, whatever stands there now.
     pub fn is_in_head(&self, path: &RelPath) -> Result<bool, Trouble> {
-        let repo = self.source.repo()?;
-        match self.head()? {
-            Head::At { id, .. } => Ok(repo.entry_at(repo.commit(id)?.tree, path)?.is_some()),
-            Head::Unborn { .. } => Ok(false),
+        match self.head_tree()? {
+            Some(tree) => Ok(self.source.repo()?.entry_at(tree, path)?.is_some()),
+            None => Ok(false),
         }
     }
 
@@ -401,6 +415,51 @@ impl Evidence {
     /// The names in a folder, in no order; `None` is the root.
     pub fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
         self.source.names(folder)
+    }
+}
+
+/// Some commits, newest first, read as they are asked for.
+pub struct Commits<'e> {
+    history: &'e RefCell<Option<History>>,
+    repo: &'e Repo,
+    starter: Starter,
+    subject: Option<&'e Pattern>,
+    nth: usize,
+    seen: usize,
+}
+
+impl<'e> Commits<'e> {
+    /// Only those whose subject matches: the others are seen, and not handed out.
+    pub fn with_subject(self, subject: Option<&'e Pattern>) -> Self {
+        Self { subject, ..self }
+    }
+
+    /// How many commits were looked at.
+    pub fn seen(&self) -> usize {
+        self.seen
+    }
+}
+
+impl Iterator for Commits<'_> {
+    type Item = Result<Rc<Commit>, Trouble>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut history = self.history.borrow_mut();
+        let history = history.as_mut()?;
+        loop {
+            let commit = match history.nth(self.repo, self.nth)? {
+                Ok(commit) => commit,
+                Err(trouble) => return Some(Err(trouble)),
+            };
+            self.nth += 1;
+            if self.starter.contains(commit) {
+                continue;
+            }
+            self.seen += 1;
+            if self.subject.is_none_or(|pattern| pattern.is_match(commit.subject())) {
+                return Some(Ok(Rc::clone(commit)));
+            }
+        }
     }
 }
 

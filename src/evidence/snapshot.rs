@@ -47,7 +47,7 @@ impl Snapshot {
                 }
                 commit => commit?,
             };
-            next = commit.parents.first().copied();
+            next = commit.parents().next();
             let is_newer = newest.as_ref().is_none_or(|newest| commit.committed_at > newest.committed_at);
             if commit.committed_at <= deadline && is_newer {
                 newest = Some(commit);
@@ -79,6 +79,11 @@ impl Snapshot {
         entry_at(&self.repo, self.tree, path)
     }
 
+    fn file(&self, path: &RelPath) -> Result<Entry, Trouble> {
+        let none = || Trouble::Unreadable { path: path.to_string(), why: "it is not a regular file".into() };
+        self.resolve(path).map_err(|_| none())
+    }
+
     fn collect(&self) -> Result<Vec<RelPath>, Trouble> {
         let mut files = Vec::new();
         let mut todo = vec![(self.tree, None)];
@@ -103,6 +108,12 @@ impl Snapshot {
 
 /// What stands at `path` in a tree once links are followed; the error is what to say instead.
 pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<Entry, Look> {
+    // Nearly always no link is on the way.
+    if let Ok(Some(entry)) = repo.entry_at(tree, path)
+        && entry.mode != Mode::Link
+    {
+        return Ok(entry);
+    }
     let ask = |at: Option<&RelPath>| {
         let Some(at) = at else { return Ok(Here::Thing(Entry { mode: Mode::Folder, id: tree })) };
         let entry = repo.entry_at(tree, at).map_err(Look::Unknown)?.ok_or(Look::Absent)?;
@@ -144,8 +155,7 @@ impl Source for Snapshot {
     }
 
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
-        let gone = || Trouble::Unreadable { path: path.to_string(), why: "it is not a regular file".into() };
-        let entry = self.resolve(path).map_err(|_| gone())?;
+        let entry = self.file(path)?;
         match self.repo.blob_size(entry.id)? {
             size if size > MAX_READ => {
                 Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ })
@@ -181,8 +191,8 @@ impl Source for Snapshot {
         })
     }
 
-    fn content_id(&self, path: &RelPath) -> Option<Id> {
-        self.resolve(path).ok().map(|entry| entry.id)
+    fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
+        self.file(path).map(|entry| entry.id)
     }
 
     fn deadline(&self) -> Option<i64> {

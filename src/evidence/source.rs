@@ -1,7 +1,8 @@
-//! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers nothing.
+//! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers no
+//! answer, at most the way to it.
 
 use super::commit::Id;
-use super::git::{Head, Repo, Tag};
+use super::git::{Head, Repo, Tag, hash_blob};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
@@ -63,9 +64,9 @@ pub trait Source {
     /// Whether files can differ from HEAD.
     fn can_be_dirty(&self) -> bool;
 
-    /// The id of the file's content, where it is known without reading it.
-    fn content_id(&self, _path: &RelPath) -> Option<Id> {
-        None
+    /// The id git has for the file's content as it stands, however large it is.
+    fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
+        self.read(path).map(|bytes| hash_blob(&bytes))
     }
 
     /// The time, in seconds since 1970, after which nothing counts.

@@ -1,10 +1,11 @@
 //! A tree as git stores it: names, modes and ids, searched in its raw bytes. The format is that of `git cat-file tree`.
 //! It is not unpacked: a history is thousands of trees, and most questions are about one name.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::commit::Id;
+use memchr::memchr;
+
+use super::commit::{Id, IdMap};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
@@ -65,7 +66,7 @@ pub fn child(folder: Option<&RelPath>, name: &[u8]) -> Result<RelPath, Trouble> 
 /// `mode SP name NUL`, twenty bytes of id, and what follows.
 fn split_entry(raw: &[u8]) -> Option<(&[u8], Entry, &[u8])> {
     let space = raw.iter().position(|&byte| byte == b' ')?;
-    let nul = space + raw[space..].iter().position(|&byte| byte == 0)?;
+    let nul = space + memchr(0, &raw[space..])?;
     let (id, rest) = raw[nul + 1..].split_at_checked(20)?;
     let mode = raw[..space].iter().try_fold(0u32, |mode, &digit| {
         matches!(digit, b'0'..=b'7').then(|| (mode << 3) | u32::from(digit - b'0'))
@@ -82,7 +83,7 @@ fn split_entry(raw: &[u8]) -> Option<(&[u8], Entry, &[u8])> {
 /// Trees that were read, so that a child's and its parent's are not read twice. It forgets all when it is full.
 #[derive(Debug, Default)]
 pub struct TreeCache {
-    trees: HashMap<Id, Rc<Tree>>,
+    trees: IdMap<Rc<Tree>>,
     bytes: usize,
 }
 

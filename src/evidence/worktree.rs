@@ -2,11 +2,14 @@
 //! The only file that walks a disk.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to walkdir")]
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::git::{Head, Repo};
+use super::commit::Id;
+use super::git::{Head, Repo, hash_file};
 use super::links::{self, Here};
 use super::source::{Look, MAX_FILES, MAX_READ, Source};
 use super::trouble::Trouble;
@@ -18,6 +21,15 @@ pub struct Worktree {
     /// With every link to it resolved: what links inside must stay below.
     real_root: PathBuf,
     repo: Result<Repo, Trouble>,
+    /// The folders that were gone through on the way to a file: they are not asked again for the next one.
+    folders: RefCell<HashMap<RelPath, Folder>>,
+}
+
+#[derive(Clone)]
+struct Folder {
+    metadata: Metadata,
+    /// It is a repository of its own: its files are not this one's.
+    is_nested: bool,
 }
 
 impl Worktree {
@@ -26,23 +38,33 @@ impl Worktree {
         let real_root = root.canonicalize()?;
         fs::read_dir(&real_root)?;
         let repo = Repo::open(root);
-        Ok(Self { real_root, repo })
+        Ok(Self { real_root, repo, folders: RefCell::default() })
     }
 
     /// What `path` leads to, and its real path, if every component has exactly this name and nothing leads outside.
     fn resolve(&self, path: &RelPath) -> Result<(PathBuf, Metadata), Look> {
+        if let Some(plain) = self.resolve_in_known_folder(path) {
+            return Ok(plain);
+        }
         let ask = |at: Option<&RelPath>| {
-            let Some(at) = at else { return Ok(Here::Thing(self.metadata(path, &self.real_root)?)) };
-            let real = self.real_root.join(at.as_str());
-            if at.parent().is_some_and(|parent| is_nested(&self.real_root.join(parent.as_str()))) {
+            let Some(at) = at else { return Ok(Here::Thing(metadata(path, &self.real_root)?)) };
+            let mut folders = self.folders.borrow_mut();
+            if at.parent().and_then(|parent| folders.get(&parent)).is_some_and(|parent| parent.is_nested) {
                 return Err(Look::Absent);
             }
+            if let Some(folder) = folders.get(at) {
+                return Ok(Here::Thing(folder.metadata.clone()));
+            }
+            let real = self.real_root.join(at.as_str());
             if !names_are_exact()
                 && !list(real.parent().unwrap_or(&real)).iter().any(|name| name == at.name())
             {
                 return Err(Look::Absent);
             }
-            let found = self.metadata(path, &real)?;
+            let found = metadata(path, &real)?;
+            if found.is_dir() {
+                folders.insert(at.clone(), Folder { metadata: found.clone(), is_nested: is_nested(&real) });
+            }
             if found.is_symlink() {
                 let target = fs::read_link(&real).map_err(|error| absent(path, &error))?;
                 return Ok(Here::Link(target.to_string_lossy().into_owned()));
@@ -52,10 +74,23 @@ impl Worktree {
         let (at, found) = links::follow(path, ask)?;
         Ok((at.map_or_else(|| self.real_root.clone(), |at| self.real_root.join(at.as_str())), found))
     }
+}
 
-    fn metadata(&self, path: &RelPath, real: &Path) -> Result<Metadata, Look> {
-        fs::symlink_metadata(real).map_err(|error| absent(path, &error))
+impl Worktree {
+    /// As [`Worktree::resolve`], in one step: for what is no link in a folder that was gone through before.
+    fn resolve_in_known_folder(&self, path: &RelPath) -> Option<(PathBuf, Metadata)> {
+        let folders = self.folders.borrow();
+        let is_known =
+            names_are_exact() && folders.get(&path.parent()?).is_some_and(|folder| !folder.is_nested);
+        let real = self.real_root.join(path.as_str());
+        let found = is_known.then(|| fs::symlink_metadata(&real).ok()).flatten()?;
+        (!found.is_symlink()).then_some((real, found))
     }
+}
+
+/// What stands at `real`, itself and not what it links to, on the way to `path`.
+fn metadata(path: &RelPath, real: &Path) -> Result<Metadata, Look> {
+    fs::symlink_metadata(real).map_err(|error| absent(path, &error))
 }
 
 /// What a file system's answer to a question about `path` comes to.
@@ -89,16 +124,11 @@ impl Source for Worktree {
     }
 
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
-        let gone =
-            || Trouble::Unreadable { path: path.to_string(), why: "it changed while it was read".into() };
-        let (at, _) = self.resolve(path).map_err(|look| match look {
-            Look::Unknown(trouble) => trouble,
-            _ => gone(),
-        })?;
+        let (at, _) = self.resolve(path).map_err(|look| trouble_of(path, look))?;
         let file = open(&at).map_err(|error| unreadable(path, &error))?;
         let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
         if !metadata.is_file() {
-            return Err(gone());
+            return Err(changed(path));
         }
         let mut bytes = Vec::with_capacity(metadata.len().min(MAX_READ) as usize + 1);
         file.take(MAX_READ + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
@@ -157,6 +187,14 @@ impl Source for Worktree {
         self.repo()?.head()
     }
 
+    fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
+        match self.resolve(path) {
+            Ok((at, found)) if found.is_file() => hash_file(&at, path),
+            Ok(_) => Err(changed(path)),
+            Err(look) => Err(trouble_of(path, look)),
+        }
+    }
+
     fn can_be_dirty(&self) -> bool {
         true
     }
@@ -191,6 +229,18 @@ fn list(folder: &Path) -> Vec<String> {
 
 fn unreadable(path: &RelPath, error: &io::Error) -> Trouble {
     Trouble::Unreadable { path: path.to_string(), why: reason(error) }
+}
+
+/// Why a file that was there cannot be read any more.
+fn trouble_of(path: &RelPath, look: Look) -> Trouble {
+    match look {
+        Look::Unknown(trouble) => trouble,
+        _ => changed(path),
+    }
+}
+
+fn changed(path: &RelPath) -> Trouble {
+    Trouble::Unreadable { path: path.to_string(), why: "it changed while it was read".into() }
 }
 
 #[cfg(unix)]

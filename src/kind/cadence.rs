@@ -168,7 +168,7 @@ impl Cadence {
         for commit in context.commits()? {
             let commit = commit?;
             gathered.total += 1;
-            let day = commit.author.time.day();
+            let day = commit.authored().day();
             if let Some(Start::Commit(subject)) = &self.starting
                 && subject.is_match(&commit.subject())
             {

@@ -28,12 +28,10 @@ pub mod tasks;
 pub mod value;
 pub mod words;
 
-use std::rc::Rc;
-
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{Baseline, Commit, Evidence, Excerpt, Trouble};
+use crate::evidence::{Baseline, Commits, Evidence, Excerpt, Trouble};
 use crate::path::RelPath;
 use crate::yaml::{self, Key, Node, Value};
 use scope::Target;
@@ -87,7 +85,7 @@ impl<'a> Context<'a> {
     }
 
     /// The commits that count, newest first.
-    pub fn commits(&self) -> Result<impl Iterator<Item = Result<Rc<Commit>, Trouble>> + use<'a>, Trouble> {
+    pub fn commits(&self) -> Result<Commits<'a>, Trouble> {
         self.evidence.commits_after(self.baseline)
     }
 }
@@ -226,8 +224,6 @@ fn read_fields<T: DeserializeOwned>(node: &Node, plain: Option<&str>) -> Result<
 mod test_support {
     //! Evidence in a line, for the tests of every kind.
 
-    use std::rc::Rc;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -281,7 +277,7 @@ mod test_support {
 
     pub fn excerpt(text: &str) -> Excerpt {
         let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
-        Excerpt::whole(Rc::new(document))
+        Excerpt::whole(std::rc::Rc::new(document))
     }
 
     /// Judges any text at all; for the properties that hold for all of them.

@@ -133,7 +133,7 @@ fn file(words: &[String], ground: Ground<'_>) -> Result<Result<Stream, String>, 
     match ground.at(word)? {
         Thing::File { path, .. } => {
             let document = ground.document(&path)?;
-            Ok(Ok(Stream { bytes: document.raw(), is_unordered: false, file: Some(path) }))
+            Ok(Ok(Stream { bytes: document.raw().into_owned(), is_unordered: false, file: Some(path) }))
         }
         Thing::Absent => Ok(Err(word.clone())),
         _ => unreadable(format!("`{word}` is not a regular file")),

@@ -56,42 +56,64 @@ pub enum Miss {
     NotMerge,
 }
 
+/// What a condition has against a commit; nothing if the commit meets it, or if the check does not ask.
+type Condition = fn(&Commits, &Context<'_>, &Commit) -> Option<Miss>;
+
+/// What each condition has against a commit, the cheapest and most telling first.
+const CONDITIONS: [Condition; 5] = [
+    Commits::misses_subject,
+    Commits::misses_merge,
+    Commits::misses_time,
+    Commits::misses_body,
+    Commits::misses_author,
+];
+
 impl Commits {
-    /// The first `limit` conditions that a commit does not meet, whatever it touches.
-    pub fn misses(&self, context: &Context<'_>, commit: &Commit, limit: usize) -> Vec<Miss> {
-        let time = commit.author.time;
-        let at = |moment: &Moment| moment.compare(time.seconds, time.offset_minutes);
-        let merge = || match (self.merges, commit.parents.len() > 1) {
-            (Merges::Only, false) => Some(Miss::NotMerge),
-            (Merges::None, true) => Some(Miss::Merge),
-            _ => None,
-        };
-        let subject = || {
-            let matches = |pattern: &Pattern| pattern.is_match(commit.subject());
-            self.matching.as_ref().is_some_and(|pattern| !matches(pattern)).then_some(Miss::Subject)
-        };
-        let since =
-            || self.since.as_ref().is_some_and(|since| at(since) == Ordering::Less).then_some(Miss::Early);
-        let until =
-            || self.until.as_ref().is_some_and(|until| at(until) == Ordering::Greater).then_some(Miss::Late);
-        let body = || {
-            let matches = |pattern: &Pattern| {
-                commit.body().split(|&byte| byte == b'\n').any(|line| pattern.is_match(line))
-            };
-            self.body.as_ref().is_some_and(|pattern| !matches(pattern)).then_some(Miss::Body)
-        };
-        let author = || {
-            let wanted = self.author.as_ref()?;
-            let person = context.evidence.author(commit);
-            (!wanted.names(&person)).then_some(Miss::Author(person))
-        };
-        let conditions: [&dyn Fn() -> Option<Miss>; 6] = [&merge, &subject, &since, &until, &body, &author];
-        conditions.iter().filter_map(|condition| condition()).take(limit).collect()
+    /// The conditions that a commit does not meet, whatever it touches.
+    pub fn misses(&self, context: &Context<'_>, commit: &Commit) -> impl Iterator<Item = Miss> {
+        CONDITIONS.iter().filter_map(|condition| condition(self, context, commit))
     }
 
     /// Whether a commit meets every condition, whatever it touches.
     pub fn is_meant(&self, context: &Context<'_>, commit: &Commit) -> bool {
-        self.misses(context, commit, 1).is_empty()
+        self.misses(context, commit).next().is_none()
+    }
+
+    fn misses_subject(&self, _: &Context<'_>, commit: &Commit) -> Option<Miss> {
+        let pattern = self.matching.as_ref()?;
+        (!pattern.is_match(commit.subject())).then_some(Miss::Subject)
+    }
+
+    fn misses_merge(&self, _: &Context<'_>, commit: &Commit) -> Option<Miss> {
+        match (self.merges, commit.parents().len() > 1) {
+            (Merges::Only, false) => Some(Miss::NotMerge),
+            (Merges::None, true) => Some(Miss::Merge),
+            _ => None,
+        }
+    }
+
+    fn misses_time(&self, _: &Context<'_>, commit: &Commit) -> Option<Miss> {
+        let against = |moment: &Moment| {
+            let time = commit.authored();
+            moment.compare(time.seconds, time.offset_minutes)
+        };
+        match (&self.since, &self.until) {
+            (Some(since), _) if against(since) == Ordering::Less => Some(Miss::Early),
+            (_, Some(until)) if against(until) == Ordering::Greater => Some(Miss::Late),
+            _ => None,
+        }
+    }
+
+    fn misses_body(&self, _: &Context<'_>, commit: &Commit) -> Option<Miss> {
+        let pattern = self.body.as_ref()?;
+        let matches = commit.body().split(|&byte| byte == b'\n').any(|line| pattern.is_match(line));
+        (!matches).then_some(Miss::Body)
+    }
+
+    fn misses_author(&self, context: &Context<'_>, commit: &Commit) -> Option<Miss> {
+        let wanted = self.author.as_ref()?;
+        let person = context.evidence.author(commit);
+        (!wanted.names(&person)).then_some(Miss::Author(person))
     }
 }
 
@@ -121,7 +143,7 @@ impl NearSubject {
 impl Miss {
     /// What is said of a commit that misses nothing else, as the end of a sentence that its line begins.
     pub fn describe(&self, commit: &Commit, subject: Option<&NearSubject>) -> Option<String> {
-        let day = commit.author.time.day();
+        let day = commit.authored().day();
         match self {
             Self::Subject => subject?.why(commit).map(str::to_owned),
             Self::Body => Some("has no such line below its subject".to_owned()),

@@ -15,7 +15,7 @@ use crate::evidence::{Commit, Trouble};
 use crate::moment::Moment;
 use crate::pattern::Pattern;
 use crate::yaml::Node;
-use filter::{Merges, NearSubject};
+use filter::{Merges, Miss, NearSubject};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,9 +161,9 @@ impl Commits {
             (_, Some(_)) => usize::MAX,
         };
         let mut sorted = Sorted::default();
-        for commit in context.commits()? {
+        let mut commits = context.commits()?.with_subject(self.matching.as_ref());
+        for commit in &mut commits {
             let commit = commit?;
-            sorted.total += 1;
             if !self.is_meant(context, &commit) || !self.touches(context, &commit)? {
                 continue;
             }
@@ -175,6 +175,7 @@ impl Commits {
                 break;
             }
         }
+        sorted.total = commits.seen();
         Ok(sorted)
     }
 
@@ -193,7 +194,7 @@ impl Commits {
                 explained.is_partial = true;
                 break;
             }
-            let misses = self.misses(context, &commit, 2);
+            let misses: Vec<Miss> = self.misses(context, &commit).take(2).collect();
             let touches = self.touches(context, &commit)?;
             match (misses.as_slice(), touches, &self.touching) {
                 ([], false, Some(target)) if elsewhere.len() < NEAR => {

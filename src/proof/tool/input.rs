@@ -66,7 +66,7 @@ impl Input {
     /// The bytes, if it can be read at all.
     pub fn bytes(&self) -> Option<Vec<u8>> {
         match &self.content {
-            Content::File(document) => Some(document.raw()),
+            Content::File(document) => Some(document.raw().into_owned()),
             Content::Stream(stream) => Some(stream.bytes.clone()),
             Content::Folder | Content::Absent(_) => None,
         }
