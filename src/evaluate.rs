@@ -1,6 +1,7 @@
 //! Course and evidence to a report: each step is evaluated, then what is missing becomes one failure and the rest blocked,
 //! then the lesson gets its status.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::course::{Course, Id, Lesson, Level, Step, Test, Unread};
@@ -11,8 +12,9 @@ use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status,
 
 /// Evaluates `lessons` of `course` against one learner's repository.
 pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Report {
+    let untouched: LazyCell<Evidence> = LazyCell::new(Evidence::empty);
     let reports: Vec<LessonReport> =
-        lessons.iter().map(|lesson| evaluate_lesson(course, lesson, evidence)).collect();
+        lessons.iter().map(|lesson| evaluate_lesson(course, lesson, evidence, &untouched)).collect();
     let next = next(lessons, &reports);
     Report {
         course: CourseInfo {
@@ -55,7 +57,13 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
     }
 }
 
-fn evaluate_lesson(course: &Course, lesson: &Lesson, evidence: &Evidence) -> LessonReport {
+/// `untouched` is a repository in which nothing happened: what a lesson comes to there has not been started.
+fn evaluate_lesson(
+    course: &Course,
+    lesson: &Lesson,
+    evidence: &Evidence,
+    untouched: &LazyCell<Evidence>,
+) -> LessonReport {
     let steps = evaluate_steps(course, lesson, evidence);
     let required = || steps.iter().filter(|step| step.is_required);
     let passes = |step: &StepReport| step.outcome == Outcome::Pass;
@@ -64,12 +72,10 @@ fn evaluate_lesson(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Les
     let status = if required().count() > 0 && required().all(passes) && is_proved {
         Status::Done
     } else if required().any(|step| matches!(step.outcome, Outcome::Fail | Outcome::Blocked { .. })) {
-        let untouched = evaluate_steps(course, lesson, &Evidence::empty());
-        let as_untouched = |step: &StepReport| {
-            untouched
-                .iter()
-                .any(|other| other.id == step.id && other.outcome.as_str() == step.outcome.as_str())
-        };
+        let untouched = evaluate_steps(course, lesson, untouched);
+        let untouched: BTreeSet<(&Id, &str)> =
+            untouched.iter().map(|step| (&step.id, step.outcome.as_str())).collect();
+        let as_untouched = |step: &StepReport| untouched.contains(&(&step.id, step.outcome.as_str()));
         if required().all(as_untouched) { Status::NotStarted } else { Status::Pending }
     } else {
         Status::Unknown
@@ -108,7 +114,7 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         })
         .collect();
     let speakers = speakers(&evaluated);
-    let report = evaluated.iter().map(|(step, finding)| report_step(step, finding.as_ref(), &speakers));
+    let report = evaluated.into_iter().map(|(step, finding)| report_step(step, finding, &speakers));
     match course.settings.unread {
         Unread::Unknown => report.collect(),
         Unread::Manual => report.map(reminding).collect(),
@@ -174,8 +180,8 @@ fn speakers<'a>(evaluated: &[(&'a Step, Option<Finding>)]) -> BTreeMap<Missing, 
     speakers
 }
 
-fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missing, &Step>) -> StepReport {
-    let outcome = match finding.map(|finding| &finding.verdict) {
+fn report_step(step: &Step, finding: Option<Finding>, speakers: &BTreeMap<Missing, &Step>) -> StepReport {
+    let outcome = match finding.as_ref().map(|finding| &finding.verdict) {
         None => Outcome::Manual,
         Some(Verdict::Pass) => Outcome::Pass,
         Some(Verdict::Fail) => Outcome::Fail,
@@ -185,13 +191,13 @@ fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missi
             _ => Outcome::Fail,
         },
     };
-    let (expected, found) = match (&step.test, finding) {
-        (Test::Manual(text), _) => (text.clone(), String::new()),
-        (_, Some(finding)) => (finding.expected.clone(), finding.found.clone()),
-        (_, None) => (String::new(), String::new()),
-    };
     let is_required = step.is_required();
-    let default_points = u32::from(is_required);
+    let points = if finding.is_none() { 0 } else { step.points.unwrap_or(u32::from(is_required)) };
+    let (expected, found, places, near) = match (&step.test, finding) {
+        (Test::Manual(text), _) => (text.clone(), String::new(), Vec::new(), Vec::new()),
+        (_, Some(finding)) => (finding.expected, finding.found, unique(finding.places), finding.near),
+        (_, None) => Default::default(),
+    };
     StepReport {
         id: step.id.clone(),
         says: step.says.clone(),
@@ -201,9 +207,9 @@ fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missi
         expected,
         found,
         hint: step.hint.clone(),
-        places: finding.map_or_else(Vec::new, |finding| unique(&finding.places)),
-        near: finding.map_or_else(Vec::new, |finding| finding.near.clone()),
-        points: if finding.is_none() { 0 } else { step.points.unwrap_or(default_points) },
+        places,
+        near,
+        points,
         is_required,
         has_points: step.points.is_some(),
         meta: step.meta.clone(),
@@ -212,7 +218,8 @@ fn report_step(step: &Step, finding: Option<&Finding>, speakers: &BTreeMap<Missi
 }
 
 /// Each place once, where it stands first.
-fn unique(places: &[Place]) -> Vec<Place> {
+fn unique(places: Vec<Place>) -> Vec<Place> {
     let mut seen = BTreeSet::new();
-    places.iter().filter(|place| seen.insert(*place)).cloned().collect()
+    let is_new: Vec<bool> = places.iter().map(|place| seen.insert(place)).collect();
+    places.into_iter().zip(is_new).filter_map(|(place, is_new)| is_new.then_some(place)).collect()
 }

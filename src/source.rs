@@ -49,7 +49,7 @@ impl Span {
 
     /// The 1-based line on which the span starts.
     pub fn line(&self) -> usize {
-        self.file.text[..self.range.start].matches('\n').count() + 1
+        memchr::memchr_iter(b'\n', &self.file.text.as_bytes()[..self.range.start]).count() + 1
     }
 
     /// The bytes of the span.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
@@ -97,24 +99,38 @@ impl Files {
                 continue;
             }
             let path = format!("{prefix}{name}");
-            let metadata = fs::metadata(entry.path());
-            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-            match metadata {
-                Ok(found) if found.is_dir() && !is_link => {
-                    self.load_folder(&entry.path(), &format!("{path}/"), depth + 1)?;
-                }
-                Ok(found) if found.is_file() && found.len() <= MAX_FILE && is_course_file(&path) => {
-                    let bytes = fs::read(entry.path())?;
-                    self.add(
-                        &path,
-                        String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned(),
-                    );
-                }
-                _ => {}
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                self.load_folder(&entry.path(), &format!("{path}/"), depth + 1)?;
+            } else if is_course_file(&path)
+                && (kind.is_file() || leads_to_file(&entry.path()))
+                && let Some(text) = load_text(&entry.path())?
+            {
+                self.add(&path, text);
             }
         }
         Ok(())
     }
+}
+
+fn leads_to_file(link: &Path) -> bool {
+    fs::metadata(link).is_ok_and(|found| found.is_file())
+}
+
+/// The text of a file without the byte order mark it may start with; `None` if it is too large to be a lesson.
+fn load_text(path: &Path) -> io::Result<Option<String>> {
+    let file = File::open(path)?;
+    let mut bytes = Vec::with_capacity(file.metadata()?.len().min(MAX_FILE) as usize + 1);
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Ok(None);
+    }
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    Ok(Some(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }))
 }
 
 fn is_course_file(path: &str) -> bool {

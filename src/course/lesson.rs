@@ -1,5 +1,7 @@
 //! A lesson as valid: what it is called, where it belongs, and the steps that make it done.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -252,10 +254,12 @@ fn read_steps(node: &Node, has_in: bool, shared: &SharedChecks, problems: &mut V
         return Vec::new();
     };
     let mut steps: Vec<Step> = Vec::new();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for item in items.iter() {
         let Some(step) = read_step(item, has_in, shared, problems) else { continue };
-        match steps.iter().find(|other| other.id.folded() == step.id.folded()) {
-            Some(other) => {
+        match taken.entry(step.id.folded()) {
+            Entry::Occupied(slot) => {
+                let other = &steps[*slot.get()];
                 let problem = Diagnostic::error(
                     "duplicate-step-id",
                     &step.span,
@@ -263,7 +267,10 @@ fn read_steps(node: &Node, has_in: bool, shared: &SharedChecks, problems: &mut V
                 );
                 problems.push(problem.related(&other.span, format!("`{}` is here", other.id)));
             }
-            None => steps.push(step),
+            Entry::Vacant(slot) => {
+                slot.insert(steps.len());
+                steps.push(step);
+            }
         }
     }
     steps

@@ -7,7 +7,7 @@ mod longest;
 mod phrase;
 mod size;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
@@ -34,6 +34,8 @@ const MARGIN: usize = 32;
 pub struct Pattern {
     written: String,
     flags: Flags,
+    /// No more than `^` and a text, as most about commits are: nothing need be compiled.
+    is_prefix: bool,
     regex: OnceLock<Arc<regex::bytes::Regex>>,
 }
 
@@ -45,18 +47,13 @@ struct Flags {
 
 impl Pattern {
     pub fn parse(written: &str) -> Result<Self, String> {
-        let meaning =
-            ast::parse::Parser::new().parse(written).map_err(|error| last_line(&error.to_string()))?;
-        let size = size_of(&meaning);
-        if size.bytes > SIZE_LIMIT {
-            return Err("the pattern is too large once compiled".to_owned());
+        let is_prefix = is_plain_prefix(written);
+        let pattern =
+            Self { written: written.to_owned(), flags: Flags::default(), is_prefix, regex: OnceLock::new() };
+        if !is_prefix {
+            validate(written)?;
         }
-        // Without Unicode, too, only the full translation tells what is allowed.
-        if size.needs_tables || written.contains("-u") {
-            let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
-            parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
-        }
-        Ok(Self { written: written.to_owned(), flags: Flags::default(), regex: OnceLock::new() })
+        Ok(pattern)
     }
 
     fn regex(&self) -> &regex::bytes::Regex {
@@ -64,7 +61,7 @@ impl Pattern {
     }
 
     fn flagged(&self, flags: Flags) -> Self {
-        Self { written: self.written.clone(), flags, regex: OnceLock::new() }
+        Self { written: self.written.clone(), flags, is_prefix: false, regex: OnceLock::new() }
     }
 
     /// The same pattern read over several lines: `^` and `$` at every line, a CR before LF ignored.
@@ -78,17 +75,10 @@ impl Pattern {
     }
 
     pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {
-        match self.prefix() {
-            Some(prefix) => line.as_ref().starts_with(prefix.as_bytes()),
-            None => self.regex().is_match(line.as_ref()),
+        if self.is_prefix {
+            return line.as_ref().starts_with(&self.written.as_bytes()[1..]);
         }
-    }
-
-    /// The text of a pattern that is no more than `^` and a text, as most about commits are: nothing need be compiled.
-    fn prefix(&self) -> Option<&str> {
-        let text = self.written.strip_prefix('^').filter(|_| self.flags == Flags::default())?;
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" :/_-#!,;@\"'=%&<>~".contains(&byte);
-        text.bytes().all(is_plain).then_some(text)
+        self.regex().is_match(line.as_ref())
     }
 
     /// Where the pattern matches, as byte ranges, leftmost first and not overlapping.
@@ -109,6 +99,34 @@ impl Pattern {
     pub fn as_str(&self) -> &str {
         &self.written
     }
+}
+
+/// Whether a pattern compiles, and to no more than is allowed. The lessons of a course repeat a few patterns: each is looked
+/// at once in a process.
+fn validate(written: &str) -> Result<(), String> {
+    static VALID: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+    let mut valid = VALID.lock().unwrap_or_else(PoisonError::into_inner);
+    if valid.contains(written) {
+        return Ok(());
+    }
+    let meaning = ast::parse::Parser::new().parse(written).map_err(|error| last_line(&error.to_string()))?;
+    let size = size_of(&meaning);
+    if size.bytes > SIZE_LIMIT {
+        return Err("the pattern is too large once compiled".to_owned());
+    }
+    // Without Unicode, too, only the full translation tells what is allowed.
+    if size.needs_tables || written.contains("-u") {
+        let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
+        parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
+    }
+    valid.insert(written.to_owned());
+    Ok(())
+}
+
+/// Whether a pattern is no more than `^` and a short text.
+fn is_plain_prefix(written: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" :/_-#!,;@\"'=%&<>~".contains(&byte);
+    written.len() < 256 && written.strip_prefix('^').is_some_and(|text| text.bytes().all(is_plain))
 }
 
 /// Compiles a pattern, once in a process: shared checks bring the same few patterns into many steps.

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_types, reason = "the one file that talks to the YAML library")]
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput};
@@ -58,15 +58,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The next event that is not a comment.
     fn next(&mut self) -> Result<(Event<'a>, Marked), Diagnostic> {
-        loop {
-            match self.events.next() {
-                Some(Ok((Event::Comment(..), _))) => {}
-                Some(Ok(event)) => return Ok(event),
-                Some(Err(error)) => return Err(self.syntax(&error)),
-                None => return Ok((Event::StreamEnd, Marked::empty(Marker::new(0, 1, 0)))),
-            }
+        match self.events.next() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => Err(self.syntax(&error)),
+            None => Ok((Event::StreamEnd, Marked::empty(Marker::new(0, 1, 0)))),
         }
     }
 
@@ -118,10 +114,9 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, at: &Marked, depth: usize) -> Result<Node, Diagnostic> {
         let mut entries: Vec<(Key, Node)> = Vec::new();
-        let mut names = BTreeSet::new();
         loop {
             let key = match self.next()? {
-                (Event::MappingEnd, _) => return Ok(self.node(Value::Map(entries.into()), at)),
+                (Event::MappingEnd, _) => break,
                 (event, at) => self.value(event, &at, depth + 1)?,
             };
             let name = match key.value {
@@ -129,12 +124,15 @@ impl<'a> Builder<'a> {
                 Value::Int(n) => n.to_string(),
                 _ => return Err(key.wrong_type("a word as a key")),
             };
-            if !names.insert(name.clone()) {
-                return Err(Diagnostic::error("syntax", &key.span, format!("the key `{name}` stands twice")));
-            }
             let (event, at) = self.next()?;
             let value = self.value(event, &at, depth + 1)?;
             entries.push((Key { name, span: key.span }, value));
+        }
+        match second_of_a_name(&entries) {
+            Some(Key { name, span }) => {
+                Err(Diagnostic::error("syntax", span, format!("the key `{name}` stands twice")))
+            }
+            None => Ok(self.node(Value::Map(entries.into()), at)),
         }
     }
 
@@ -159,6 +157,15 @@ impl<'a> Builder<'a> {
     fn syntax(&self, error: &ScanError) -> Diagnostic {
         self.refuse(&Marked::empty(*error.marker()), &error.info())
     }
+}
+
+/// The first key that stands in the map once more.
+fn second_of_a_name(entries: &[(Key, Node)]) -> Option<&Key> {
+    let mut keys: Vec<(&str, usize)> =
+        entries.iter().enumerate().map(|(nth, (key, _))| (key.name.as_str(), nth)).collect();
+    keys.sort_unstable();
+    let twice = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    twice.map(|pair| pair[1].1).min().map(|nth| &entries[nth].0)
 }
 
 /// A plain scalar by YAML's core schema; anything quoted is text.
