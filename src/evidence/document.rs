@@ -64,6 +64,11 @@ impl Document {
         }
     }
 
+    /// Whether it is in UTF-16, as some editors and shells write it: no pattern finds anything there.
+    pub fn is_utf16(&self) -> bool {
+        self.bytes.starts_with(b"\xff\xfe") || self.bytes.starts_with(b"\xfe\xff")
+    }
+
     /// A 1-based line as written, without its line end; empty past the end.
     pub fn line(&self, number: usize) -> &[u8] {
         self.lines.get(number.wrapping_sub(1)).map_or(&[], |range| &self.bytes[range.clone()])

@@ -283,3 +283,47 @@ fn special(metadata: &Metadata) -> &'static str {
 fn special(_: &Metadata) -> &'static str {
     "not a regular file"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What reading `n.md` says after it was looked at and `change` came between.
+    fn read_after(change: impl FnOnce(&Path)) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("n.md");
+        fs::write(&file, "text").unwrap();
+        let worktree = Worktree::open(folder.path()).unwrap();
+        let path = RelPath::parse("n.md").unwrap();
+        assert!(matches!(worktree.look(&path), Look::File { size: 4, .. }));
+        change(&file);
+        worktree
+            .read(&path)
+            .map_or_else(|trouble| trouble.to_string(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    #[test]
+    fn what_changes_between_looking_and_reading_is_no_crash() {
+        assert_eq!(read_after(|_| {}), "text");
+        assert_eq!(read_after(|file| fs::write(file, "longer text").unwrap()), "longer text");
+        let gone = read_after(|file| fs::remove_file(file).unwrap());
+        assert_eq!(gone, "n.md cannot be read: it changed while it was read");
+        let folder = read_after(|file| {
+            fs::remove_file(file).unwrap();
+            fs::create_dir(file).unwrap();
+        });
+        assert_eq!(folder, gone);
+        let grown = read_after(|file| File::create(file).unwrap().set_len(MAX_READ + 1).unwrap());
+        assert!(grown.contains("8 MiB"), "{grown}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_becomes_a_link_that_leads_out_is_not_followed() {
+        let out = read_after(|file| {
+            fs::remove_file(file).unwrap();
+            std::os::unix::fs::symlink("/etc/passwd", file).unwrap();
+        });
+        assert_eq!(out, "n.md cannot be read: it changed while it was read");
+    }
+}

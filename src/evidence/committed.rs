@@ -1,0 +1,107 @@
+//! How files compare with what is committed: by object id, after what git itself would make of them on the way in.
+
+use super::git::hash_blob;
+use super::tree::Mode;
+use super::{Evidence, Head, Id, Look, MAX_READ, Trouble, snapshot};
+use crate::path::RelPath;
+
+/// How a file compares with HEAD.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Committed {
+    Unchanged,
+    /// It differs; the 1-based line is the first that does.
+    Changed {
+        line: usize,
+    },
+    /// HEAD has nothing of that name.
+    NotInHead,
+    /// The branch has no commit yet.
+    Unborn,
+}
+
+impl Evidence {
+    /// The tree of HEAD; none on a branch without a commit.
+    pub(super) fn head_tree(&self) -> Result<Option<Id>, Trouble> {
+        let read = || match self.head()? {
+            Head::At { id, .. } => self.source.repo()?.commit(id).map(|commit| Some(commit.tree)),
+            Head::Unborn { .. } => Ok(None),
+        };
+        self.head_tree.get_or_init(read).clone()
+    }
+
+    /// How the file at `path` compares with the one in HEAD.
+    pub fn committed(&self, path: &RelPath) -> Result<Committed, Trouble> {
+        self.head_tree()?.map_or(Ok(Committed::Unborn), |tree| self.compare(path, tree))
+    }
+
+    /// How the file at `path` compares with the one in a tree: by object id, after git's own line end conversion.
+    pub(super) fn compare(&self, path: &RelPath, tree: Id) -> Result<Committed, Trouble> {
+        let repo = self.source.repo()?;
+        let there = match snapshot::entry_at(repo, tree, path) {
+            Ok(entry) if matches!(entry.mode, Mode::File { .. }) => entry.id,
+            Err(Look::Unknown(trouble)) => return Err(trouble),
+            _ => return Ok(Committed::NotInHead),
+        };
+        let is_too_large = matches!(self.look(path), Look::File { size, .. } if size > MAX_READ);
+        if is_too_large || !self.source.can_be_dirty() {
+            if self.source.content_id(path)? == there {
+                return Ok(Committed::Unchanged);
+            }
+            let is_converted = || repo.normalises_line_ends(path) || repo.filter_of(path).is_some();
+            if self.source.can_be_dirty() && is_converted() {
+                // What git would make of it cannot be told without reading it.
+                self.document(path)?;
+            }
+            return Ok(Committed::Changed { line: 1 });
+        }
+        let document = self.document(path)?;
+        let here = document.raw();
+        if hash_blob(&here) == there {
+            return Ok(Committed::Unchanged);
+        }
+        if repo.normalises_line_ends(path) && hash_blob(&without_cr(&here)) == there {
+            return Ok(Committed::Unchanged);
+        }
+        if let Some(filter) = repo.filter_of(path) {
+            return Err(Trouble::Filtered { path: path.to_string(), filter });
+        }
+        let line = match repo.blob_size(there)? {
+            0..=MAX_READ => first_difference(&here, &repo.blob(there)?),
+            _ => 1,
+        };
+        Ok(Committed::Changed { line })
+    }
+
+    /// Whether HEAD has something at `path`, whatever stands there now.
+    pub fn is_in_head(&self, path: &RelPath) -> Result<bool, Trouble> {
+        match self.head_tree()? {
+            Some(tree) => Ok(self.source.repo()?.entry_at(tree, path)?.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    /// The paths that checks read whose content differs from HEAD, in order.
+    pub fn dirty(&self) -> Vec<RelPath> {
+        if !self.source.can_be_dirty() || self.source.repo().is_err() {
+            return Vec::new();
+        }
+        let read: Vec<RelPath> = self.read.borrow().iter().cloned().collect();
+        let differs = |path: &RelPath| !matches!(self.committed(path), Ok(Committed::Unchanged) | Err(_));
+        read.into_iter().filter(differs).collect()
+    }
+}
+
+fn without_cr(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            out.push(byte);
+        }
+    }
+    out
+}
+
+fn first_difference(here: &[u8], there: &[u8]) -> usize {
+    let same = here.iter().zip(there).take_while(|(a, b)| a == b).count();
+    here[..same].iter().filter(|&&byte| byte == b'\n').count() + 1
+}
