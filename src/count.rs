@@ -50,6 +50,11 @@ impl Count {
         number(&text).map(Self::exactly)
     }
 
+    /// Whether every number is in it.
+    pub const fn is_any(self) -> bool {
+        self.min == 0 && self.max.is_none()
+    }
+
     pub fn contains(self, n: u64) -> bool {
         n >= self.min && self.max.is_none_or(|max| n <= max)
     }

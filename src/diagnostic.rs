@@ -75,6 +75,9 @@ pub fn reason(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "it is not there".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::AlreadyExists => "something of that name is there".to_owned(),
+        ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
         kind => kind.to_string(),
     }
 }

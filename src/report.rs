@@ -228,6 +228,13 @@ impl LessonReport {
         points
     }
 
+    /// Why the status is unknown though no step is: a page says so itself, by how many of its lines were read.
+    pub fn reason(&self) -> Option<&'static str> {
+        let is_required = self.steps.iter().any(|step| step.is_required);
+        (!is_required && self.status == Status::Unknown && self.lines.is_none())
+            .then_some("no required step applies: no `when` holds")
+    }
+
     /// Required steps that pass, of all that are required.
     pub fn progress(&self) -> (usize, usize) {
         let required = self.steps.iter().filter(|step| step.is_required);

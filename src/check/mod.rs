@@ -90,6 +90,10 @@ macro_rules! leaves {
                 match self { $(Self::$variant(kind) => kind.needs_default_in()),* }
             }
 
+            fn is_vacuous(&self) -> bool {
+                match self { $(Self::$variant(kind) => kind.is_vacuous()),* }
+            }
+
             fn asks_existence_of(&self) -> Option<&str> {
                 match self { $(Self::$variant(kind) => kind.asks_existence_of()),* }
             }

@@ -3,7 +3,7 @@
 use super::{Check, Leaf, MANUAL, kinds};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::kind::scope::Scoped;
-use crate::kind::sections;
+use crate::kind::sections::{self, Sections};
 use crate::yaml::{self, Key, Node, Value};
 
 /// Shared checks may use each other this deeply.
@@ -76,6 +76,10 @@ impl<'a> Reading<'a> {
             }
             sections::NAME => self.sections(key, node, problems),
             name => match Leaf::read(name, node) {
+                Some(Ok(leaf)) if leaf.is_vacuous() => {
+                    problems.push(vacuous(node));
+                    None
+                }
                 Some(Ok(leaf)) => {
                     self.require_in(key, leaf.needs_default_in(), problems);
                     Some(Check::Leaf(Box::new(leaf)))
@@ -130,7 +134,8 @@ impl<'a> Reading<'a> {
         };
         let own = entries.iter().filter(|(key, _)| key.name != "each").cloned().collect();
         let own = Node { value: Value::Map(own), ..node.clone() };
-        let scoped = Scoped::read_with(&own, true, yaml::read).map_err(|problem| problems.push(problem)).ok();
+        let scoped: Option<Scoped<Sections>> =
+            Scoped::read_with(&own, true, yaml::read).map_err(|problem| problems.push(problem)).ok();
         if let Some(scoped) = &scoped {
             self.require_in(key, scoped.target.is_none(), problems);
         }
@@ -140,6 +145,10 @@ impl<'a> Reading<'a> {
             None => Some(Vec::new()),
         };
         self.within_each = before;
+        if scoped.as_ref().is_some_and(|scoped| scoped.kind.count.is_any()) && node.get("each").is_none() {
+            problems.push(vacuous(node));
+            return None;
+        }
         Some(Check::Sections(Box::new(scoped?), each?))
     }
 
@@ -186,6 +195,12 @@ fn misplaced_in_each(key: &Key, node: &Node) -> Option<Diagnostic> {
         )
         .help("make it a step of its own")
     })
+}
+
+/// A check that passes whatever there is.
+fn vacuous(node: &Node) -> Diagnostic {
+    let at = node.get("count").unwrap_or(node);
+    at.error("vacuous-check", "it would pass whatever there is").help("ask for a number that can be missed")
 }
 
 /// `unknown-kind`, with the one that was probably meant.

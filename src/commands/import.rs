@@ -1,7 +1,7 @@
 //! `prep import`: the draft of a spec from a page, printed or written to a file that is not there yet.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::CommandError;
@@ -14,13 +14,16 @@ use crate::world::World;
 
 pub fn run(args: &ImportArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
     let shown = args.page.display().to_string();
-    let text = fs::read_to_string(world.cwd.join(&args.page)).map_err(|error| {
+    let text = load_page(&world.cwd.join(&args.page)).map_err(|why| {
+        CommandError::usage(format!("{shown} cannot be read: {why}"), "name a page: a Markdown file")
+    })?;
+    let spec = draft(&SourceFile::new(shown.as_str(), text)).ok_or_else(|| {
         CommandError::usage(
-            format!("{shown} cannot be read: {}", reason(&error)),
-            "name a page: a Markdown file",
+            format!("{shown} says nowhere when it is done"),
+            "write commands with `# → …` below them under a heading that starts with Proof, or bullets under one that \
+             starts with Done when",
         )
     })?;
-    let spec = draft(&SourceFile::new(shown, text));
     match &args.output {
         None => world.stdout.write_all(spec.as_bytes())?,
         Some(path) => write_new(&world.cwd.join(path), path, &spec)?,
@@ -28,14 +31,34 @@ pub fn run(args: &ImportArgs, world: &mut World<'_>) -> Result<Exit, CommandErro
     Ok(Exit::Done)
 }
 
-/// Writes a file, unless one is there: it may have been worked on.
+/// The text of a page; the error says why not.
+fn load_page(at: &Path) -> Result<String, String> {
+    let found = fs::metadata(at).map_err(|error| reason(&error))?;
+    match found.is_file() || found.is_dir() {
+        true => fs::read_to_string(at).map_err(|error| reason(&error)),
+        false => Err("it is not a regular file".to_owned()),
+    }
+}
+
+/// What makes the file that becomes the draft: others may read it, as far as the user's umask says.
+fn draft_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
+/// Writes a file whole or not at all, and not over one that is there: it may have been worked on.
 fn write_new(at: &Path, path: &Path, spec: &str) -> Result<(), CommandError> {
-    let failed = |error: std::io::Error| {
+    let failed = |error: io::Error| {
         CommandError::usage(
             format!("{} cannot be written: {}", path.display(), reason(&error)),
             "name a file that is not there yet, in a folder that is",
         )
     };
-    let mut file = File::create_new(at).map_err(failed)?;
-    file.write_all(spec.as_bytes()).map_err(failed)
+    let folder = at.parent().unwrap_or(Path::new("."));
+    let mut file = draft_file().tempfile_in(folder).map_err(failed)?;
+    file.write_all(spec.as_bytes()).map_err(failed)?;
+    file.persist_noclobber(at).map_err(|refused| failed(refused.error))?;
+    Ok(())
 }

@@ -10,11 +10,14 @@ use crate::source::SourceFile;
 use crate::yaml::{self, Value};
 use std::sync::Arc;
 
-/// The draft of a spec for `page`.
-pub fn draft(page: &Arc<SourceFile>) -> String {
+/// The draft of a spec for `page`; none for a page that says nowhere when it is done.
+pub fn draft(page: &Arc<SourceFile>) -> Option<String> {
     let mut out = head(page);
     let Page { lines, ship } = Page::read(&page.text);
     let mut bullets = bullets(&page.text);
+    if bullets.is_empty() && ship.is_none() && !lines.iter().any(proof::Line::is_check) {
+        return None;
+    }
     out.push_str("done_when:\n");
     for line in lines.iter().filter(|line| line.is_check()) {
         let says = take_best(&mut bullets, line).unwrap_or_else(|| line.says.clone());
@@ -41,7 +44,7 @@ pub fn draft(page: &Arc<SourceFile>) -> String {
         let prefix = quoted(&format!("^{}", crate::pattern::quote(&ship.prefix)));
         step(&mut out, &ship.says(), "commit", &format!("commits: {{ matching: {prefix} }}"), None);
     }
-    out
+    Some(out)
 }
 
 /// What the front matter already says, in the order of a spec.

@@ -170,7 +170,7 @@ impl Course {
             let mut matched = false;
             for (entry, wanted) in self.entries.iter().zip(&mut wanted) {
                 let matches =
-                    entry.name == *name || glob.as_ref().is_some_and(|glob| glob.is_match_str(&entry.name));
+                    entry.is_called(name) || glob.as_ref().is_some_and(|glob| glob.is_match_str(&entry.name));
                 *wanted |= matches;
                 matched |= matches;
             }
@@ -205,6 +205,14 @@ impl Entry {
         let name =
             found.peek("id").filter(|id| Id::parse(id).is_some()).unwrap_or(&found.file.path).to_owned();
         Self { name, found, lesson: OnceCell::new() }
+    }
+
+    /// Whether this is its name: its id or, while no id can be read, what its file or folder is called.
+    fn is_called(&self, name: &str) -> bool {
+        let path = self.found.file.path.as_str();
+        let place = path.strip_suffix("/lesson.yaml").unwrap_or(path);
+        let place = place.rsplit('/').next().and_then(|last| last.split('.').next());
+        self.name == name || (self.name == path && place == Some(name))
     }
 
     /// Where it stands in the course: part, order, id.

@@ -95,13 +95,13 @@ impl Kind for Cadence {
         let at = node.get("periods").unwrap_or(node);
         match cadence.periods.saturating_add(cadence.skip) {
             _ if cadence.periods == 0 => Err(at.error("vacuous-check", "no period: it would always pass")),
-            _ if cadence.count == Count::at_least(0) => {
-                let at = node.get("count").unwrap_or(node);
-                Err(at.error("vacuous-check", "any number of commits: it would always pass"))
-            }
             0..=MAX_PERIODS => Ok(cadence),
             _ => Err(at.error("bad-value", format!("more than {MAX_PERIODS} periods"))),
         }
+    }
+
+    fn is_vacuous(&self) -> bool {
+        self.count.is_any()
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

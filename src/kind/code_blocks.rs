@@ -84,6 +84,10 @@ impl TextKind for CodeBlocks {
         "code_blocks: { in: docs/notes.md, language: [sh, bash], count: 2 or more }";
     const PLAIN: Option<&'static str> = Some("language");
 
+    fn is_vacuous(&self) -> bool {
+        self.count.is_any()
+    }
+
     fn expected(&self, _: &Context<'_>) -> String {
         match self.language.0.as_slice() {
             [] => self.count.of("code block"),

@@ -214,10 +214,13 @@ impl Range {
         if let Some(one) = Decimal::parse(&text) {
             return Some(Self { min: Some(one), max: Some(one) });
         }
-        let ends = |(low, high): (&str, &str)| Some((Decimal::parse(low)?, Decimal::parse(high)?));
-        let dashes = text.match_indices(['-', '–']).map(|(at, dash)| (&text[..at], &text[at + dash.len()..]));
-        let (low, high) = text.split_once(" to ").into_iter().chain(dashes).find_map(ends)?;
+        let (low, high) = ends(&text)?;
         (low <= high).then_some(Self { min: Some(low), max: Some(high) })
+    }
+
+    /// Whether this would be a range if its ends changed places.
+    pub fn is_upside_down(text: &str) -> bool {
+        ends(&text.trim().to_lowercase()).is_some_and(|(low, high)| low > high)
     }
 
     pub fn contains(self, number: impl Into<Quotient>) -> bool {
@@ -230,6 +233,13 @@ impl Range {
     pub fn single(self) -> Option<Decimal> {
         self.min.filter(|_| self.min == self.max)
     }
+}
+
+/// The two numbers of `1 to 5`, `1-5` or `1–5`.
+fn ends(text: &str) -> Option<(Decimal, Decimal)> {
+    let both = |(low, high): (&str, &str)| Some((Decimal::parse(low)?, Decimal::parse(high)?));
+    let dashes = text.match_indices(['-', '–']).map(|(at, dash)| (&text[..at], &text[at + dash.len()..]));
+    text.split_once(" to ").into_iter().chain(dashes).find_map(both)
 }
 
 impl fmt::Display for Range {

@@ -27,6 +27,10 @@ impl Kind for Files {
         read_fields(node, Some("glob"))
     }
 
+    fn is_vacuous(&self) -> bool {
+        self.count.is_any()
+    }
+
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         let expected = format!("{} matching {}", self.count.of("file"), self.glob.as_str());
         let files = match context.evidence.files() {

@@ -54,6 +54,10 @@ impl TextKind for Headings {
         r"headings: { in: docs/notes.md, level: 2, matching: '^Round\b', count: 3 }";
     const PLAIN: Option<&'static str> = Some("matching");
 
+    fn is_vacuous(&self) -> bool {
+        matches!(self.wanted, Wanted::Count(_, count) if count.is_any())
+    }
+
     fn expected(&self, _: &Context<'_>) -> String {
         match &self.wanted {
             Wanted::Count(headed, count) => headed.counted(*count),

@@ -125,6 +125,10 @@ impl TextKind for Items {
         r"items: { in: docs/review.md, where: '(?i)\bsecurity\b', followed_by: '^Fix:', count: 2 or more }";
     const PLAIN: Option<&'static str> = Some("count");
 
+    fn is_vacuous(&self) -> bool {
+        self.count.is_any() && self.matching.is_none() && self.followed_by.is_none()
+    }
+
     fn expected(&self, _: &Context<'_>) -> String {
         let mut expected = self.count.of(self.of.noun());
         if let Some(pattern) = &self.selecting {

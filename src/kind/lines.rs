@@ -26,6 +26,10 @@ impl TextKind for Lines {
     const EXAMPLE: &'static str = r"lines: { in: docs/notes.md, matching: '(?i)\bfix\b', count: 3 or more }";
     const PLAIN: Option<&'static str> = Some("matching");
 
+    fn is_vacuous(&self) -> bool {
+        self.count.is_any()
+    }
+
     fn expected(&self, _: &Context<'_>) -> String {
         if self.across_lines {
             format!("{} of {}", self.count.of("match"), self.matching)

@@ -112,6 +112,9 @@ impl<'de> Deserialize<'de> for Term {
     }
 }
 
+/// Stands in folded text where no phrase goes on; as many bytes as the line end it stands for.
+const BREAK: char = '\u{1}';
+
 /// The rendered text of all excerpts in one string, and where each line of it came from.
 struct Text<'a> {
     text: String,
@@ -123,14 +126,24 @@ struct Text<'a> {
 impl<'a> Text<'a> {
     fn of(excerpts: &'a [Excerpt]) -> Self {
         let (mut text, mut lines) = (String::new(), Vec::new());
+        let mut folded = String::new();
         for excerpt in excerpts {
+            let mut goes_on_at = None;
             for (number, line) in excerpt.prose() {
+                // A phrase goes on in the line below, and not in another paragraph.
+                if !text.is_empty() && (line.trim().is_empty() || goes_on_at != Some(number)) {
+                    folded.pop();
+                    folded.push(BREAK);
+                }
+                goes_on_at = Some(number + 1);
                 lines.push((text.len(), excerpt, number));
                 text.push_str(line);
                 text.push('\n');
+                folded.push_str(&fold(line));
+                folded.push(' ');
             }
         }
-        Self { folded: fold(&text), text, lines }
+        Self { folded, text, lines }
     }
 
     fn place(&self, at: usize) -> Option<Place> {
@@ -158,6 +171,11 @@ impl TextKind for Mentions {
     const EXAMPLE: &'static str =
         "mentions: { in: docs/notes.md, each_of: [sockets, [event loop, epoll]], in_order: true }";
     const PLAIN: Option<&'static str> = Some("each_of");
+
+    fn is_vacuous(&self) -> bool {
+        let terms = self.each_of.len() as u64;
+        self.count.is_some_and(|count| count.min == 0 && count.max.is_none_or(|max| max >= terms))
+    }
 
     fn expected(&self, _: &Context<'_>) -> String {
         let order = if self.in_order { ", in this order" } else { "" };
@@ -240,6 +258,13 @@ mod tests {
         assert!(finding(check, "Socket\n\nb-trees and W23").passes());
         let found = finding(check, "websockets, walls");
         assert_eq!(found.found, r"0 of 3; not mentioned: sockets, storage (or B-tree or WAL), /W\d\d/");
+    }
+
+    #[test]
+    fn a_phrase_goes_on_in_the_next_line_and_not_in_the_next_paragraph() {
+        assert!(finding("each_of: [next time]", "what I do next\ntime\n").passes());
+        assert!(!finding("each_of: [next time]", "what comes next\n\ntime flies\n").passes());
+        assert!(!finding("each_of: [next time]", "next\n```\ncode\n```\ntime\n").passes());
     }
 
     #[test]

@@ -58,6 +58,11 @@ pub trait Kind: Sized {
         false
     }
 
+    /// Whether it passes whatever it looks at, as `count: 0 or more` does: such a check is refused.
+    fn is_vacuous(&self) -> bool {
+        false
+    }
+
     /// The path or glob whose existence this check asks about, if that is what it does.
     fn asks_existence_of(&self) -> Option<&str> {
         None

@@ -71,7 +71,11 @@ impl<'de> Deserialize<'de> for SectionPath {
                     .map(|one| SectionPath(vec![one]))
             }
             fn visit_seq<A: serde::de::SeqAccess<'de>>(self, items: A) -> Result<SectionPath, A::Error> {
-                Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(items)).map(SectionPath)
+                let path = Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(items))?;
+                match path.as_slice() {
+                    [] => Err(serde::de::Error::custom("it names no heading")),
+                    _ => Ok(SectionPath(path)),
+                }
             }
         }
         deserializer.deserialize_any(Reader)
@@ -135,6 +139,11 @@ pub trait TextKind: DeserializeOwned {
     /// Whether several files can be judged as one text: `across: total`.
     const ADDS_UP: bool = true;
 
+    /// As [`Kind::is_vacuous`].
+    fn is_vacuous(&self) -> bool {
+        false
+    }
+
     /// What would pass, in words.
     fn expected(&self, context: &Context<'_>) -> String;
 
@@ -195,6 +204,7 @@ impl<K> Scoped<K> {
         judge: impl Fn(&[Excerpt]) -> Finding,
     ) -> Finding {
         let expected = self.describe(expected);
+        let judge = |texts: &[Excerpt]| unread(judge(texts), texts);
         if let Some(within) = context.within {
             return match self.section.narrow(&within.clone().rooted(), &expected) {
                 Ok(text) => judge(&[text]),
@@ -226,7 +236,7 @@ impl<K> Scoped<K> {
         expected: &str,
     ) -> Result<Excerpt, Box<Finding>> {
         let text = whole_text(context, path, expected)?;
-        self.section.narrow(&text, expected)
+        self.section.narrow(&text, expected).map_err(|finding| Box::new(unread(*finding, &[text])))
     }
 
     fn over_glob(
@@ -257,6 +267,16 @@ impl<K> Scoped<K> {
         });
         across_files(self.across, glob, findings.collect())
     }
+}
+
+/// Names what makes every pattern miss, where a text could not be read at all.
+fn unread(finding: Finding, texts: &[Excerpt]) -> Finding {
+    if finding.passes() {
+        return finding;
+    }
+    let utf16 = texts.iter().filter(|text| text.document.is_utf16());
+    let near = utf16.map(|text| format!("{} is written in UTF-16: save it as UTF-8", text.path()));
+    finding.nearly(near.collect::<Vec<_>>())
 }
 
 /// The files that a glob matches, at least one; the error is a finding: missing, or unknown.
@@ -360,6 +380,10 @@ impl<K: TextKind> Kind for Scoped<K> {
 
     fn needs_default_in(&self) -> bool {
         self.target.is_none()
+    }
+
+    fn is_vacuous(&self) -> bool {
+        self.kind.is_vacuous()
     }
 
     fn read(node: &Node) -> Result<Self, Diagnostic> {

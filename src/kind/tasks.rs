@@ -56,6 +56,10 @@ impl TextKind for Tasks {
     const EXAMPLE: &'static str = "tasks: { in: docs/checklist.md, section: ^Before, checked: all }";
     const PLAIN: Option<&'static str> = Some("checked");
 
+    fn is_vacuous(&self) -> bool {
+        matches!(self.checked, Checked::Count(count) if count.is_any())
+    }
+
     fn expected(&self, _: &Context<'_>) -> String {
         match self.checked {
             Checked::All => "every task ticked, at least 1".to_owned(),

@@ -111,6 +111,10 @@ impl TextKind for Words {
     const EXAMPLE: &'static str = "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s }";
     const PLAIN: Option<&'static str> = Some("count");
 
+    fn is_vacuous(&self) -> bool {
+        matches!(self.limit, Limit::Count(count) if count.is_any())
+    }
+
     fn expected(&self, context: &Context<'_>) -> String {
         match &self.limit {
             Limit::Count(count) => count.of("word"),

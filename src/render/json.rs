@@ -101,6 +101,8 @@ struct WireLesson<'a> {
     id: &'a str,
     title: &'a str,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
     points: WirePoints,
     checks: Vec<WireCheck<'a>>,
 }
@@ -200,6 +202,7 @@ impl<'a> WireLesson<'a> {
             id: lesson.id.as_str(),
             title: &lesson.title,
             status: lesson.status.as_str(),
+            reason: lesson.reason(),
             points: lesson.points().into(),
             checks: lesson.steps.iter().map(|step| WireCheck::of(lesson, step)).collect(),
         }

@@ -134,6 +134,9 @@ impl Text<'_> {
         if lesson.status == Status::NotStarted {
             self.nearly_started(lesson)?;
         }
+        if let Some(reason) = lesson.reason() {
+            writeln!(self.out, "  {} {reason}", self.styles.doubtful.paint("?"))?;
+        }
         if let Some((read, all)) = lesson.lines.filter(|(read, all)| read < all) {
             let need = if all - read == 1 { "needs" } else { "need" };
             writeln!(self.out, "  {read} of {} read, {} {need} running", plural(all, "line"), all - read)?;

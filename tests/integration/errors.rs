@@ -430,6 +430,83 @@ fn a_file_nobody_may_read() {
 }
 
 #[test]
+fn what_could_not_fail_or_names_nothing() {
+    let sandbox = Sandbox::new();
+    let refused = |check: &str| {
+        let step = format!("id: a\ntitle: A\nin: a.md\ndone_when: [{{ must: A., id: a, {check} }}]\n");
+        sandbox.write("c/lessons/a.yaml", step);
+        let ran = sandbox.run(&["check", "--course", "c"]);
+        assert_eq!(ran.exit, 2, "{check}");
+        ran.stderr.lines().next().unwrap_or_default().to_owned()
+    };
+    for check in [
+        "lines: { matching: x, count: 0 or more }",
+        "headings: { level: 2, count: at least 0 }",
+        "words: 0 or more",
+        "items: { count: 0 or more }",
+        "links: { count: 0 or more }",
+        "code_blocks: { count: 0 or more }",
+        "tasks: { checked: 0 or more }",
+        "sections: { headed: { level: 2 }, count: 0 or more }",
+        "files: { glob: '*.md', count: 0 or more }",
+        "commits: { matching: x, count: 0 or more }",
+        "cadence: { per: week, periods: 2, count: 0 or more }",
+        "mentions: { each_of: [a, b], count: at most 2 }",
+    ] {
+        let said = refused(check);
+        assert_eq!(said, "error[vacuous-check]: it would pass whatever there is", "{check}");
+    }
+    for (check, said) in [
+        ("lines: { matching: x, section: [] }", "error[bad-value]: it names no heading"),
+        ("table: { columns: [] }", "error[bad-value]: `columns` names no column"),
+        ("table: { cells: { A: 5 to 1 } }", "error[bad-value]: it goes from more to less"),
+        ("scorecard: { criteria: [A], bands: {} }", "error[bad-value]: it names no verdict"),
+    ] {
+        assert_eq!(refused(check), said, "{check}");
+    }
+}
+
+#[test]
+fn a_lesson_whose_id_cannot_be_read_goes_by_its_folder() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("c/lessons/a.yaml", "id: a\ntitle: A\ndone_when: [{ must: A., id: a, file: A.md }]\n")
+        .write("c/lessons/w1/lesson.yaml", "title: [\n  id: w1\n");
+    assert_snapshot!(sandbox.run(&["check", "w1", "--course", "c"]).shown(), @"
+    exit 2
+    --- stderr
+    error[syntax]: unclosed bracket '['
+     --> lessons/w1/lesson.yaml:1:8
+      |
+    1 | title: [
+      |        ^
+    ");
+}
+
+#[test]
+fn a_lesson_of_which_nothing_applies_says_so() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "c/lessons/a.yaml",
+        "id: a\ntitle: A\ndone_when: [{ must: A., id: a, when: { file: B.md }, file: A.md }]\n",
+    );
+    assert_snapshot!(sandbox.run(&["check", "--course", "c"]).shown(), @"
+    exit 3
+    --- stdout
+    c (from --course) · no repository
+    warning  there is no git repository here: run `git init` in the project's folder, or name another
+             with `--repo`
+
+    unknown  a  A  0/0
+      ? no required step applies: no `when` holds
+
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a
+    ");
+    let report = sandbox.run(&["check", "--course", "c", "--format", "json"]).json();
+    assert_eq!(report["lessons"][0]["reason"], "no required step applies: no `when` holds");
+}
+
+#[test]
 fn no_command_and_a_wrong_one() {
     assert_eq!(Sandbox::new().run(&[]).exit, 2);
     assert_snapshot!(Sandbox::new().run(&["chekc"]).shown(), @"

@@ -531,6 +531,36 @@ mod special {
     }
 
     #[test]
+    fn what_is_too_large_to_read_is_compared_all_the_same() {
+        let sandbox = repository();
+        let text = "line\n".repeat(2_000_000);
+        commit(&sandbox, "w1: big", &[("big.md", &text)]);
+        let checks = ["committed: big.md", "lines: { in: big.md, matching: line }"];
+        judge(sandbox.path(), &checks, &[]).is(3, &["pass", "unknown"], "content over 8 MiB is not read");
+        judge(sandbox.path(), &checks, &["--rev", "HEAD"]).is(3, &["pass", "unknown"], "");
+        sandbox.write("big.md", text.replacen("line", "LINE", 1));
+        judge(sandbox.path(), &checks[..1], &[]).is(1, &["fail"], "changed since the last commit");
+        // What git would make of it on the way in cannot be told.
+        sandbox.write(".gitattributes", "*.md text\n");
+        judge(sandbox.path(), &checks[..1], &[]).is(3, &["unknown"], "content over 8 MiB is not read");
+    }
+
+    #[test]
+    fn a_hundred_thousand_files_are_walked() {
+        let sandbox = Sandbox::new();
+        git(sandbox.path(), &["init", "-q", "-b", "main"]);
+        let mut import = "commit refs/heads/main\ncommitter L <l@e.org> 0 +0000\ndata 2\nw1\n".to_owned();
+        for n in 0..100_000 {
+            import += &format!("M 100644 inline d{:03}/{n}.md\ndata 2\nx\n", n % 1000);
+        }
+        feed_git(sandbox.path(), &["fast-import", "--quiet"], import.as_bytes());
+        let checks = ["files: { glob: '**/*.md', count: 100000 }", "absent: d000/1.md"];
+        judge(sandbox.path(), &checks, &["--rev", "main"]).is(0, &["pass", "pass"], "");
+        git(sandbox.path(), &["checkout", "-q", "main"]);
+        judge(sandbox.path(), &checks, &[]).is(0, &["pass", "pass"], "");
+    }
+
+    #[test]
     fn a_file_nobody_may_read_is_unknown() {
         let sandbox = repository();
         let at = sandbox.path().join("n.md");
@@ -561,6 +591,14 @@ mod names_and_texts {
             touching.is(0, &["pass"], "");
             assert!(!judged.said.contains('\x1b'));
         }
+    }
+
+    #[test]
+    fn text_in_another_encoding_is_named() {
+        let sandbox = repository();
+        let utf16: Vec<u8> = "\u{feff}a line\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        sandbox.write("n.md", utf16);
+        judge(sandbox.path(), &[LINES], &[]).is(1, &["fail"], "n.md is written in UTF-16: save it as UTF-8");
     }
 
     #[test]

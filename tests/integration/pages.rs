@@ -259,6 +259,25 @@ fn a_page_becomes_a_draft_that_is_a_lesson() {
     let write = ["import", "page.md", "-o", "drafts/lessons/one/lesson.yaml"];
     assert_eq!(sandbox.run(&write).exit, 0);
     assert_eq!(sandbox.run(&write).exit, 2, "what is there is kept");
+    assert!(sandbox.run(&write).stderr.contains("something of that name is there"));
+    let beside = std::fs::read_dir(sandbox.path().join("drafts/lessons/one")).unwrap();
+    assert_eq!(beside.count(), 1, "nothing else is left there");
     let ran = sandbox.run(&["check", "--course", "drafts"]);
     assert_eq!(ran.exit, 0, "{}", ran.shown());
+}
+
+#[test]
+fn a_page_that_cannot_become_a_draft_says_why() {
+    let sandbox = Sandbox::new();
+    sandbox.write("empty.md", "# Nothing\n").write("other.md", b"caf\xe9");
+    let said = |page| {
+        let ran = sandbox.run(&["import", page]);
+        assert_eq!((ran.exit, ran.stdout.as_str()), (2, ""));
+        ran.stderr
+    };
+    assert!(said("empty.md").contains("empty.md says nowhere when it is done"));
+    assert!(said("other.md").contains("it is not text in UTF-8"));
+    assert!(said("gone.md").contains("it is not there"));
+    assert!(said(".").contains("it is a folder"));
+    assert!(said("/dev/null").contains("it is not a regular file"));
 }

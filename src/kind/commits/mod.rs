@@ -67,6 +67,10 @@ impl Kind for Commits {
         }
     }
 
+    fn is_vacuous(&self) -> bool {
+        self.count.is_some_and(Count::is_any) && self.each.is_none()
+    }
+
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         let expected = self.expected();
         if let Some(finding) = nothing_to_touch(context, self.touching.as_ref(), &expected) {

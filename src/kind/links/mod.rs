@@ -55,6 +55,10 @@ impl TextKind for Links {
     const EXAMPLE: &'static str = "links: { in: docs/notes.md, count: 3 or more, resolve: true }";
     const PLAIN: Option<&'static str> = Some("count");
 
+    fn is_vacuous(&self) -> bool {
+        self.count.is_any() && !self.resolve
+    }
+
     fn expected(&self, _: &Context<'_>) -> String {
         let links = self.count.of("link");
         if self.resolve { format!("{links}, the relative ones leading somewhere") } else { links }

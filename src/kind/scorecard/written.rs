@@ -201,6 +201,9 @@ impl<'de> Deserialize<'de> for Bands {
                         Phrase::parse(&verdict).ok_or_else(|| de::Error::custom("a verdict needs a name"))?;
                     bands.push(Band { name, verdict, percent });
                 }
+                if bands.is_empty() {
+                    return Err(de::Error::custom("it names no verdict"));
+                }
                 bands.sort_by_key(|band: &Band| std::cmp::Reverse(band.verdict.chars().count()));
                 Ok(Bands(bands))
             }

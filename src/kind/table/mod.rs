@@ -29,8 +29,7 @@ pub struct Table {
 struct Written {
     /// Headings of columns, in any order; others may stand between them. `/…/` is a pattern, any other name is the whole
     /// heading in any letter case.
-    #[serde(default)]
-    columns: Vec<Column>,
+    columns: Option<Vec<Column>>,
     /// How many rows the table has below its header.
     #[serde(default)]
     rows: Count,
@@ -43,7 +42,11 @@ impl TryFrom<Written> for Table {
     type Error = &'static str;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { mut columns, rows, cells: Cells(rules) } = written;
+        let Written { columns, rows, cells: Cells(rules) } = written;
+        if columns.as_ref().is_some_and(Vec::is_empty) {
+            return Err("`columns` names no column");
+        }
+        let mut columns = columns.unwrap_or_default();
         let mut cells = Vec::new();
         for (column, rule) in rules {
             let index = columns.iter().position(|known| known.is_named_as(&column)).unwrap_or(columns.len());
