@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::course::{Course, Id, Lesson, Level, Step, Test, Unread};
 use crate::evidence::{Evidence, Head};
-use crate::kind::{Cause, Context, Finding, Missing, Place, Verdict};
+use crate::kind::{Cause, Context, Finding, Missing, Place, Verdict, unique};
 use crate::proof::{self, Answer};
 use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
 
@@ -215,11 +215,4 @@ fn report_step(step: &Step, finding: Option<Finding>, speakers: &BTreeMap<Missin
         meta: step.meta.clone(),
         defined_at: (step.span.file.path.clone(), step.span.line()),
     }
-}
-
-/// Each place once, where it stands first.
-fn unique(places: Vec<Place>) -> Vec<Place> {
-    let mut seen = BTreeSet::new();
-    let is_new: Vec<bool> = places.iter().map(|place| seen.insert(place)).collect();
-    places.into_iter().zip(is_new).filter_map(|(place, is_new)| is_new.then_some(place)).collect()
 }

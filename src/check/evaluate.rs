@@ -4,7 +4,10 @@ use super::Check;
 use crate::diagnostic::plural;
 use crate::kind::scope::Scoped;
 use crate::kind::sections::{Part, Sections};
-use crate::kind::{Context, Finding, Verdict};
+use crate::kind::{Context, Finding, Verdict, unique};
+
+/// How many sections are named in a finding; the rest are counted.
+const NAMED: usize = 5;
 
 impl Check {
     pub fn evaluate(&self, context: &Context<'_>) -> Finding {
@@ -85,13 +88,8 @@ fn combine(verdict: Verdict, findings: Vec<Finding>, and: &str) -> Finding {
 
 fn merge(verdict: Verdict, findings: Vec<Finding>, and: &str) -> Finding {
     let join = |texts: Vec<String>, by: &str| {
-        let mut unique: Vec<String> = Vec::new();
-        texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| {
-            if !unique.contains(&text) {
-                unique.push(text)
-            }
-        });
-        unique.join(by)
+        let said = texts.into_iter().filter(|text| !text.is_empty()).collect();
+        unique(said).join(by)
     };
     let expected = join(findings.iter().map(|finding| finding.expected.clone()).collect(), and);
     let found = join(findings.iter().map(|finding| finding.found.clone()).collect(), "; ");
@@ -100,20 +98,9 @@ fn merge(verdict: Verdict, findings: Vec<Finding>, and: &str) -> Finding {
         merged.places.extend(finding.places);
         merged.near.extend(finding.near);
     }
-    dedup(&mut merged.places);
-    dedup(&mut merged.near);
+    merged.places = unique(merged.places);
+    merged.near = unique(merged.near);
     merged
-}
-
-/// Keeps the first of equals, wherever they stand.
-fn dedup<T: PartialEq + Clone>(items: &mut Vec<T>) {
-    let mut unique: Vec<T> = Vec::new();
-    items.drain(..).for_each(|item| {
-        if !unique.contains(&item) {
-            unique.push(item)
-        }
-    });
-    *items = unique;
 }
 
 fn sections(scoped: &Scoped<Sections>, each: &[Check], context: &Context<'_>) -> Finding {
@@ -163,17 +150,20 @@ fn over_sections(parts: Vec<Part>, findings: Vec<Finding>) -> Finding {
         several => {
             let said: Vec<String> = several
                 .iter()
+                .take(NAMED)
                 .map(|(head, finding)| format!("{}: {}", heading_text(&head.text), finding.found))
                 .collect();
-            format!("{} of {total} without: {}", several.len(), said.join("; "))
+            let more = several.len() - said.len();
+            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+            format!("{} of {total} without: {}{more}", several.len(), said.join("; "))
         }
     };
     let mut merged = Finding::new(verdict, expected, found);
     for (head, finding) in failing {
         merged = merged.at([head]).at(finding.places).nearly(finding.near);
     }
-    dedup(&mut merged.places);
-    dedup(&mut merged.near);
+    merged.places = unique(merged.places);
+    merged.near = unique(merged.near);
     merged
 }
 

@@ -28,6 +28,8 @@ pub mod tasks;
 pub mod value;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
@@ -93,6 +95,13 @@ impl<'a> Context<'a> {
     pub fn commits(&self) -> Result<Commits<'a>, Trouble> {
         self.evidence.commits_after(self.baseline)
     }
+}
+
+/// Each once, where it stands first.
+pub fn unique<T: Ord>(items: Vec<T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    let is_new: Vec<bool> = items.iter().map(|item| seen.insert(item)).collect();
+    items.into_iter().zip(is_new).filter_map(|(item, is_new)| is_new.then_some(item)).collect()
 }
 
 /// What a check found.

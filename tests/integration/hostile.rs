@@ -547,7 +547,7 @@ mod special {
 
     #[test]
     fn a_hundred_thousand_files_are_walked() {
-        let sandbox = Sandbox::new();
+        let sandbox = Sandbox::large();
         git(sandbox.path(), &["init", "-q", "-b", "main"]);
         let mut import = "commit refs/heads/main\ncommitter L <l@e.org> 0 +0000\ndata 2\nw1\n".to_owned();
         for n in 0..100_000 {
@@ -858,7 +858,13 @@ mod bombs {
             &[],
         )
         .is(0, &["pass"], "");
-        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+        judge(
+            sandbox.path(),
+            &["sections: { in: n.md, headed: { level: 3 }, each: [ words: 2 or more ] }"],
+            &[],
+        )
+        .is(1, &["fail"], "; and 99995 more");
+        assert!(started.elapsed().as_secs() < 40, "{:?}", started.elapsed());
     }
 
     #[test]

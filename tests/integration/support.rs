@@ -19,6 +19,14 @@ impl Sandbox {
         Self { dir: tempfile::Builder::new().prefix("prep-test-").tempdir().unwrap() }
     }
 
+    /// A folder that holds very many files: in memory, where the machine has such a place.
+    pub fn large() -> Self {
+        let memory = Path::new("/dev/shm");
+        let mut builder = tempfile::Builder::new();
+        let builder = builder.prefix("prep-test-");
+        Self { dir: builder.tempdir_in(memory).or_else(|_| builder.tempdir()).unwrap() }
+    }
+
     /// A repository built from a script in the format of `examples.yaml`.
     pub fn with_repo(script: &str) -> Self {
         let sandbox = Self::new();
