@@ -72,10 +72,10 @@ fn evaluate_lesson(
     let status = if required().count() > 0 && required().all(passes) && is_proved {
         Status::Done
     } else if required().any(|step| matches!(step.outcome, Outcome::Fail | Outcome::Blocked { .. })) {
-        let untouched = evaluate_steps(course, lesson, untouched);
-        let untouched: BTreeSet<(&Id, &str)> =
-            untouched.iter().map(|step| (&step.id, step.outcome.as_str())).collect();
-        let as_untouched = |step: &StepReport| untouched.contains(&(&step.id, step.outcome.as_str()));
+        let there = evaluate_steps(course, lesson, untouched);
+        let there: BTreeSet<(&Id, &str)> =
+            there.iter().map(|step| (&step.id, step.outcome.as_str())).collect();
+        let as_untouched = |step: &StepReport| there.contains(&(&step.id, step.outcome.as_str()));
         if required().all(as_untouched) { Status::NotStarted } else { Status::Pending }
     } else {
         Status::Unknown

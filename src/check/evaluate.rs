@@ -107,6 +107,7 @@ fn sections(scoped: &Scoped<Sections>, each: &[Check], context: &Context<'_>) ->
     let expected = scoped.kind.expected();
     scoped.over(context, &expected, |texts| match scoped.kind.of(texts, &expected) {
         Err(finding) => *finding,
+        // None where none is allowed, by a count that says so: then there is nothing for `each`.
         Ok(parts) if each.is_empty() || parts.is_empty() => {
             let found = plural(parts.len(), "section");
             Finding::new(Verdict::Pass, expected.clone(), found)

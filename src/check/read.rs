@@ -1,6 +1,7 @@
 //! A tree of YAML to a tree of checks: which kind, is it allowed here, and what it holds. Every problem is collected.
 
 use super::{Check, Leaf, MANUAL, kinds};
+use crate::count::Count;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::kind::scope::Scoped;
 use crate::kind::sections::{self, Sections};
@@ -145,9 +146,17 @@ impl<'a> Reading<'a> {
             None => Some(Vec::new()),
         };
         self.within_each = before;
-        if scoped.as_ref().is_some_and(|scoped| scoped.kind.count.is_any()) && node.get("each").is_none() {
-            problems.push(vacuous(node));
-            return None;
+        match (scoped.as_ref().map(|scoped| scoped.kind.count), node.get("each")) {
+            (Some(count), None) if count.is_any() => {
+                problems.push(vacuous(node));
+                return None;
+            }
+            (Some(Count { max: Some(0), .. }), Some(each)) => {
+                problems
+                    .push(each.error("bad-value", "there are to be no sections, so `each` looks at nothing"));
+                return None;
+            }
+            _ => {}
         }
         Some(Check::Sections(Box::new(scoped?), each?))
     }

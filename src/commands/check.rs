@@ -1,7 +1,5 @@
 //! `prep check`: course and repository to a report, printed.
 
-use std::mem;
-
 use super::{CommandError, choose};
 use crate::cli::{CheckArgs, Format};
 use crate::course::{Entry, Selection};
@@ -24,9 +22,6 @@ pub fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<Exit, CommandError
     };
     warn_of_broken(&selection, world)?;
     write(&report, exit, args, world)?;
-    // The process ends here: to take everything apart, piece by piece, would only make somebody wait.
-    mem::forget((report, evidence, selection));
-    mem::forget(course);
     Ok(exit)
 }
 

@@ -9,7 +9,9 @@ use super::commit::{Commit, Id};
 use super::git::Repo;
 use super::history::History;
 use super::trouble::Trouble;
+use super::{Committed, Evidence, Head};
 use crate::diagnostic::refuse;
+use crate::path::RelPath;
 
 /// Up to where a history is the course's, as `course.yaml` says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,4 +72,51 @@ pub fn up_to(repo: &Repo, tip: Id) -> Result<HashSet<Id>, Trouble> {
         commits.insert(commit?.id);
     }
     Ok(commits)
+}
+
+impl Evidence {
+    pub(super) fn starter(&self, baseline: Option<&Baseline>) -> Result<Starter, Trouble> {
+        let written = match baseline {
+            None => return Ok(Starter::Nothing),
+            Some(Baseline::Root) => return Ok(Starter::Roots),
+            Some(Baseline::Commit(written)) => written,
+        };
+        if matches!(self.head()?, Head::Unborn { .. }) {
+            return Ok(Starter::Nothing);
+        }
+        if let Some((known, starter)) = &*self.starter.borrow()
+            && Some(known) == baseline
+        {
+            return Ok(starter.clone());
+        }
+        let repo = self.source.repo()?;
+        let starter = Starter::UpTo(Rc::new(up_to(repo, find(repo, written)?)?));
+        *self.starter.borrow_mut() = baseline.cloned().map(|baseline| (baseline, starter.clone()));
+        Ok(starter)
+    }
+
+    /// Whether the file at `path` is still as it was handed out.
+    pub fn is_starter_file(&self, path: &RelPath, baseline: &Baseline) -> Result<bool, Trouble> {
+        let repo = self.source.repo()?;
+        let tips = match baseline {
+            _ if matches!(self.head()?, Head::Unborn { .. }) => Vec::new(),
+            Baseline::Commit(written) => vec![find(repo, written)?],
+            Baseline::Root => {
+                let is_root = |commit: &Result<Rc<Commit>, _>| {
+                    commit.as_ref().map_or(true, |commit| commit.parents().len() == 0)
+                };
+                let roots = self.commits()?.filter(is_root).map(|commit| Ok(commit?.id));
+                roots.collect::<Result<_, Trouble>>()?
+            }
+        };
+        if matches!(baseline, Baseline::Root) && self.history_is_cut() {
+            return Err(Trouble::Shallow);
+        }
+        for tip in tips {
+            if self.compare(path, repo.commit(tip)?.tree)? == Committed::Unchanged {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }

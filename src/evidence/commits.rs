@@ -3,10 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::baseline::{self, Baseline, Starter};
+use super::baseline::{Baseline, Starter};
 use super::history::History;
-use super::{Commit, Committed, Evidence, Head, Repo, Trouble};
-use crate::path::RelPath;
+use super::{Commit, Evidence, Head, Repo, Trouble};
 use crate::pattern::Pattern;
 
 impl Evidence {
@@ -25,51 +24,6 @@ impl Evidence {
         };
         self.history.borrow_mut().get_or_insert_with(|| History::starting_at(repo, head));
         Ok(Commits { history: &self.history, repo, starter, subject: None, nth: 0, seen: 0 })
-    }
-
-    fn starter(&self, baseline: Option<&Baseline>) -> Result<Starter, Trouble> {
-        let written = match baseline {
-            None => return Ok(Starter::Nothing),
-            Some(Baseline::Root) => return Ok(Starter::Roots),
-            Some(Baseline::Commit(written)) => written,
-        };
-        if matches!(self.head()?, Head::Unborn { .. }) {
-            return Ok(Starter::Nothing);
-        }
-        if let Some((known, starter)) = &*self.starter.borrow()
-            && Some(known) == baseline
-        {
-            return Ok(starter.clone());
-        }
-        let repo = self.source.repo()?;
-        let starter = Starter::UpTo(Rc::new(baseline::up_to(repo, baseline::find(repo, written)?)?));
-        *self.starter.borrow_mut() = baseline.cloned().map(|baseline| (baseline, starter.clone()));
-        Ok(starter)
-    }
-
-    /// Whether the file at `path` is still as it was handed out.
-    pub fn is_starter_file(&self, path: &RelPath, baseline: &Baseline) -> Result<bool, Trouble> {
-        let repo = self.source.repo()?;
-        let tips = match baseline {
-            _ if matches!(self.head()?, Head::Unborn { .. }) => Vec::new(),
-            Baseline::Commit(written) => vec![baseline::find(repo, written)?],
-            Baseline::Root => {
-                let is_root = |commit: &Result<Rc<Commit>, _>| {
-                    commit.as_ref().map_or(true, |commit| commit.parents().len() == 0)
-                };
-                let roots = self.commits()?.filter(is_root).map(|commit| Ok(commit?.id));
-                roots.collect::<Result<_, Trouble>>()?
-            }
-        };
-        if matches!(baseline, Baseline::Root) && self.history_is_cut() {
-            return Err(Trouble::Shallow);
-        }
-        for tip in tips {
-            if self.compare(path, repo.commit(tip)?.tree)? == Committed::Unchanged {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
 

@@ -1,9 +1,12 @@
 //! How files compare with what is committed: by object id, after what git itself would make of them on the way in.
 
-use super::git::hash_blob;
+use super::blob;
 use super::tree::Mode;
 use super::{Evidence, Head, Id, Look, MAX_READ, Trouble, snapshot};
 use crate::path::RelPath;
+
+/// A file above this many bytes is not even compared: a few bytes in a repository can stand for any number on disk.
+const MAX_COMPARED: u64 = 1 << 30;
 
 /// How a file compares with HEAD.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +34,15 @@ impl Evidence {
 
     /// How the file at `path` compares with the one in HEAD.
     pub fn committed(&self, path: &RelPath) -> Result<Committed, Trouble> {
-        self.head_tree()?.map_or(Ok(Committed::Unborn), |tree| self.compare(path, tree))
+        if let Some(known) = self.compared.borrow().get(path) {
+            return known.clone();
+        }
+        let state = self.head_tree().and_then(|tree| match tree {
+            Some(tree) => self.compare(path, tree),
+            None => Ok(Committed::Unborn),
+        });
+        self.compared.borrow_mut().insert(path.clone(), state.clone());
+        state
     }
 
     /// How the file at `path` compares with the one in a tree: by object id, after git's own line end conversion.
@@ -42,24 +53,23 @@ impl Evidence {
             Err(Look::Unknown(trouble)) => return Err(trouble),
             _ => return Ok(Committed::NotInHead),
         };
-        let is_too_large = matches!(self.look(path), Look::File { size, .. } if size > MAX_READ);
-        if is_too_large || !self.source.can_be_dirty() {
-            if self.source.content_id(path)? == there {
-                return Ok(Committed::Unchanged);
-            }
-            let is_converted = || repo.normalises_line_ends(path) || repo.filter_of(path).is_some();
-            if self.source.can_be_dirty() && is_converted() {
-                // What git would make of it cannot be told without reading it.
-                self.document(path)?;
-            }
-            return Ok(Committed::Changed { line: 1 });
+        if !self.source.can_be_dirty() {
+            return Ok(match self.source.content_id(path)? == there {
+                true => Committed::Unchanged,
+                false => Committed::Changed { line: 1 },
+            });
+        }
+        if let Look::File { size, .. } = self.look(path)
+            && size > MAX_READ
+        {
+            return self.compare_large(path, size, there);
         }
         let document = self.document(path)?;
         let here = document.raw();
-        if hash_blob(&here) == there {
+        if blob::id_of(&here) == there {
             return Ok(Committed::Unchanged);
         }
-        if repo.normalises_line_ends(path) && hash_blob(&without_cr(&here)) == there {
+        if repo.normalises_line_ends(path) && blob::id_of(&without_cr(&here)) == there {
             return Ok(Committed::Unchanged);
         }
         if let Some(filter) = repo.filter_of(path) {
@@ -70,6 +80,27 @@ impl Evidence {
             _ => 1,
         };
         Ok(Committed::Changed { line })
+    }
+
+    /// As [`Evidence::compare`] for what is too large to keep: by size and, where that agrees, by an id read piece by piece.
+    fn compare_large(&self, path: &RelPath, size: u64, there: Id) -> Result<Committed, Trouble> {
+        let repo = self.source.repo()?;
+        if repo.blob_size(there)? == size {
+            if size > MAX_COMPARED {
+                return Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_COMPARED });
+            }
+            if self.source.content_id(path)? == there {
+                return Ok(Committed::Unchanged);
+            }
+        }
+        if let Some(filter) = repo.filter_of(path) {
+            return Err(Trouble::Filtered { path: path.to_string(), filter });
+        }
+        match repo.normalises_line_ends(path) {
+            // What git would make of it cannot be told without reading it.
+            true => Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ }),
+            false => Ok(Committed::Changed { line: 1 }),
+        }
     }
 
     /// Whether HEAD has something at `path`, whatever stands there now.

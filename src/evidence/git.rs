@@ -414,20 +414,6 @@ impl fmt::Debug for Repo {
     }
 }
 
-/// The id git gives to a blob of these bytes.
-pub fn hash_blob(bytes: &[u8]) -> Id {
-    own(git2::Oid::hash_object(ObjectType::Blob, bytes).expect("hashing bytes needs nothing"))
-}
-
-/// The id git gives to a blob of what is in the file `at`, which is `path` to its owner. It is read piece by piece.
-pub fn hash_file(at: &Path, path: &RelPath) -> Result<Id, Trouble> {
-    let id = git2::Oid::hash_file(ObjectType::Blob, at);
-    id.map(own).map_err(|_| Trouble::Unreadable {
-        path: path.to_string(),
-        why: "it changed while it was read".into(),
-    })
-}
-
 /// Who people really are, by a `.mailmap`. The format is that of gitmailmap(5).
 pub struct Mailmap(git2::Mailmap);
 

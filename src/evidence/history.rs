@@ -2,12 +2,12 @@
 //! Order: committer date, then the order of discovery, as `git log` has it. Each commit is read once.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::collections::hash_map::Entry;
+use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
 
 use super::changes::Trees;
-use super::commit::{Commit, Id, IdMap};
+use super::commit::{Commit, Id};
 use super::git::Repo;
 use super::trouble::Trouble;
 
@@ -17,7 +17,7 @@ pub struct History {
     listed: Vec<Rc<Commit>>,
     waiting: BinaryHeap<Waiting>,
     /// Every commit that was discovered, with its tree; none for one that is not there.
-    seen: IdMap<Option<Id>>,
+    seen: HashMap<Id, Option<Id>>,
     shallow: bool,
     /// A parent was not there because the clone was cut.
     cut: bool,
@@ -36,7 +36,7 @@ impl History {
         let mut history = Self {
             listed: Vec::new(),
             waiting: BinaryHeap::new(),
-            seen: IdMap::default(),
+            seen: HashMap::new(),
             shallow: repo.is_shallow(),
             cut: false,
             failed: None,
@@ -74,13 +74,13 @@ impl History {
     }
 
     fn discover(&mut self, repo: &Repo, id: Id, is_parent: bool) {
-        let nth = self.seen.len();
+        let discovered = self.seen.len();
         let Entry::Vacant(slot) = self.seen.entry(id) else { return };
         let read = repo.commit(id);
         slot.insert(read.as_ref().ok().map(|commit| commit.tree));
         match read {
             Ok(commit) => {
-                let key = (commit.committed_at, Reverse(nth));
+                let key = (commit.committed_at, Reverse(discovered));
                 self.waiting.push(Waiting { key, commit: Rc::new(commit) });
             }
             Err(Trouble::MissingObject { .. }) if is_parent && self.shallow => self.cut = true,

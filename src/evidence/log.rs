@@ -2,10 +2,10 @@
 //! paths; a merge that took them unchanged from a parent is not, and only that parent's side is followed.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
 
-use super::commit::{Commit, Id, IdMap};
+use super::commit::{Commit, Id};
 use super::git::Repo;
 use super::trouble::Trouble;
 use crate::path::RelPath;
@@ -22,13 +22,13 @@ pub struct Log {
 struct Walk<'r> {
     repo: &'r Repo,
     waiting: BinaryHeap<(i64, Reverse<usize>, Id)>,
-    known: IdMap<Rc<Commit>>,
+    known: HashMap<Id, Rc<Commit>>,
 }
 
 impl Log {
     /// Everything reachable from `head` that changed `paths`, or anything at all for no paths.
     pub fn of(repo: &Repo, head: Id, paths: &[RelPath]) -> Result<Self, Trouble> {
-        let mut walk = Walk { repo, waiting: BinaryHeap::new(), known: IdMap::default() };
+        let mut walk = Walk { repo, waiting: BinaryHeap::new(), known: HashMap::new() };
         let mut log = Self::default();
         walk.discover(head)?;
         while let Some((_, _, id)) = walk.waiting.pop() {

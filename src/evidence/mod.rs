@@ -2,6 +2,7 @@
 //! document parsed once, and history is one list that grows as far as the deepest question needs.
 
 mod baseline;
+mod blob;
 mod changes;
 mod commit;
 mod commits;
@@ -54,6 +55,8 @@ pub struct Evidence {
     mailmap: OnceCell<Option<git::Mailmap>>,
     head: OnceCell<Result<Head, Trouble>>,
     head_tree: OnceCell<Result<Option<Id>, Trouble>>,
+    /// How files compare with HEAD.
+    compared: RefCell<BTreeMap<RelPath, Result<Committed, Trouble>>>,
     read: RefCell<BTreeSet<RelPath>>,
 }
 
@@ -70,6 +73,7 @@ impl Evidence {
             mailmap: OnceCell::new(),
             head: OnceCell::new(),
             head_tree: OnceCell::new(),
+            compared: RefCell::default(),
             read: RefCell::default(),
         }
     }

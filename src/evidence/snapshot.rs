@@ -79,9 +79,13 @@ impl Snapshot {
         entry_at(&self.repo, self.tree, path)
     }
 
-    fn file(&self, path: &RelPath) -> Result<Entry, Trouble> {
-        let none = || Trouble::Unreadable { path: path.to_string(), why: "it is not a regular file".into() };
-        self.resolve(path).map_err(|_| none())
+    /// The file at `path`, for who was told that there is one.
+    fn file(&self, path: &RelPath) -> Result<Id, Trouble> {
+        match self.resolve(path) {
+            Ok(Entry { mode: Mode::File { .. }, id }) => Ok(id),
+            Err(Look::Unknown(trouble)) => Err(trouble),
+            _ => Err(Trouble::Unreadable { path: path.to_string(), why: "it is not a regular file".into() }),
+        }
     }
 
     fn collect(&self) -> Result<Vec<RelPath>, Trouble> {
@@ -155,12 +159,12 @@ impl Source for Snapshot {
     }
 
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
-        let entry = self.file(path)?;
-        match self.repo.blob_size(entry.id)? {
+        let id = self.file(path)?;
+        match self.repo.blob_size(id)? {
             size if size > MAX_READ => {
                 Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ })
             }
-            _ => self.repo.blob(entry.id),
+            _ => self.repo.blob(id),
         }
     }
 
@@ -192,7 +196,7 @@ impl Source for Snapshot {
     }
 
     fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
-        self.file(path).map(|entry| entry.id)
+        self.file(path)
     }
 
     fn deadline(&self) -> Option<i64> {

@@ -1,8 +1,9 @@
 //! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers no
-//! answer, at most the way to it.
+//! answer, at most what the way there leads through.
 
+use super::blob;
 use super::commit::Id;
-use super::git::{Head, Repo, Tag, hash_blob};
+use super::git::{Head, Repo, Tag};
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
@@ -66,7 +67,7 @@ pub trait Source {
 
     /// The id git has for the file's content as it stands, however large it is.
     fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
-        self.read(path).map(|bytes| hash_blob(&bytes))
+        self.read(path).map(|bytes| blob::id_of(&bytes))
     }
 
     /// The time, in seconds since 1970, after which nothing counts.

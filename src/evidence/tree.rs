@@ -1,11 +1,12 @@
 //! A tree as git stores it: names, modes and ids, searched in its raw bytes. The format is that of `git cat-file tree`.
 //! It is not unpacked: a history is thousands of trees, and most questions are about one name.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use memchr::memchr;
 
-use super::commit::{Id, IdMap};
+use super::commit::Id;
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
@@ -38,19 +39,27 @@ impl Tree {
         Some(Self(raw.into()))
     }
 
-    /// Names with what stands under them, in git's order.
+    /// Names with what stands under them, in git's order, without what no checkout would have.
     pub fn entries(&self) -> impl Iterator<Item = (&[u8], Entry)> {
         let mut rest = &*self.0;
-        std::iter::from_fn(move || {
+        let all = std::iter::from_fn(move || {
             let (name, entry, after) = split_entry(rest)?;
             rest = after;
             Some((name, entry))
-        })
+        });
+        all.filter(|(name, _)| is_plain(name))
     }
 
     pub fn get(&self, name: &[u8]) -> Option<Entry> {
         self.entries().find(|(other, _)| *other == name).map(|(_, entry)| entry)
     }
+}
+
+/// Whether git would check out what is called so: not `.git`, and nothing that leads elsewhere.
+fn is_plain(name: &[u8]) -> bool {
+    let is_special =
+        name.len() <= 4 && (matches!(name, b"" | b"." | b"..") || name.eq_ignore_ascii_case(b".git"));
+    !is_special && memchr(b'/', name).is_none()
 }
 
 /// The path of `name` in `folder`; trees can be nested more deeply than any file system, only to exhaust who walks them.
@@ -83,7 +92,7 @@ fn split_entry(raw: &[u8]) -> Option<(&[u8], Entry, &[u8])> {
 /// Trees that were read, so that a child's and its parent's are not read twice. It forgets all when it is full.
 #[derive(Debug, Default)]
 pub struct TreeCache {
-    trees: IdMap<Rc<Tree>>,
+    trees: HashMap<Id, Rc<Tree>>,
     bytes: usize,
 }
 
@@ -123,6 +132,10 @@ mod tests {
         assert_eq!(tree.get(b"s").unwrap().mode, Mode::Submodule);
         assert_eq!(tree.get(b"a"), None);
         assert_eq!(tree.entries().count(), 4);
+        let hostile =
+            ["", ".", "..", ".git", ".GIT", "a/b", "../x", ".gitignore"].map(|name| ("100644", name));
+        let tree = Tree::parse(&raw(&hostile)).unwrap();
+        assert_eq!(tree.entries().map(|(name, _)| name).collect::<Vec<_>>(), [b".gitignore"]);
     }
 
     #[test]

@@ -8,8 +8,9 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::blob;
 use super::commit::Id;
-use super::git::{Head, Repo, hash_file};
+use super::git::{Head, Repo};
 use super::links::{self, Here};
 use super::source::{Look, MAX_FILES, MAX_READ, Source};
 use super::trouble::Trouble;
@@ -21,15 +22,8 @@ pub struct Worktree {
     /// With every link to it resolved: what links inside must stay below.
     real_root: PathBuf,
     repo: Result<Repo, Trouble>,
-    /// The folders that were gone through on the way to a file: they are not asked again for the next one.
-    folders: RefCell<HashMap<RelPath, Folder>>,
-}
-
-#[derive(Clone)]
-struct Folder {
-    metadata: Metadata,
-    /// It is a repository of its own: its files are not this one's.
-    is_nested: bool,
+    /// Whether a folder that was gone through is a repository of its own: its files are not this one's.
+    nested: RefCell<HashMap<RelPath, bool>>,
 }
 
 impl Worktree {
@@ -38,22 +32,16 @@ impl Worktree {
         let real_root = root.canonicalize()?;
         fs::read_dir(&real_root)?;
         let repo = Repo::open(root);
-        Ok(Self { real_root, repo, folders: RefCell::default() })
+        Ok(Self { real_root, repo, nested: RefCell::default() })
     }
 
     /// What `path` leads to, and its real path, if every component has exactly this name and nothing leads outside.
     fn resolve(&self, path: &RelPath) -> Result<(PathBuf, Metadata), Look> {
-        if let Some(plain) = self.resolve_in_known_folder(path) {
-            return Ok(plain);
-        }
         let ask = |at: Option<&RelPath>| {
             let Some(at) = at else { return Ok(Here::Thing(metadata(path, &self.real_root)?)) };
-            let mut folders = self.folders.borrow_mut();
-            if at.parent().and_then(|parent| folders.get(&parent)).is_some_and(|parent| parent.is_nested) {
+            let mut nested = self.nested.borrow_mut();
+            if at.parent().is_some_and(|parent| nested.get(&parent) == Some(&true)) {
                 return Err(Look::Absent);
-            }
-            if let Some(folder) = folders.get(at) {
-                return Ok(Here::Thing(folder.metadata.clone()));
             }
             let real = self.real_root.join(at.as_str());
             if !names_are_exact()
@@ -63,7 +51,7 @@ impl Worktree {
             }
             let found = metadata(path, &real)?;
             if found.is_dir() {
-                folders.insert(at.clone(), Folder { metadata: found.clone(), is_nested: is_nested(&real) });
+                nested.entry(at.clone()).or_insert_with(|| is_nested(&real));
             }
             if found.is_symlink() {
                 let target = fs::read_link(&real).map_err(|error| absent(path, &error))?;
@@ -74,17 +62,23 @@ impl Worktree {
         let (at, found) = links::follow(path, ask)?;
         Ok((at.map_or_else(|| self.real_root.clone(), |at| self.real_root.join(at.as_str())), found))
     }
-}
 
-impl Worktree {
-    /// As [`Worktree::resolve`], in one step: for what is no link in a folder that was gone through before.
-    fn resolve_in_known_folder(&self, path: &RelPath) -> Option<(PathBuf, Metadata)> {
-        let folders = self.folders.borrow();
-        let is_known =
-            names_are_exact() && folders.get(&path.parent()?).is_some_and(|folder| !folder.is_nested);
-        let real = self.real_root.join(path.as_str());
-        let found = is_known.then(|| fs::symlink_metadata(&real).ok()).flatten()?;
-        (!found.is_symlink()).then_some((real, found))
+    /// Opens the regular file at `path`; its size is as it is now.
+    fn open_file(&self, path: &RelPath) -> Result<(File, u64), Trouble> {
+        let (at, _) = self.resolve(path).map_err(|look| trouble_of(path, look))?;
+        let file = open(&at).map_err(|error| unreadable(path, &error))?;
+        let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
+        match metadata.is_file() {
+            true => Ok((file, metadata.len())),
+            false => Err(changed(path)),
+        }
+    }
+
+    /// `path` from the root, with `/`.
+    fn shown(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.real_root).unwrap_or(path);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
     }
 }
 
@@ -124,13 +118,8 @@ impl Source for Worktree {
     }
 
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
-        let (at, _) = self.resolve(path).map_err(|look| trouble_of(path, look))?;
-        let file = open(&at).map_err(|error| unreadable(path, &error))?;
-        let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
-        if !metadata.is_file() {
-            return Err(changed(path));
-        }
-        let mut bytes = Vec::with_capacity(metadata.len().min(MAX_READ) as usize + 1);
+        let (file, size) = self.open_file(path)?;
+        let mut bytes = Vec::with_capacity(size.min(MAX_READ) as usize + 1);
         file.take(MAX_READ + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
         match bytes.len() as u64 {
             size if size > MAX_READ => {
@@ -188,24 +177,13 @@ impl Source for Worktree {
     }
 
     fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
-        match self.resolve(path) {
-            Ok((at, found)) if found.is_file() => hash_file(&at, path),
-            Ok(_) => Err(changed(path)),
-            Err(look) => Err(trouble_of(path, look)),
-        }
+        let (file, size) = self.open_file(path)?;
+        let id = blob::id_of_stream(size, file).map_err(|error| unreadable(path, &error))?;
+        id.ok_or_else(|| changed(path))
     }
 
     fn can_be_dirty(&self) -> bool {
         true
-    }
-}
-
-impl Worktree {
-    /// `path` from the root, with `/`.
-    fn shown(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.real_root).unwrap_or(path);
-        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        parts.join("/")
     }
 }
 
@@ -315,6 +293,23 @@ mod tests {
         assert_eq!(folder, gone);
         let grown = read_after(|file| File::create(file).unwrap().set_len(MAX_READ + 1).unwrap());
         assert!(grown.contains("8 MiB"), "{grown}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_becomes_a_link_that_leads_out_is_not_followed() {
+        let (folder, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let docs = folder.path().join("docs");
+        fs::create_dir(&docs).unwrap();
+        fs::write(docs.join("n.md"), "own").unwrap();
+        fs::write(out.path().join("n.md"), "secret").unwrap();
+        let worktree = Worktree::open(folder.path()).unwrap();
+        let path = RelPath::parse("docs/n.md").unwrap();
+        assert_eq!(worktree.read(&path).unwrap(), b"own");
+        fs::rename(&docs, folder.path().join("old")).unwrap();
+        std::os::unix::fs::symlink(out.path(), &docs).unwrap();
+        assert!(worktree.read(&path).is_err());
+        assert!(matches!(worktree.look(&path), Look::Astray { .. }));
     }
 
     #[cfg(unix)]

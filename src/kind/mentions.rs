@@ -1,5 +1,7 @@
 //! `mentions`: which terms a text names, by any of their names, and in which order.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 
@@ -8,6 +10,7 @@ use super::{Context, Finding, Place};
 use crate::count::Count;
 use crate::diagnostic::{list, plural};
 use crate::evidence::Excerpt;
+use crate::markdown::Outline;
 use crate::pattern::{Pattern, Phrase, fold};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -123,15 +126,25 @@ struct Text<'a> {
     lines: Vec<(usize, &'a Excerpt, usize)>,
 }
 
+/// The lines on which something starts that a sentence does not run into.
+fn starts(outline: &Outline) -> BTreeSet<usize> {
+    let headings = outline.headings.iter().flat_map(|heading| [heading.line, heading.body]);
+    let rows = outline.tables.iter().flat_map(|table| table.rows.iter().map(|row| row.line));
+    let blocks = outline.items.iter().chain(&outline.paragraphs).flat_map(|block| [block.line, block.end]);
+    headings.chain(rows).chain(blocks).collect()
+}
+
 impl<'a> Text<'a> {
     fn of(excerpts: &'a [Excerpt]) -> Self {
         let (mut text, mut lines) = (String::new(), Vec::new());
         let mut folded = String::new();
         for excerpt in excerpts {
+            let starts = starts(excerpt.document.outline());
             let mut goes_on_at = None;
             for (number, line) in excerpt.prose() {
-                // A phrase goes on in the line below, and not in another paragraph.
-                if !text.is_empty() && (line.trim().is_empty() || goes_on_at != Some(number)) {
+                // A phrase goes on in the line below, but not in another paragraph, item, row or heading.
+                let starts_anew = line.trim().is_empty() || starts.contains(&number);
+                if !text.is_empty() && (starts_anew || goes_on_at != Some(number)) {
                     folded.pop();
                     folded.push(BREAK);
                 }
@@ -174,7 +187,8 @@ impl TextKind for Mentions {
 
     fn is_vacuous(&self) -> bool {
         let terms = self.each_of.len() as u64;
-        self.count.is_some_and(|count| count.min == 0 && count.max.is_none_or(|max| max >= terms))
+        let is_any = |count: Count| count.min == 0 && count.max.is_none_or(|max| max >= terms);
+        !self.in_order && self.count.is_some_and(is_any)
     }
 
     fn expected(&self, _: &Context<'_>) -> String {
@@ -265,6 +279,10 @@ mod tests {
         assert!(finding("each_of: [next time]", "what I do next\ntime\n").passes());
         assert!(!finding("each_of: [next time]", "what comes next\n\ntime flies\n").passes());
         assert!(!finding("each_of: [next time]", "next\n```\ncode\n```\ntime\n").passes());
+        assert!(!finding("each_of: [next time]", "- next\n- time\n").passes());
+        assert!(finding("each_of: [next time]", "- do it next\n  time\n").passes());
+        assert!(!finding("each_of: [next time]", "# Next\ntime flies\n").passes());
+        assert!(!finding("each_of: [next time]", "| A |\n|---|\n| next |\n| time |\n").passes());
     }
 
     #[test]
@@ -289,6 +307,13 @@ mod tests {
         assert_eq!(message("{ each_of: [] }"), "`each_of` names no term");
         assert_eq!(message("{ each_of: ['//'] }"), "a term is empty");
         assert_eq!(message("{ each_of: [a1], count: 2 }"), "`count` is more than there are terms");
+        let is_vacuous = |fields| text_kind::<Mentions>(fields).is_vacuous();
+        assert!(is_vacuous("{ each_of: [a1, b1], count: at most 2 }"));
+        assert!(!is_vacuous("{ each_of: [a1, b1], count: at most 1 }"));
+        assert!(
+            !is_vacuous("{ each_of: [a1, b1], count: at most 2, in_order: true }"),
+            "the order can be wrong"
+        );
     }
 
     #[test]

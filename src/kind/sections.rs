@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::heading::{Headed, heading_place};
-use super::{Finding, Missing, Place, Verdict};
+use super::{Finding, Missing, NearLine, Place, Verdict};
 use crate::count::Count;
 use crate::diagnostic::plural;
 use crate::evidence::Excerpt;
@@ -19,6 +19,7 @@ pub const EXAMPLE: &str = r"sections: { in: docs/notes.md, headed: { level: 2, m
 #[serde(deny_unknown_fields)]
 pub struct Sections {
     pub headed: Headed,
+    /// How many there are. One that allows none, as `at most 1` does, allows that `each` looks at nothing.
     #[serde(default)]
     pub count: Count,
 }
@@ -48,16 +49,10 @@ impl Sections {
                 });
             }
         }
-        let near = || texts.iter().flat_map(|text| self.headed.near(text)).collect::<Vec<_>>();
-        let whole = || texts.iter().map(|text| Place::path(text.path())).collect::<Vec<_>>();
         if parts.is_empty() && self.count.min > 0 {
-            let path = texts.first().map_or_else(String::new, |text| text.path().to_string());
-            let section = vec![self.headed.counted(Count::default())];
-            let verdict = Verdict::Missing(Missing { path, section });
-            return Err(Box::new(
-                Finding::new(verdict, expected, "no such section").at(whole()).nearly_at(near()),
-            ));
+            return Err(Box::new(self.missing(texts, expected)));
         }
+        let near = || texts.iter().flat_map(|text| self.headed.near(text)).collect::<Vec<_>>();
         if !self.count.contains(parts.len() as u64) {
             let places = parts.into_iter().map(|part| part.heading).collect::<Vec<_>>();
             let found = plural(places.len(), "section");
@@ -65,5 +60,15 @@ impl Sections {
             return Err(Box::new(Finding::decided(false, expected, found).at(places).nearly_at(near)));
         }
         Ok(parts)
+    }
+
+    /// The finding where there is no such section to look at.
+    fn missing(&self, texts: &[Excerpt], expected: &str) -> Finding {
+        let path = texts.first().map_or_else(String::new, |text| text.path().to_string());
+        let section = vec![self.headed.counted(Count::default())];
+        let near: Vec<NearLine> = texts.iter().flat_map(|text| self.headed.near(text)).collect();
+        Finding::new(Verdict::Missing(Missing { path, section }), expected, "no such section")
+            .at(texts.iter().map(|text| Place::path(text.path())))
+            .nearly_at(near)
     }
 }

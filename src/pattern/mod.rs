@@ -48,12 +48,10 @@ struct Flags {
 impl Pattern {
     pub fn parse(written: &str) -> Result<Self, String> {
         let is_prefix = is_plain_prefix(written);
-        let pattern =
-            Self { written: written.to_owned(), flags: Flags::default(), is_prefix, regex: OnceLock::new() };
         if !is_prefix {
             validate(written)?;
         }
-        Ok(pattern)
+        Ok(Self { written: written.to_owned(), flags: Flags::default(), is_prefix, regex: OnceLock::new() })
     }
 
     fn regex(&self) -> &regex::bytes::Regex {
@@ -101,12 +99,12 @@ impl Pattern {
     }
 }
 
-/// Whether a pattern compiles, and to no more than is allowed. The lessons of a course repeat a few patterns: each is looked
-/// at once in a process.
+/// Refuses a pattern that does not compile, or to more than is allowed. The lessons of a course repeat a few patterns: each
+/// is looked at once in a process.
 fn validate(written: &str) -> Result<(), String> {
     static VALID: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
-    let mut valid = VALID.lock().unwrap_or_else(PoisonError::into_inner);
-    if valid.contains(written) {
+    let valid = || VALID.lock().unwrap_or_else(PoisonError::into_inner);
+    if valid().contains(written) {
         return Ok(());
     }
     let meaning = ast::parse::Parser::new().parse(written).map_err(|error| last_line(&error.to_string()))?;
@@ -119,7 +117,7 @@ fn validate(written: &str) -> Result<(), String> {
         let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
         parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
     }
-    valid.insert(written.to_owned());
+    valid().insert(written.to_owned());
     Ok(())
 }
 

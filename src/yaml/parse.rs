@@ -58,6 +58,7 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The next event. Comments are none: the library is built without them.
     fn next(&mut self) -> Result<(Event<'a>, Marked), Diagnostic> {
         match self.events.next() {
             Some(Ok(event)) => Ok(event),
@@ -159,7 +160,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The first key that stands in the map once more.
+/// The first key whose name an earlier one has.
 fn second_of_a_name(entries: &[(Key, Node)]) -> Option<&Key> {
     let mut keys: Vec<(&str, usize)> =
         entries.iter().enumerate().map(|(nth, (key, _))| (key.name.as_str(), nth)).collect();

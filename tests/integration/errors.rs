@@ -457,6 +457,10 @@ fn what_could_not_fail_or_names_nothing() {
         assert_eq!(said, "error[vacuous-check]: it would pass whatever there is", "{check}");
     }
     for (check, said) in [
+        (
+            "sections: { headed: { level: 2 }, count: none, each: [ words: 3 ] }",
+            "error[bad-value]: there are to be no sections, so `each` looks at nothing",
+        ),
         ("lines: { matching: x, section: [] }", "error[bad-value]: it names no heading"),
         ("table: { columns: [] }", "error[bad-value]: `columns` names no column"),
         ("table: { cells: { A: 5 to 1 } }", "error[bad-value]: it goes from more to less"),

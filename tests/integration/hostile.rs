@@ -540,6 +540,9 @@ mod special {
         judge(sandbox.path(), &checks, &["--rev", "HEAD"]).is(3, &["pass", "unknown"], "");
         sandbox.write("big.md", text.replacen("line", "LINE", 1));
         judge(sandbox.path(), &checks[..1], &[]).is(1, &["fail"], "changed since the last commit");
+        // Of another size than its commit has: nothing of it is read.
+        fs::File::create(sandbox.path().join("big.md")).unwrap().set_len(1 << 43).unwrap();
+        judge(sandbox.path(), &checks[..1], &[]).is(1, &["fail"], "changed since the last commit");
         // What git would make of it on the way in cannot be told.
         sandbox.write(".gitattributes", "*.md text\n");
         judge(sandbox.path(), &checks[..1], &[]).is(3, &["unknown"], "content over 8 MiB is not read");
@@ -844,6 +847,40 @@ mod bombs {
             &["unknown"],
             "more than 1000000 files",
         );
+    }
+
+    #[test]
+    fn a_tree_that_no_checkout_could_have() {
+        let sandbox = repository();
+        let blob = git(sandbox.path(), &["rev-parse", "HEAD:n.md"]);
+        let inner = feed_git(sandbox.path(), &["mktree"], format!("100644 blob {blob}\tx.md\n").as_bytes());
+        // `mktree` refuses the name; the object is written as it stands.
+        let id = (0..40).step_by(2).map(|at| u8::from_str_radix(&inner[at..at + 2], 16).unwrap());
+        let raw: Vec<u8> = b"40000 .git\0".iter().copied().chain(id).collect();
+        let tree =
+            feed_git(sandbox.path(), &["hash-object", "-t", "tree", "-w", "--literally", "--stdin"], &raw);
+        let commit = git(sandbox.path(), &["commit-tree", "-m", "x", &tree]);
+        let checks = ["files: '**/x.md'", "lines: { in: '**/x.md', matching: line }"];
+        judge(sandbox.path(), &checks, &["--rev", &commit]).is(1, &["fail", "blocked"], "");
+    }
+
+    #[test]
+    fn ids_that_nobody_hashed() {
+        let sandbox = repository();
+        let head = git(sandbox.path(), &["rev-parse", "HEAD^{tree}"]);
+        let parents: String = (0..50_000).map(|n| format!("parent {:0<32}{n:08x}\n", "ab")).collect();
+        let text =
+            format!("tree {head}\n{parents}author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nw1: x\n");
+        let commit = feed_git(
+            sandbox.path(),
+            &["hash-object", "-t", "commit", "-w", "--literally", "--stdin"],
+            text.as_bytes(),
+        );
+        sandbox.write(".git/shallow", format!("{commit}\n"));
+        let started = std::time::Instant::now();
+        judge(sandbox.path(), &[COMMITS], &["--rev", &commit]).is(0, &["pass"], "");
+        judge(sandbox.path(), &["commits: { matching: '^no' }"], &["--rev", &commit]).is(3, &["unknown"], "");
+        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
     }
 
     #[test]

@@ -59,29 +59,20 @@ pub enum Miss {
 /// What a condition has against a commit; nothing if the commit meets it, or if the check does not ask.
 type Condition = fn(&Commits, &Context<'_>, &Commit) -> Option<Miss>;
 
-/// What each condition has against a commit, the cheapest and most telling first.
-const CONDITIONS: [Condition; 5] = [
-    Commits::misses_subject,
-    Commits::misses_merge,
-    Commits::misses_time,
-    Commits::misses_body,
-    Commits::misses_author,
-];
+/// Every condition but that on the subject, which the history itself is asked about.
+const CONDITIONS: [Condition; 4] =
+    [Commits::misses_merge, Commits::misses_time, Commits::misses_body, Commits::misses_author];
 
 impl Commits {
     /// The conditions that a commit does not meet, whatever it touches.
     pub fn misses(&self, context: &Context<'_>, commit: &Commit) -> impl Iterator<Item = Miss> {
+        let subject = self.matching.as_ref().filter(|pattern| !pattern.is_match(commit.subject()));
+        subject.map(|_| Miss::Subject).into_iter().chain(self.other_misses(context, commit))
+    }
+
+    /// As [`Commits::misses`], for a commit whose subject is known to match.
+    pub fn other_misses(&self, context: &Context<'_>, commit: &Commit) -> impl Iterator<Item = Miss> {
         CONDITIONS.iter().filter_map(|condition| condition(self, context, commit))
-    }
-
-    /// Whether a commit meets every condition, whatever it touches.
-    pub fn is_meant(&self, context: &Context<'_>, commit: &Commit) -> bool {
-        self.misses(context, commit).next().is_none()
-    }
-
-    fn misses_subject(&self, _: &Context<'_>, commit: &Commit) -> Option<Miss> {
-        let pattern = self.matching.as_ref()?;
-        (!pattern.is_match(commit.subject())).then_some(Miss::Subject)
     }
 
     fn misses_merge(&self, _: &Context<'_>, commit: &Commit) -> Option<Miss> {

@@ -168,7 +168,7 @@ impl Commits {
         let mut commits = context.commits()?.with_subject(self.matching.as_ref());
         for commit in &mut commits {
             let commit = commit?;
-            if !self.is_meant(context, &commit) || !self.touches(context, &commit)? {
+            if self.other_misses(context, &commit).next().is_some() || !self.touches(context, &commit)? {
                 continue;
             }
             if self.each.as_ref().is_some_and(|rule| !rule.is_match(commit.subject())) {
