@@ -1,6 +1,7 @@
 //! Paths inside a repository: relative, with `/`, never leaving it and never entering `.git`.
 //! They are names only; whether anything stands there is asked of the evidence.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
@@ -52,9 +53,15 @@ impl RelPath {
     /// `name` inside the folder `parent`, where `None` is the root.
     pub fn child(parent: Option<&Self>, name: &str) -> Self {
         match parent {
-            Some(parent) => Self(format!("{}/{name}", parent.0)),
+            Some(parent) => Self([parent.as_str(), "/", name].concat()),
             None => Self(name.to_owned()),
         }
+    }
+}
+
+impl Borrow<str> for RelPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,6 +1,8 @@
 //! Following links, the same way on disk and in a commit's tree: while they stay inside, by relative steps only.
 //! What stands at a name is asked of the source; this decides where a path leads.
 
+use std::borrow::Cow;
+
 use super::source::Look;
 use crate::path::RelPath;
 
@@ -20,7 +22,7 @@ pub fn follow<T>(
     path: &RelPath,
     mut ask: impl FnMut(Option<&RelPath>) -> Result<Here<T>, Look>,
 ) -> Result<(Option<RelPath>, T), Look> {
-    let mut todo: Vec<String> = path.parts().rev().map(str::to_owned).collect();
+    let mut todo: Vec<Cow<'_, str>> = path.parts().rev().map(Cow::Borrowed).collect();
     let mut at: Option<RelPath> = None;
     let mut links = 0;
     // The link we are in: how many parts are left after it, and where it points.
@@ -34,7 +36,7 @@ pub fn follow<T>(
             (Look::Absent, Some((_, target))) => Look::Astray { target: target.clone() },
             (look, _) => look,
         };
-        at = match (part.as_str(), at) {
+        at = match (part.as_ref(), at) {
             ("" | ".", at) => at,
             ("..", None) => return Err(astray(Look::Absent)),
             ("..", Some(at)) => at.parent(),
@@ -50,7 +52,7 @@ pub fn follow<T>(
                     return Err(Look::Astray { target: outer.clone() });
                 }
                 at = at.and_then(|link| link.parent());
-                todo.extend(target.split('/').rev().map(str::to_owned));
+                todo.extend(target.split('/').rev().map(|part| Cow::Owned(part.to_owned())));
             }
         }
     }

@@ -40,7 +40,8 @@ impl Worktree {
         let ask = |at: Option<&RelPath>| {
             let Some(at) = at else { return Ok(Here::Thing(metadata(path, &self.real_root)?)) };
             let mut nested = self.nested.borrow_mut();
-            if at.parent().is_some_and(|parent| nested.get(&parent) == Some(&true)) {
+            let parent = at.as_str().rsplit_once('/').map(|(parent, _)| parent);
+            if parent.is_some_and(|parent| nested.get(parent) == Some(&true)) {
                 return Err(Look::Absent);
             }
             let real = self.real_root.join(at.as_str());
@@ -50,8 +51,8 @@ impl Worktree {
                 return Err(Look::Absent);
             }
             let found = metadata(path, &real)?;
-            if found.is_dir() {
-                nested.entry(at.clone()).or_insert_with(|| is_nested(&real));
+            if found.is_dir() && !nested.contains_key(at) {
+                nested.insert(at.clone(), is_nested(&real));
             }
             if found.is_symlink() {
                 let target = fs::read_link(&real).map_err(|error| absent(path, &error))?;
