@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::commit::Id;
 use super::git::Repo;
+use super::source::MAX_FILES;
 use super::tree::{self, Entry, Mode};
 use super::trouble::Trouble;
 use crate::path::RelPath;
@@ -54,6 +55,9 @@ fn compare(repo: &Repo, trees: [Option<Id>; 2], changed: &mut Vec<RelPath>) -> R
     let mut todo: Vec<([Option<Id>; 2], Option<RelPath>)> = vec![(trees, None)];
     while let Some((trees, folder)) = todo.pop() {
         for (name, sides) in differing(repo, trees)? {
+            if changed.len() + todo.len() > MAX_FILES {
+                return Err(Trouble::TooMany { limit: MAX_FILES });
+            }
             let path = tree::child(folder.as_ref(), &name)?;
             let folders = sides.map(|side| side.filter(|side| side.mode == Mode::Folder).map(|side| side.id));
             if sides.iter().flatten().any(|side| side.mode != Mode::Folder) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::{fmt, iter};
 
+use encoding_rs::{Encoding, UTF_8};
 use memchr::{memchr, memrchr};
 
 use crate::moment::Day;
@@ -59,7 +60,7 @@ impl fmt::Debug for Id {
 }
 
 /// A moment with the offset its writer was in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Time {
     /// Since 1970, in UTC.
     pub seconds: i64,
@@ -89,12 +90,11 @@ pub struct Commit {
     pub tree: Id,
     /// When it was committed, in seconds since 1970.
     pub committed_at: i64,
-    /// The headers that are asked for and then the message, in UTF-8 where its `encoding` header says Latin-1.
+    /// The headers that are asked for and then the message, in UTF-8 whatever its `encoding` header says.
     raw: Box<[u8]>,
     parents: usize,
     /// `Name <email> seconds +hhmm`.
     author: Range<usize>,
-    message: usize,
     /// The first line of the message that is not blank, without blanks at its end.
     headline: Range<usize>,
     /// Whether the subject goes on in the line below.
@@ -102,8 +102,12 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Reads the raw object; `None` if it is not a commit.
+    /// Reads the raw object; `None` if it is not a commit. It is as lenient as git: who and when can be left out.
     pub fn parse(id: Id, raw: &[u8]) -> Option<Self> {
+        Self::decode(id, raw, true)
+    }
+
+    fn decode(id: Id, raw: &[u8], is_encoded: bool) -> Option<Self> {
         let id_in = |at: usize, name: &[u8]| Id::from_hex(raw[line_at(raw, at)].strip_prefix(name)?);
         let tree = id_in(0, b"tree ")?;
         let mut at = TREE_LINE;
@@ -112,7 +116,7 @@ impl Commit {
             at += PARENT_LINE;
         }
         let parents = (at - TREE_LINE) / PARENT_LINE;
-        let (mut author, mut committer, mut is_latin1) = (None, None, false);
+        let (mut author, mut committer) = (None, None);
         let mut asked = at;
         // The headers end at the first empty line. One of several lines goes on after a space; none of them is ours.
         loop {
@@ -124,24 +128,21 @@ impl Commit {
                 None => break,
                 Some(b'a') => author = author.or_else(|| value(b"author ")),
                 Some(b'c') => committer = committer.or_else(|| value(b"committer ")),
-                Some(b'e') => {
-                    is_latin1 = value(b"encoding ").map_or(is_latin1, |name| names_latin1(&raw[name]))
+                Some(b'e') if is_encoded => {
+                    if let Some(encoding) = value(b"encoding ").and_then(|name| encoding_named(&raw[name])) {
+                        let (text, _) = encoding.decode_without_bom_handling(raw);
+                        return Self::decode(id, text.as_bytes(), false);
+                    }
                 }
                 Some(_) => continue,
             }
             asked = at;
         }
-        let committer = committer?;
-        let committed_at = time_of(&raw[committer.clone()])?.seconds;
-        // A signature is longer than all the rest, and nobody asks for it.
-        let headers = &raw[..asked];
-        let raw: Box<[u8]> = match is_latin1 {
-            true => {
-                let text: String = raw[at..].iter().map(|&byte| char::from(byte)).collect();
-                [headers, text.as_bytes()].concat().into()
-            }
-            false => [headers, &raw[at..]].concat().into(),
-        };
+        let committer = committer.unwrap_or(0..0);
+        let committed_at = time_of(&raw[committer.clone()]).seconds;
+        // A signature is longer than all the rest, and nobody asks for it; git reads no further than a NUL.
+        let message = raw[at..].split(|&byte| byte == 0).next().unwrap_or_default();
+        let raw: Box<[u8]> = [&raw[..asked], message].concat().into();
         let (headline, below) = headline(&raw, asked);
         Some(Self {
             id,
@@ -149,7 +150,6 @@ impl Commit {
             committed_at,
             parents,
             author: author.filter(|who| has_address(&raw[who.clone()])).unwrap_or(committer),
-            message: asked,
             is_folded: !raw[line_at(&raw, below)].trim_ascii_end().is_empty(),
             headline,
             raw,
@@ -173,11 +173,7 @@ impl Commit {
 
     /// When it was written.
     pub fn authored(&self) -> Time {
-        time_of(&self.raw[self.author.clone()]).expect("it was looked for on reading")
-    }
-
-    pub fn message(&self) -> &[u8] {
-        &self.raw[self.message..]
+        time_of(&self.raw[self.author.clone()])
     }
 
     /// The subject as `git log --format=%s` has it: the first paragraph, its lines joined by a space.
@@ -193,8 +189,11 @@ impl Commit {
 
     /// What follows the subject and its blank line.
     pub fn body(&self) -> &[u8] {
-        let text = self.message().trim_ascii_start();
-        text.windows(2).position(|pair| pair == b"\n\n").map_or(&[], |at| text[at + 2..].trim_ascii())
+        let mut line = line_at(&self.raw, self.headline.start);
+        while !self.raw[line.clone()].trim_ascii_end().is_empty() {
+            line = line_at(&self.raw, line.end + 1);
+        }
+        self.raw[line.end..].trim_ascii()
     }
 
     /// `9ab12f0 add notes`.
@@ -226,12 +225,14 @@ fn has_address(person: &[u8]) -> bool {
     matches!((memchr(b'<', person), memrchr(b'>', person)), (Some(open), Some(close)) if open < close)
 }
 
-/// The time in `Name <email> seconds +hhmm`; a broken one reads as 1970, as git does. `None` where no address is.
-fn time_of(person: &[u8]) -> Option<Time> {
-    let text = str::from_utf8(&person[memrchr(b'>', person)? + 1..]).unwrap_or_default();
+/// The time in `Name <email> seconds +hhmm`; a broken one reads as 1970, as git does.
+fn time_of(person: &[u8]) -> Time {
+    let after = memrchr(b'>', person).map_or(person.len(), |close| close + 1);
+    let text = str::from_utf8(&person[after..]).unwrap_or_default();
     let mut words = text.split_ascii_whitespace();
-    let seconds = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-    Some(Time { seconds, offset_minutes: words.next().and_then(offset).unwrap_or(0) })
+    let seconds =
+        words.next().and_then(|word| word.parse().ok()).filter(|&seconds| seconds >= 0).unwrap_or(0);
+    Time { seconds, offset_minutes: words.next().and_then(offset).unwrap_or(0) }
 }
 
 fn offset(word: &str) -> Option<i32> {
@@ -241,9 +242,13 @@ fn offset(word: &str) -> Option<i32> {
     Some(sign * (hours * 60 + minutes))
 }
 
-fn names_latin1(name: &[u8]) -> bool {
-    let name = String::from_utf8_lossy(name).to_lowercase();
-    matches!(name.trim(), "iso-8859-1" | "iso8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252")
+/// The encoding that a header names; none for UTF-8, and for one that nobody knows or whose headers would be no ASCII.
+fn encoding_named(name: &[u8]) -> Option<&'static Encoding> {
+    let label = name.to_ascii_lowercase();
+    // `latin1`, `latin-9`: the registry has them all as `l1`, `l9`.
+    let number = label.strip_prefix(b"latin").map(|rest| rest.strip_prefix(b"-").unwrap_or(rest));
+    let label = number.map_or(label.clone(), |number| [b"l", number].concat());
+    Encoding::for_label(&label).filter(|encoding| encoding.is_ascii_compatible() && *encoding != UTF_8)
 }
 
 #[cfg(test)]
@@ -270,10 +275,46 @@ mod tests {
     }
 
     #[test]
-    fn latin1_messages_become_text() {
-        let mut raw = RAW.replace("gpgsig x\n continued", "encoding ISO-8859-1").into_bytes();
-        raw.extend_from_slice(b"caf\xe9");
-        assert!(parse(&raw).unwrap().message().ends_with("café".as_bytes()));
+    fn other_encodings_become_text() {
+        for (name, byte, letter) in [("ISO-8859-1", 0xe9, 'é'), ("cp1252", 0x96, '–'), ("Latin-9", 0xa4, '€')]
+        {
+            let raw = RAW.replace("gpgsig x\n continued", &format!("encoding {name}")).replace("A U", "A_U");
+            let mut raw = raw.into_bytes();
+            raw.iter_mut().filter(|letter| **letter == b'_').for_each(|letter| *letter = byte);
+            raw.push(byte);
+            let commit = parse(&raw).unwrap();
+            assert!(commit.raw.ends_with(letter.to_string().as_bytes()), "{name}");
+            assert_eq!(String::from_utf8(commit.author().name).unwrap(), format!("A{letter}U"));
+        }
+    }
+
+    #[test]
+    fn subject_and_body_are_told_apart_as_git_does() {
+        let parts = |message: &str| {
+            let raw = format!("tree {}\ncommitter C <c@d> 1 +0000\n\n{message}", "1".repeat(40));
+            let commit = parse(raw.as_bytes()).unwrap();
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            (text(&commit.subject()), text(commit.body()))
+        };
+        let pair = |subject: &str, body: &str| (subject.to_owned(), body.to_owned());
+        assert_eq!(parts("a\r\n\r\nbody\r\n"), pair("a", "body"));
+        assert_eq!(parts("\n \na\n \npara\n\nbody\n"), pair("a", "para\n\nbody"));
+        assert_eq!(parts("a\nb\n"), pair("a b", ""));
+        assert_eq!(parts("a\0b\n\nbody"), pair("a", ""));
+        assert_eq!(parts(""), pair("", ""));
+    }
+
+    #[test]
+    fn what_git_reads_is_a_commit() {
+        let tree = format!("tree {}\n", "1".repeat(40));
+        for who in ["", "author A\n", "committer C 5 +0000\n", "author A <a@b> -5 +0000\ncommitter C\n"] {
+            let commit = parse(format!("{tree}{who}\nx\n").as_bytes()).unwrap();
+            assert_eq!(
+                (commit.committed_at, commit.authored(), &*commit.subject()),
+                (0, Time::default(), &b"x"[..])
+            );
+        }
+        assert!(parse(b"tree 12\n\nx").is_none());
     }
 
     proptest! {
@@ -290,7 +331,7 @@ mod tests {
             let likely = format!("tree {}\n{headers}\n{message}", "1".repeat(40));
             for raw in [raw.as_slice(), likely.as_bytes(), likely.trim_end().as_bytes()] {
                 if let Some(commit) = parse(raw) {
-                    let _ = (commit.subject(), commit.body(), commit.message(), commit.author(), commit.authored());
+                    let _ = (commit.subject(), commit.body(), commit.author(), commit.authored());
                     prop_assert_eq!(commit.parents().count(), commit.parents().len());
                 }
             }

@@ -1,6 +1,9 @@
 //! How files compare with what is committed: by object id, after what git itself would make of them on the way in.
 
+use memchr::{memchr, memchr_iter};
+
 use super::blob;
+use super::git::LineEnds;
 use super::tree::Mode;
 use super::{Evidence, Head, Id, Look, MAX_READ, Trouble, snapshot};
 use crate::path::RelPath;
@@ -69,7 +72,12 @@ impl Evidence {
         if blob::id_of(&here) == there {
             return Ok(Committed::Unchanged);
         }
-        if repo.normalises_line_ends(path) && blob::id_of(&without_cr(&here)) == there {
+        let is_normalised = match repo.line_ends(path) {
+            LineEnds::AsTheyAre => false,
+            LineEnds::Normalised => true,
+            LineEnds::NormalisedInText => !is_binary(&here),
+        };
+        if is_normalised && blob::id_of(&without_cr(&here)) == there {
             return Ok(Committed::Unchanged);
         }
         if let Some(filter) = repo.filter_of(path) {
@@ -96,10 +104,10 @@ impl Evidence {
         if let Some(filter) = repo.filter_of(path) {
             return Err(Trouble::Filtered { path: path.to_string(), filter });
         }
-        match repo.normalises_line_ends(path) {
+        match repo.line_ends(path) {
+            LineEnds::AsTheyAre => Ok(Committed::Changed { line: 1 }),
             // What git would make of it cannot be told without reading it.
-            true => Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ }),
-            false => Ok(Committed::Changed { line: 1 }),
+            _ => Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ }),
         }
     }
 
@@ -120,6 +128,20 @@ impl Evidence {
         let differs = |path: &RelPath| !matches!(self.committed(path), Ok(Committed::Unchanged) | Err(_));
         read.into_iter().filter(differs).collect()
     }
+}
+
+/// Whether git takes bytes for binary when it is to find out: a NUL, a CR without LF, or too much that cannot be printed.
+/// The rule is that of `convert.c` in git.
+fn is_binary(bytes: &[u8]) -> bool {
+    let is_lone_cr = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    if memchr(0, bytes).is_some() || memchr_iter(b'\r', bytes).any(is_lone_cr) {
+        return true;
+    }
+    let text = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
+    let is_unprintable = |byte: &&u8| matches!(byte, 0..=7 | 11 | 14..=26 | 28..=31 | 127);
+    let unprintable = text.iter().filter(is_unprintable).count();
+    let line_ends = text.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+    (text.len() - unprintable - line_ends) >> 7 < unprintable
 }
 
 fn without_cr(bytes: &[u8]) -> Vec<u8> {

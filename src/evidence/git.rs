@@ -24,6 +24,16 @@ pub struct Repo {
     trees: RefCell<TreeCache>,
 }
 
+/// What git makes of a file's line ends when it is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineEnds {
+    AsTheyAre,
+    /// CRLF becomes LF.
+    Normalised,
+    /// CRLF becomes LF unless the file is binary.
+    NormalisedInText,
+}
+
 /// What HEAD says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Head {
@@ -100,18 +110,15 @@ impl Repo {
     pub fn head(&self) -> Result<Head, Trouble> {
         match self.inner.head() {
             Ok(reference) => {
-                let id = match reference.peel(ObjectType::Commit) {
-                    Ok(commit) => commit.id(),
-                    Err(error) => match reference.target() {
-                        Some(id) if error.code() == ErrorCode::NotFound => {
-                            return Err(self.object_trouble(own(id), &error));
-                        }
-                        _ => return Err(Trouble::BadHead),
-                    },
-                };
+                // The library is stricter than git about what it calls a commit.
+                let id = own(reference.target().ok_or(Trouble::BadHead)?);
+                self.commit(id).map_err(|trouble| match trouble {
+                    Trouble::BadObject { .. } => Trouble::BadHead,
+                    trouble => trouble,
+                })?;
                 let full = String::from_utf8_lossy(reference.name_bytes()).into_owned();
                 let branch = full.strip_prefix("refs/heads/").map(str::to_owned);
-                Ok(Head::At { id: own(id), branch })
+                Ok(Head::At { id, branch })
             }
             Err(error) if error.code() == ErrorCode::UnbornBranch => {
                 let branch = self.inner.find_reference("HEAD").ok().and_then(|head| {
@@ -126,6 +133,9 @@ impl Repo {
 
     /// The commit that `rev` names, in any of git's spellings; tags are followed to their commit. The error says why not.
     pub fn resolve(&self, rev: &str) -> Result<Id, &'static str> {
+        if let ("HEAD", Ok(Head::At { id, .. })) = (rev, self.head()) {
+            return Ok(id);
+        }
         let object = self.inner.revparse_single(rev).map_err(|error| match error.code() {
             ErrorCode::Ambiguous => "several objects start with it",
             ErrorCode::InvalidSpec => "it is not written as a revision",
@@ -196,26 +206,38 @@ impl Repo {
             .map_err(|error| self.object_trouble(id, &error))
     }
 
-    /// Whether git would turn CRLF into LF when `path` is added.
-    pub fn normalises_line_ends(&self, path: &RelPath) -> bool {
-        match (self.attribute(path, "text"), self.attribute(path, "eol")) {
-            (AttrValue::False, _) => false,
+    /// Whether git would turn CRLF into LF when `path` is added: gitattributes(5), `text` and its old name `crlf`.
+    pub fn line_ends(&self, path: &RelPath) -> LineEnds {
+        let text = match self.attribute(path, "text") {
+            AttrValue::Unspecified => self.attribute(path, "crlf"),
+            text => text,
+        };
+        let is_auto = |value: &[u8]| value == b"auto";
+        match (text, self.attribute(path, "eol")) {
+            (AttrValue::False, _) => LineEnds::AsTheyAre,
+            (AttrValue::String(value), _) if is_auto(value.as_bytes()) => LineEnds::NormalisedInText,
+            (AttrValue::Bytes(value), _) if is_auto(value) => LineEnds::NormalisedInText,
             (AttrValue::Unspecified, AttrValue::Unspecified | AttrValue::False) => {
-                self.inner.config().and_then(|config| config.get_string("core.autocrlf")).is_ok_and(|value| {
+                let config = self.inner.config().and_then(|config| config.get_string("core.autocrlf"));
+                let is_on = |value: String| {
                     matches!(value.to_lowercase().as_str(), "true" | "input" | "1" | "yes" | "on")
-                })
+                };
+                if config.is_ok_and(is_on) { LineEnds::NormalisedInText } else { LineEnds::AsTheyAre }
             }
-            _ => true,
+            _ => LineEnds::Normalised,
         }
     }
 
-    /// The name of the content filter that `path` goes through on its way into git, for example `lfs`.
+    /// What else changes `path` on its way into git: the name of a content filter, for example `lfs`, or of an attribute.
     pub fn filter_of(&self, path: &RelPath) -> Option<String> {
         match self.attribute(path, "filter") {
-            AttrValue::Bytes(name) => Some(String::from_utf8_lossy(name).into_owned()),
-            AttrValue::String(name) => Some(name.to_owned()),
-            AttrValue::True | AttrValue::False | AttrValue::Unspecified => None,
+            AttrValue::Bytes(name) => return Some(String::from_utf8_lossy(name).into_owned()),
+            AttrValue::String(name) => return Some(name.to_owned()),
+            AttrValue::True | AttrValue::False | AttrValue::Unspecified => {}
         }
+        let is_set =
+            |name: &str| !matches!(self.attribute(path, name), AttrValue::False | AttrValue::Unspecified);
+        ["ident", "working-tree-encoding"].into_iter().find(|name| is_set(name)).map(str::to_owned)
     }
 
     /// What `.gitattributes` say of `path`; nothing where one of those files is none.
@@ -297,8 +319,10 @@ impl Repo {
     /// The paths in the index, in order.
     pub fn index_paths(&self) -> Result<Vec<RelPath>, Trouble> {
         let index = self.inner.index().map_err(|error| Trouble::git("cannot read the index", &error))?;
-        let paths = index.iter().map(|entry| String::from_utf8_lossy(&entry.path).into_owned());
-        Ok(paths.filter_map(|path| RelPath::parse(&path).ok()).collect())
+        Ok(index
+            .iter()
+            .filter_map(|entry| RelPath::of_names(&String::from_utf8_lossy(&entry.path)))
+            .collect())
     }
 
     /// Whether git's ignore rules cover `path`; those of the folder, the repository and the user.
@@ -411,28 +435,6 @@ impl Repo {
 impl fmt::Debug for Repo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Repo({:?})", self.root)
-    }
-}
-
-/// Who people really are, by a `.mailmap`. The format is that of gitmailmap(5).
-pub struct Mailmap(git2::Mailmap);
-
-impl Mailmap {
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        git2::Mailmap::from_buffer(&String::from_utf8_lossy(bytes)).ok().map(Self)
-    }
-
-    /// The real name and address of `person`; as written where the map does not know better.
-    pub fn resolve(&self, person: &Person) -> Person {
-        let resolved = signature(person).and_then(|person| self.0.resolve_signature(&person));
-        match resolved {
-            Ok(real) => Person {
-                name: real.name_bytes().to_vec(),
-                email: real.email_bytes().to_vec(),
-                time: person.time,
-            },
-            Err(_) => person.clone(),
-        }
     }
 }
 

@@ -13,7 +13,8 @@ const MAX_LINKS: usize = 40;
 pub enum Here<T> {
     /// A link, and where it points.
     Link(String),
-    Thing(T),
+    Folder(T),
+    Other(T),
 }
 
 /// What `path` leads to and where that really stands; `None` is the root. A link that leads out of the repository, into
@@ -27,7 +28,7 @@ pub fn follow<T>(
     let mut links = 0;
     // The link we are in: how many parts are left after it, and where it points.
     let mut within: Option<(usize, String)> = None;
-    let mut thing = None;
+    let (mut thing, mut is_folder) = (None, true);
     while let Some(part) = todo.pop() {
         if within.as_ref().is_some_and(|&(after, _)| todo.len() < after) {
             (within, links) = (None, 0);
@@ -36,6 +37,10 @@ pub fn follow<T>(
             (Look::Absent, Some((_, target))) => Look::Astray { target: target.clone() },
             (look, _) => look,
         };
+        // `a.md/`, `a.md/.` and `a.md/..` lead nowhere.
+        if !is_folder && matches!(part.as_ref(), "" | "." | "..") {
+            return Err(astray(Look::Absent));
+        }
         at = match (part.as_ref(), at) {
             ("" | ".", at) => at,
             ("..", None) => return Err(astray(Look::Absent)),
@@ -44,14 +49,15 @@ pub fn follow<T>(
             (name, at) => Some(RelPath::child(at.as_ref(), name)),
         };
         match ask(at.as_ref()).map_err(astray)? {
-            Here::Thing(found) => thing = Some(found),
+            Here::Folder(found) => (thing, is_folder) = (Some(found), true),
+            Here::Other(found) => (thing, is_folder) = (Some(found), false),
             Here::Link(target) => {
                 links += 1;
                 let (_, outer) = within.get_or_insert_with(|| (todo.len(), target.clone()));
                 if links > MAX_LINKS || target.starts_with('/') {
                     return Err(Look::Astray { target: outer.clone() });
                 }
-                at = at.and_then(|link| link.parent());
+                (at, is_folder) = (at.and_then(|link| link.parent()), true);
                 todo.extend(target.split('/').rev().map(|part| Cow::Owned(part.to_owned())));
             }
         }
@@ -71,7 +77,8 @@ mod tests {
             .map(|name| name.split_once(" -> ").map_or((*name, None), |(name, to)| (name, Some(to))))
             .collect();
         let ask = |at: Option<&RelPath>| match at.map(|at| names.get(at.as_str())) {
-            None | Some(Some(None)) => Ok(Here::Thing(())),
+            Some(Some(None)) if at.is_some_and(|at| at.name().contains('.')) => Ok(Here::Other(())),
+            None | Some(Some(None)) => Ok(Here::Folder(())),
             Some(Some(Some(target))) => Ok(Here::Link((*target).to_owned())),
             Some(None) => Err(Look::Absent),
         };
@@ -98,6 +105,13 @@ mod tests {
         assert_eq!(lead("l", &["l -> .git/config"]), astray(".git/config"));
         assert_eq!(lead("l", &["l -> gone"]), astray("gone"));
         assert_eq!(lead("l/a", &["l -> gone"]), astray("gone"));
+        for through_a_file in ["a.md/", "a.md/.", "a.md/../b.md"] {
+            assert_eq!(
+                lead("l", &[&format!("l -> {through_a_file}"), "a.md", "b.md"]),
+                astray(through_a_file)
+            );
+        }
+        assert_eq!(lead("l", &["l -> d/../b.md", "d", "b.md"]).unwrap(), "b.md");
         assert_eq!(lead("l", &["l -> m", "m -> l"]), astray("m"));
         assert_eq!(lead("l", &["l -> m", "m -> ../out"]), astray("m"));
     }

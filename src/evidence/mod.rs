@@ -13,6 +13,7 @@ mod guard;
 mod history;
 mod links;
 mod log;
+mod mailmap;
 mod near;
 mod script;
 mod snapshot;
@@ -42,6 +43,7 @@ pub use worktree::Worktree;
 use crate::path::RelPath;
 use baseline::Starter;
 use history::History;
+use mailmap::Mailmap;
 
 pub struct Evidence {
     source: Box<dyn Source>,
@@ -52,7 +54,7 @@ pub struct Evidence {
     /// The files that a commit changed, for each that was asked about.
     changed: RefCell<BTreeMap<Id, Rc<[RelPath]>>>,
     starter: RefCell<Option<(Baseline, Starter)>>,
-    mailmap: OnceCell<Option<git::Mailmap>>,
+    mailmap: OnceCell<Option<Mailmap>>,
     head: OnceCell<Result<Head, Trouble>>,
     head_tree: OnceCell<Result<Option<Id>, Trouble>>,
     /// How files compare with HEAD.
@@ -97,7 +99,19 @@ impl Evidence {
     }
 
     pub fn look(&self, path: &RelPath) -> Look {
-        self.looks.borrow_mut().entry(path.clone()).or_insert_with(|| self.source.look(path)).clone()
+        if let Some(known) = self.looks.borrow().get(path) {
+            return known.clone();
+        }
+        let look = match self.source.look(path) {
+            // A name that is not text was found in a folder, and cannot be asked for again.
+            Look::Absent if path.as_str().contains(char::REPLACEMENT_CHARACTER) => {
+                let why = "its name is not text in UTF-8".to_owned();
+                Look::Unknown(Trouble::Unreadable { path: path.to_string(), why })
+            }
+            look => look,
+        };
+        self.looks.borrow_mut().insert(path.clone(), look.clone());
+        look
     }
 
     /// The text at `path`, where [`Evidence::look`] found a file.
@@ -170,11 +184,11 @@ impl Evidence {
         let mailmap = self.mailmap.get_or_init(|| {
             let path = RelPath::parse(".mailmap").ok()?;
             let Look::File { .. } = self.look(&path) else { return None };
-            git::Mailmap::parse(self.document(&path).ok()?.bytes())
+            Some(Mailmap::parse(self.document(&path).ok()?.bytes()))
         });
         let written = commit.author();
         match mailmap {
-            Some(mailmap) => mailmap.resolve(&written),
+            Some(mailmap) => mailmap.resolve(written),
             None => written,
         }
     }
@@ -245,7 +259,7 @@ impl Evidence {
             match self.look(&path) {
                 _ if self.is_link(&path) => found.push(path),
                 Look::File { .. } => found.push(path),
-                Look::Folder if self.names(Some(&path)).iter().any(|name| name == ".git") => {
+                Look::Folder if self.is_nested(&path) => {
                     let why = "it is a nested repository".to_owned();
                     return Err(Trouble::Unreadable { path: path.to_string(), why });
                 }
@@ -270,6 +284,11 @@ impl Evidence {
     /// What stands near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
     pub fn near(&self, path: &RelPath) -> Vec<String> {
         near::near(self, path)
+    }
+
+    /// Whether a folder is a repository of its own, whose files are not this one's.
+    pub fn is_nested(&self, folder: &RelPath) -> bool {
+        self.source.is_nested(folder)
     }
 
     /// The names in a folder, in no order; `None` is the root.

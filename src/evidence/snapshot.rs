@@ -4,15 +4,9 @@ use super::commit::{Commit, Id};
 use super::git::{Head, Repo};
 use super::links::{self, Here};
 use super::source::{Look, MAX_FILES, MAX_READ, Source};
-use super::tree::{self, Entry, Mode};
+use super::tree::{self, EMPTY_TREE, Entry, Mode};
 use super::trouble::Trouble;
 use crate::path::RelPath;
-
-/// The id of a tree without entries, which git knows without storing it.
-const EMPTY_TREE: Id = Id([
-    0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60, 0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88, 0xfb,
-    0xee, 0x49, 0x04,
-]);
 
 /// The longest target of a link, in bytes.
 const MAX_LINK: u64 = 4096;
@@ -63,6 +57,9 @@ impl Snapshot {
         let mut folders = vec![(None, tree)];
         while let Some((folder, id)) = folders.pop() {
             for (name, entry) in repo.tree(id)?.entries() {
+                if paths.len() + folders.len() > MAX_FILES {
+                    return Err(Trouble::TooMany { limit: MAX_FILES });
+                }
                 let path = tree::child(folder.as_ref(), name)?;
                 match entry.mode {
                     Mode::Folder => folders.push((Some(path), entry.id)),
@@ -119,10 +116,12 @@ pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<Entry, Look> {
         return Ok(entry);
     }
     let ask = |at: Option<&RelPath>| {
-        let Some(at) = at else { return Ok(Here::Thing(Entry { mode: Mode::Folder, id: tree })) };
+        let Some(at) = at else { return Ok(Here::Folder(Entry { mode: Mode::Folder, id: tree })) };
         let entry = repo.entry_at(tree, at).map_err(Look::Unknown)?.ok_or(Look::Absent)?;
-        if entry.mode != Mode::Link {
-            return Ok(Here::Thing(entry));
+        match entry.mode {
+            Mode::Folder | Mode::Submodule => return Ok(Here::Folder(entry)),
+            Mode::File { .. } => return Ok(Here::Other(entry)),
+            Mode::Link => {}
         }
         // A link longer than any path leads nowhere; it is not read to find out.
         match repo.blob_size(entry.id).map_err(Look::Unknown)? {
@@ -155,7 +154,11 @@ impl Source for Snapshot {
     }
 
     fn is_link(&self, path: &RelPath) -> bool {
-        matches!(self.repo.entry_at(self.tree, path), Ok(Some(Entry { mode: Mode::Link, .. })))
+        // Links among the folders on the way are followed, as a file system does.
+        let folder =
+            path.parent().map_or(Ok(self.tree), |folder| self.resolve(&folder).map(|entry| entry.id));
+        let entry = folder.ok().and_then(|id| self.repo.tree(id).ok()?.get(path.name().as_bytes()));
+        entry.is_some_and(|entry| entry.mode == Mode::Link)
     }
 
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {

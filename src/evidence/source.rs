@@ -49,6 +49,11 @@ pub trait Source {
     /// The names in a folder, in no order; none if it is not one. `None` is the root.
     fn names(&self, folder: Option<&RelPath>) -> Vec<String>;
 
+    /// Whether a folder below the root is a repository of its own, whose files are not this one's.
+    fn is_nested(&self, _folder: &RelPath) -> bool {
+        false
+    }
+
     /// Every file below the root, sorted; `.git`, submodules and what links lead to are not entered.
     fn files(&self) -> Result<Vec<RelPath>, Trouble>;
 

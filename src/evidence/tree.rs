@@ -10,6 +10,12 @@ use super::commit::Id;
 use super::trouble::Trouble;
 use crate::path::RelPath;
 
+/// The id of a tree without entries, which git knows without storing it, and of which it makes no folder.
+pub const EMPTY_TREE: Id = Id([
+    0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60, 0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88, 0xfb,
+    0xee, 0x49, 0x04,
+]);
+
 /// What stands under a name of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
@@ -47,7 +53,7 @@ impl Tree {
             rest = after;
             Some((name, entry))
         });
-        all.filter(|(name, _)| is_plain(name))
+        all.filter(|(name, entry)| is_plain(name) && *entry != Entry { mode: Mode::Folder, id: EMPTY_TREE })
     }
 
     pub fn get(&self, name: &[u8]) -> Option<Entry> {
@@ -84,7 +90,7 @@ fn split_entry(raw: &[u8]) -> Option<(&[u8], Entry, &[u8])> {
         0o040_000 => Mode::Folder,
         0o120_000 => Mode::Link,
         0o160_000 => Mode::Submodule,
-        _ => Mode::File { executable: mode & 0o111 != 0 },
+        _ => Mode::File { executable: mode & 0o100 != 0 },
     };
     Some((&raw[space + 1..nul], Entry { mode, id: Id(id.try_into().ok()?) }, rest))
 }

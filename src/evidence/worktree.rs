@@ -38,7 +38,7 @@ impl Worktree {
     /// What `path` leads to, and its real path, if every component has exactly this name and nothing leads outside.
     fn resolve(&self, path: &RelPath) -> Result<(PathBuf, Metadata), Look> {
         let ask = |at: Option<&RelPath>| {
-            let Some(at) = at else { return Ok(Here::Thing(metadata(path, &self.real_root)?)) };
+            let Some(at) = at else { return Ok(Here::Folder(metadata(path, &self.real_root)?)) };
             let mut nested = self.nested.borrow_mut();
             let parent = at.as_str().rsplit_once('/').map(|(parent, _)| parent);
             if parent.is_some_and(|parent| nested.get(parent) == Some(&true)) {
@@ -51,14 +51,17 @@ impl Worktree {
                 return Err(Look::Absent);
             }
             let found = metadata(path, &real)?;
-            if found.is_dir() && !nested.contains_key(at) {
-                nested.insert(at.clone(), is_nested(&real));
+            if found.is_dir() {
+                if !nested.contains_key(at) {
+                    nested.insert(at.clone(), is_nested(&real));
+                }
+                return Ok(Here::Folder(found));
             }
             if found.is_symlink() {
                 let target = fs::read_link(&real).map_err(|error| absent(path, &error))?;
                 return Ok(Here::Link(target.to_string_lossy().into_owned()));
             }
-            Ok(Here::Thing(found))
+            Ok(Here::Other(found))
         };
         let (at, found) = links::follow(path, ask)?;
         Ok((at.map_or_else(|| self.real_root.clone(), |at| self.real_root.join(at.as_str())), found))
@@ -138,6 +141,10 @@ impl Source for Worktree {
                 _ => Vec::new(),
             },
         }
+    }
+
+    fn is_nested(&self, folder: &RelPath) -> bool {
+        self.resolve(folder).is_ok_and(|(at, _)| at != self.real_root && is_nested(&at))
     }
 
     fn files(&self) -> Result<Vec<RelPath>, Trouble> {

@@ -48,6 +48,31 @@ pub struct Ground<'e> {
 /// More names than this in one expansion are not read.
 const MAX_NAMES: usize = 10_000;
 
+/// How many names one command may still come by on a walk.
+pub struct Walk {
+    left: usize,
+}
+
+impl Walk {
+    /// A few objects can describe more names than anybody reads.
+    const LIMIT: usize = 100_000;
+
+    pub fn new() -> Self {
+        Self { left: Self::LIMIT }
+    }
+
+    /// Takes one more name.
+    pub fn step(&mut self) -> Result<(), Stop> {
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => unreadable(format!("it walks over more than {} names", Self::LIMIT)),
+        }
+    }
+}
+
 impl Ground<'_> {
     /// What `written`, a word with its quotes off, leads to.
     pub fn at(&self, written: &str) -> Result<Thing, Stop> {
@@ -86,7 +111,7 @@ impl Ground<'_> {
     }
 
     fn is_nested(&self, folder: &RelPath) -> bool {
-        self.evidence.names(Some(folder)).iter().any(|name| name == ".git")
+        self.evidence.is_nested(folder)
     }
 
     /// The system's words for why nothing stands at `written`.

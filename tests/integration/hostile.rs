@@ -549,6 +549,28 @@ mod special {
     }
 
     #[test]
+    fn what_git_would_convert_is_compared_as_git_would() {
+        let sandbox = repository();
+        let judge_with = |attributes: &str, committed: &[u8], now: &[u8]| {
+            sandbox.write(".gitattributes", "").write("n.md", committed);
+            git(sandbox.path(), &["add", "-A"]);
+            git(sandbox.path(), &["commit", "-q", "--allow-empty", "-m", "x"]);
+            sandbox.write(".gitattributes", attributes).write("n.md", now);
+            judge(sandbox.path(), &[COMMITTED], &[])
+        };
+        for attributes in ["*.md text\n", "*.md text=auto\n", "*.md crlf\n", "*.md eol=lf\n"] {
+            judge_with(attributes, b"a\nb\n", b"a\r\nb\r\n").is(0, &["pass"], "");
+            judge_with(attributes, b"a\nb\n", b"a\r\nc\r\n").is(1, &["fail"], "changed since");
+        }
+        judge_with("*.md -text\n", b"a\n", b"a\r\n").is(1, &["fail"], "changed since");
+        // What is binary is not converted on its own.
+        judge_with("*.md text=auto\n", b"a\0\n", b"a\0\r\n").is(1, &["fail"], "changed since");
+        judge_with("*.md text=auto\n", b"a\rb\n", b"a\rb\r\n").is(1, &["fail"], "changed since");
+        judge_with("*.md ident\n", b"$Id$\n", b"$Id: 0 $\n").is(3, &["unknown"], "the filter `ident`");
+        judge_with("*.md working-tree-encoding=UTF-16LE\n", b"a\n", b"a\0\n\0").is(3, &["unknown"], "");
+    }
+
+    #[test]
     fn a_hundred_thousand_files_are_walked() {
         let sandbox = Sandbox::large();
         git(sandbox.path(), &["init", "-q", "-b", "main"]);
@@ -594,6 +616,38 @@ mod names_and_texts {
             touching.is(0, &["pass"], "");
             assert!(!judged.said.contains('\x1b'));
         }
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_is_not_said_to_be_gone() {
+        let sandbox = repository();
+        fs::write(sandbox.path().join(OsStr::from_bytes(b"lat\xe9.md")), "line\n").unwrap();
+        git(sandbox.path(), &["add", "-A"]);
+        git(sandbox.path(), &["commit", "-q", "-m", "w1: name"]);
+        let checks = [
+            "files: { glob: '*.md', count: 2 }",
+            "lines: { in: '*.md', matching: line }",
+            "committed: '*.md'",
+        ];
+        for args in [&[][..], &["--rev", "HEAD"]] {
+            judge(sandbox.path(), &checks, args).is(
+                3,
+                &["pass", "unknown", "unknown"],
+                "is not text in UTF-8",
+            );
+        }
+    }
+
+    #[test]
+    fn names_that_a_spec_could_not_write_are_tracked_all_the_same() {
+        let sandbox = repository();
+        commit(&sandbox, "w1: names", &[("a:b.md", "x"), ("\\x.md", "x")]);
+        let page = "---\nid: l\ntitle: L\ntype: lesson\n---\n## Proof\n```bash\ngit ls-files  # → 3\ngit ls-files --others  # → 0\n```\n";
+        let course = Sandbox::new();
+        course.write("l.md", page);
+        let at = course.path().to_str().unwrap();
+        let ran = sandbox.run(&["check", "--course", at, "--repo", "."]);
+        assert_eq!(ran.exit, 0, "{}", ran.shown());
     }
 
     #[test]
@@ -862,6 +916,58 @@ mod bombs {
         let commit = git(sandbox.path(), &["commit-tree", "-m", "x", &tree]);
         let checks = ["files: '**/x.md'", "lines: { in: '**/x.md', matching: line }"];
         judge(sandbox.path(), &checks, &["--rev", &commit]).is(1, &["fail", "blocked"], "");
+    }
+
+    #[test]
+    fn trees_that_describe_more_than_a_walk_can_end() {
+        let sandbox = repository();
+        let blob = git(sandbox.path(), &["rev-parse", "HEAD:n.md"]);
+        let files: String = (0..10).map(|n| format!("100644 blob {blob}\tf{n}.md\n")).collect();
+        let mut tree = feed_git(sandbox.path(), &["mktree"], files.as_bytes());
+        for _ in 0..9 {
+            let folders: String = (0..10).map(|n| format!("040000 tree {tree}\td{n}\n")).collect();
+            tree = feed_git(sandbox.path(), &["mktree"], folders.as_bytes());
+        }
+        let commit = git(sandbox.path(), &["commit-tree", "-p", "HEAD", "-m", "w1: x", &tree]);
+        let started = std::time::Instant::now();
+        judge(sandbox.path(), &["commits: { touching: 'd0/**' }"], &["--rev", &commit]).is(
+            3,
+            &["unknown"],
+            "more than 1000000 files",
+        );
+        for line in ["git ls-files | wc -l  # → 3", "grep -rl x d0  # → 3", "find d0 -name x  # → 3"] {
+            let page = format!("---\nid: l\ntitle: L\ntype: lesson\n---\n## Proof\n```bash\n{line}\n```\n");
+            sandbox.write("c/l.md", page);
+            let ran = sandbox.run(&["check", "--course", "c", "--repo", ".", "--rev", &commit]);
+            assert_eq!(ran.exit, 3, "{line}: {}", ran.shown());
+        }
+        assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn a_link_to_its_own_folder_ends_a_walk() {
+        let sandbox = repository();
+        fs::create_dir(sandbox.path().join("docs")).unwrap();
+        for (target, link) in [(".", "docs/here"), ("..", "docs/up"), ("../n.md", "docs/l.md")] {
+            symlink(target, sandbox.path().join(link)).unwrap();
+        }
+        commit(&sandbox, "w1: links", &[("docs/a.md", "line\n")]);
+        let pages = Sandbox::new();
+        let proofs = [
+            "grep -rl line docs/here  # → 1",
+            "grep -rl line docs/up/docs  # → 1",
+            "find docs -type l  # → 3",
+            "cat docs/*.md  # → 3",
+        ];
+        for line in proofs {
+            let page = format!("---\nid: l\ntitle: L\ntype: lesson\n---\n## Proof\n```bash\n{line}\n```\n");
+            pages.write("l.md", page);
+            let course = pages.path().to_str().unwrap();
+            let all = ["check", "--course", course, "--repo", "."];
+            let worktree = sandbox.run(&all);
+            let at_commit = sandbox.run(&[&all[..], &["--rev", "HEAD"]].concat());
+            assert_eq!((worktree.exit, at_commit.exit), (0, 0), "{line}: {}", worktree.shown());
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! a walk that would come to `.git` is not read.
 
 use super::super::glob::Component;
-use super::super::ground::{Ground, Stop, Thing, unreadable};
+use super::super::ground::{Ground, Stop, Thing, Walk, unreadable};
 use super::{Names, Output, Prints, named};
 use crate::path::RelPath;
 
@@ -57,6 +57,7 @@ impl Find {
             return unreadable("it walks into `.git`");
         }
         let mut output = Output { operands: self.starts.len(), ..Output::default() };
+        let mut walk = Walk::new();
         for start in &self.starts {
             match ground.at(start)? {
                 Thing::Absent => {
@@ -69,7 +70,7 @@ impl Find {
                     if is_link && start.ends_with('/') {
                         return unreadable(format!("`{start}` is a link"));
                     }
-                    self.visit(start, &thing, is_link, ground, &mut output)?;
+                    self.visit(start, &thing, is_link, ground, &mut walk, &mut output)?;
                 }
             }
         }
@@ -84,8 +85,10 @@ impl Find {
         thing: &Thing,
         is_link: bool,
         ground: Ground<'_>,
+        walk: &mut Walk,
         output: &mut Output,
     ) -> Result<(), Stop> {
+        walk.step()?;
         let own = match thing {
             _ if is_link => Some(Type::Link),
             Thing::File { .. } => Some(Type::File),
@@ -110,7 +113,7 @@ impl Find {
             let is_link = ground.evidence.is_link(&RelPath::child(at.as_ref(), &name));
             // Where a link leads does not matter: it is not followed.
             let thing = if is_link { Thing::Other } else { ground.at(&below)? };
-            self.visit(&below, &thing, is_link, ground, output)?;
+            self.visit(&below, &thing, is_link, ground, walk, output)?;
         }
         Ok(())
     }

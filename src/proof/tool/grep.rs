@@ -2,7 +2,7 @@
 //! its line. Options that show context, or choose files by name, are not read.
 //! <https://www.gnu.org/software/grep/manual/grep.html>
 
-use super::super::ground::{Ground, Stop, Thing, unreadable};
+use super::super::ground::{Ground, Stop, Thing, Walk, unreadable};
 use super::super::posix::{Dialect, Refusal, translate};
 use super::input::{Content, Input, Stream};
 use super::options::{Known, Options};
@@ -124,7 +124,8 @@ impl Grep {
         };
         let errors = if matcher.warns { vec![None] } else { Vec::new() };
         let output = Output { errors, ..Output::default() };
-        let mut search = Search { grep: self, matcher, output, found: false, failed: false };
+        let mut search =
+            Search { grep: self, matcher, output, walked: Walk::new(), found: false, failed: false };
         if self.patterns == [""] && self.is_inverted && !self.is_bounded {
             // Nothing can be selected, and grep knows without looking.
             return Ok(Output::status(1));
@@ -238,6 +239,7 @@ struct Search<'g> {
     grep: &'g Grep,
     matcher: &'g Matcher,
     output: Output,
+    walked: Walk,
     found: bool,
     failed: bool,
 }
@@ -297,6 +299,7 @@ impl Search<'_> {
         }
         let mut names = 0;
         for name in ground.names(at.as_ref())? {
+            self.walked.step()?;
             let path = format!("{}/{name}", folder.trim_end_matches('/'));
             if ground.evidence.is_link(&RelPath::child(at.as_ref(), &name)) {
                 continue;
