@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
         stdout_colour: colour(AutoStream::choice(&io::stdout())),
         stderr_colour: colour(AutoStream::choice(&io::stderr())),
+        ends_process: true,
     };
     ExitCode::from(prep::run(std::env::args_os(), &mut world))
 }

@@ -17,6 +17,8 @@ pub struct World<'a> {
     pub width: Option<usize>,
     pub stdout_colour: bool,
     pub stderr_colour: bool,
+    /// Whether the process ends with the command, so that nobody needs its memory back.
+    pub ends_process: bool,
 }
 
 /// Wider lines than this are hard to read, however wide the terminal is.

@@ -141,8 +141,8 @@ impl Commit {
         let committer = committer.unwrap_or(0..0);
         let committed_at = time_of(&raw[committer.clone()]).seconds;
         // A signature is longer than all the rest, and nobody asks for it; git reads no further than a NUL.
-        let message = raw[at..].split(|&byte| byte == 0).next().unwrap_or_default();
-        let raw: Box<[u8]> = [&raw[..asked], message].concat().into();
+        let end = memchr(0, &raw[at..]).map_or(raw.len(), |len| at + len);
+        let raw: Box<[u8]> = [&raw[..asked], &raw[at..end]].concat().into();
         let (headline, below) = headline(&raw, asked);
         Some(Self {
             id,

@@ -47,25 +47,30 @@ impl Tree {
 
     /// Names with what stands under them, in git's order, without what no checkout would have.
     pub fn entries(&self) -> impl Iterator<Item = (&[u8], Entry)> {
+        self.all().filter(|(name, entry)| is_checked_out(name, *entry))
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&[u8], Entry)> {
         let mut rest = &*self.0;
-        let all = std::iter::from_fn(move || {
+        std::iter::from_fn(move || {
             let (name, entry, after) = split_entry(rest)?;
             rest = after;
             Some((name, entry))
-        });
-        all.filter(|(name, entry)| is_plain(name) && *entry != Entry { mode: Mode::Folder, id: EMPTY_TREE })
+        })
     }
 
     pub fn get(&self, name: &[u8]) -> Option<Entry> {
-        self.entries().find(|(other, _)| *other == name).map(|(_, entry)| entry)
+        let (_, entry) = self.all().find(|(other, _)| *other == name)?;
+        is_checked_out(name, entry).then_some(entry)
     }
 }
 
-/// Whether git would check out what is called so: not `.git`, and nothing that leads elsewhere.
-fn is_plain(name: &[u8]) -> bool {
+/// Whether git would check this out: not `.git`, nothing that leads elsewhere, and no folder without files.
+fn is_checked_out(name: &[u8], entry: Entry) -> bool {
     let is_special =
         name.len() <= 4 && (matches!(name, b"" | b"." | b"..") || name.eq_ignore_ascii_case(b".git"));
-    !is_special && memchr(b'/', name).is_none()
+    let is_empty = entry.mode == Mode::Folder && entry.id == EMPTY_TREE;
+    !is_special && !is_empty && memchr(b'/', name).is_none()
 }
 
 /// The path of `name` in `folder`; trees can be nested more deeply than any file system, only to exhaust who walks them.

@@ -97,6 +97,7 @@ impl Prep {
             width: self.width,
             stdout_colour: self.colour,
             stderr_colour: self.colour,
+            ends_process: false,
         };
         let exit =
             prep::run(std::iter::once("prep").chain(args.iter().copied()).map(OsString::from), &mut world);
