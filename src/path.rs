@@ -34,7 +34,7 @@ impl RelPath {
 
     /// A path as git has it, whose parts are names of files: anything goes in them, `C:` and `\\` too. `None` for no name.
     pub fn of_names(written: &str) -> Option<Self> {
-        written.split('/').fold(None, |folder: Option<Self>, name| Some(Self::child(folder.as_ref(), name)))
+        (!written.is_empty()).then(|| Self(written.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ pub struct Document {
     /// The bytes of each line, without its line end.
     lines: Vec<Range<usize>>,
     outline: OnceCell<Outline>,
+    starts: OnceCell<BTreeSet<usize>>,
     data: OnceCell<Result<Data, Broken>>,
 }
 
@@ -37,11 +39,24 @@ impl Document {
             lines.push(start..start + text.len());
             start += part.len();
         }
-        Self { path, bytes, has_mark, lines, outline: OnceCell::new(), data: OnceCell::new() }
+        Self {
+            path,
+            bytes,
+            has_mark,
+            lines,
+            outline: OnceCell::new(),
+            starts: OnceCell::new(),
+            data: OnceCell::new(),
+        }
     }
 
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| markdown::parse(&String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// As [`Outline::starts`], found once however many sections ask.
+    pub fn starts(&self) -> &BTreeSet<usize> {
+        self.starts.get_or_init(|| self.outline().starts())
     }
 
     /// The values it holds, by the ending of its name; none for an ending that says nothing.

@@ -53,22 +53,7 @@ impl Snapshot {
 
     /// Every path in a tree that is not a folder, in the order of git's index.
     pub fn files_of(repo: &Repo, tree: Id) -> Result<Vec<RelPath>, Trouble> {
-        let mut paths = Vec::new();
-        let mut folders = vec![(None, tree)];
-        while let Some((folder, id)) = folders.pop() {
-            for (name, entry) in repo.tree(id)?.entries() {
-                if paths.len() + folders.len() > MAX_FILES {
-                    return Err(Trouble::TooMany { limit: MAX_FILES });
-                }
-                let path = tree::child(folder.as_ref(), name)?;
-                match entry.mode {
-                    Mode::Folder => folders.push((Some(path), entry.id)),
-                    _ => paths.push(path),
-                }
-            }
-        }
-        paths.sort();
-        Ok(paths)
+        Ok(leaves(repo, tree)?.into_iter().map(|(path, _)| path).collect())
     }
 
     /// What stands at `path` once links are followed.
@@ -84,27 +69,26 @@ impl Snapshot {
             _ => Err(Trouble::Unreadable { path: path.to_string(), why: "it is not a regular file".into() }),
         }
     }
+}
 
-    fn collect(&self) -> Result<Vec<RelPath>, Trouble> {
-        let mut files = Vec::new();
-        let mut todo = vec![(self.tree, None)];
-        while let Some((id, folder)) = todo.pop() {
-            for (name, entry) in self.repo.tree(id)?.entries() {
-                if files.len() + todo.len() > MAX_FILES {
-                    return Err(Trouble::TooMany { limit: MAX_FILES });
-                }
-                let path = tree::child(folder.as_ref(), name)?;
-                match entry.mode {
-                    Mode::Folder => todo.push((entry.id, Some(path))),
-                    Mode::File { .. } => files.push(path),
-                    Mode::Link if matches!(self.look(&path), Look::File { .. }) => files.push(path),
-                    Mode::Link | Mode::Submodule => {}
-                }
+/// What stands in a tree and the folders below it, by path and without the folders.
+fn leaves(repo: &Repo, tree: Id) -> Result<Vec<(RelPath, Mode)>, Trouble> {
+    let mut leaves = Vec::new();
+    let mut folders = vec![(None, tree)];
+    while let Some((folder, id)) = folders.pop() {
+        for (name, entry) in repo.tree(id)?.entries() {
+            if leaves.len() + folders.len() > MAX_FILES {
+                return Err(Trouble::TooMany { limit: MAX_FILES });
+            }
+            let path = tree::child(folder.as_ref(), name)?;
+            match entry.mode {
+                Mode::Folder => folders.push((Some(path), entry.id)),
+                mode => leaves.push((path, mode)),
             }
         }
-        files.sort();
-        Ok(files)
     }
+    leaves.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(leaves)
 }
 
 /// What stands at `path` in a tree once links are followed; the error is what to say instead.
@@ -184,7 +168,13 @@ impl Source for Snapshot {
     }
 
     fn files(&self) -> Result<Vec<RelPath>, Trouble> {
-        self.collect()
+        let is_file = |path: &RelPath, mode| match mode {
+            Mode::File { .. } => true,
+            Mode::Link => matches!(self.look(path), Look::File { .. }),
+            Mode::Folder | Mode::Submodule => false,
+        };
+        let leaves = leaves(&self.repo, self.tree)?.into_iter();
+        Ok(leaves.filter(|(path, mode)| is_file(path, *mode)).map(|(path, _)| path).collect())
     }
 
     fn repo(&self) -> Result<&Repo, Trouble> {

@@ -170,11 +170,7 @@ impl Source for Worktree {
             if entry.file_type().is_dir() {
                 continue;
             }
-            let names = entry.path().strip_prefix(&self.real_root).unwrap_or(entry.path());
-            let path = names.components().fold(None, |folder: Option<RelPath>, name| {
-                Some(RelPath::child(folder.as_ref(), &name.as_os_str().to_string_lossy()))
-            });
-            let Some(path) = path else { continue };
+            let Some(path) = RelPath::of_names(&self.shown(entry.path())) else { continue };
             if files.len() >= MAX_FILES {
                 return Err(Trouble::TooMany { limit: MAX_FILES });
             }

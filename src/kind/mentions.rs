@@ -1,7 +1,5 @@
 //! `mentions`: which terms a text names, by any of their names, and in which order.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 
@@ -10,7 +8,6 @@ use super::{Context, Finding, Place};
 use crate::count::Count;
 use crate::diagnostic::{list, plural};
 use crate::evidence::Excerpt;
-use crate::markdown::Outline;
 use crate::pattern::{Pattern, Phrase, fold};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -126,20 +123,12 @@ struct Text<'a> {
     lines: Vec<(usize, &'a Excerpt, usize)>,
 }
 
-/// The lines on which something starts that a sentence does not run into.
-fn starts(outline: &Outline) -> BTreeSet<usize> {
-    let headings = outline.headings.iter().flat_map(|heading| [heading.line, heading.body]);
-    let rows = outline.tables.iter().flat_map(|table| table.rows.iter().map(|row| row.line));
-    let blocks = outline.items.iter().chain(&outline.paragraphs).flat_map(|block| [block.line, block.end]);
-    headings.chain(rows).chain(blocks).collect()
-}
-
 impl<'a> Text<'a> {
     fn of(excerpts: &'a [Excerpt]) -> Self {
         let (mut text, mut lines) = (String::new(), Vec::new());
         let mut folded = String::new();
         for excerpt in excerpts {
-            let starts = starts(excerpt.document.outline());
+            let starts = excerpt.document.starts();
             let mut goes_on_at = None;
             for (number, line) in excerpt.prose() {
                 // A phrase goes on in the line below, but not in another paragraph, item, row or heading.

@@ -1,6 +1,8 @@
 //! A Markdown document as its reader sees it: headings, prose, lists, tables, tasks, links and code, each with its line.
 //! It knows nothing of checks, and where the document came from is not its business.
 
+use std::collections::BTreeSet;
+
 mod anchor;
 mod front_matter;
 mod html;
@@ -96,6 +98,14 @@ pub struct CodeBlock {
 }
 
 impl Outline {
+    /// The lines on which something starts that a sentence does not run into: a block, a row, or what follows one.
+    pub fn starts(&self) -> BTreeSet<usize> {
+        let headings = self.headings.iter().flat_map(|heading| [heading.line, heading.body]);
+        let rows = self.tables.iter().flat_map(|table| table.rows.iter().map(|row| row.line));
+        let blocks = self.items.iter().chain(&self.paragraphs).flat_map(|block| [block.line, block.end]);
+        headings.chain(rows).chain(blocks).collect()
+    }
+
     /// The code block that `line` stands in.
     pub fn code_at(&self, line: usize) -> Option<&CodeBlock> {
         let after = self.code_blocks.partition_point(|block| block.line <= line);

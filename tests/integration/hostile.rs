@@ -73,6 +73,11 @@ fn course(checks: &[&str]) -> Sandbox {
     sandbox
 }
 
+/// A lesson page whose proofs are these lines.
+fn page(proofs: &str) -> String {
+    format!("---\nid: l\ntitle: L\ntype: lesson\n---\n## Proof\n```bash\n{proofs}\n```\n")
+}
+
 struct Outcome {
     exit: u8,
     /// Of each step, in order.
@@ -642,9 +647,8 @@ mod names_and_texts {
     fn names_that_a_spec_could_not_write_are_tracked_all_the_same() {
         let sandbox = repository();
         commit(&sandbox, "w1: names", &[("a:b.md", "x"), ("\\x.md", "x")]);
-        let page = "---\nid: l\ntitle: L\ntype: lesson\n---\n## Proof\n```bash\ngit ls-files  # → 3\ngit ls-files --others  # → 0\n```\n";
         let course = Sandbox::new();
-        course.write("l.md", page);
+        course.write("l.md", page("git ls-files  # → 3\ngit ls-files --others  # → 0"));
         let at = course.path().to_str().unwrap();
         let ran = sandbox.run(&["check", "--course", at, "--repo", "."]);
         assert_eq!(ran.exit, 0, "{}", ran.shown());
@@ -936,8 +940,7 @@ mod bombs {
             "more than 1000000 files",
         );
         for line in ["git ls-files | wc -l  # → 3", "grep -rl x d0  # → 3", "find d0 -name x  # → 3"] {
-            let page = format!("---\nid: l\ntitle: L\ntype: lesson\n---\n## Proof\n```bash\n{line}\n```\n");
-            sandbox.write("c/l.md", page);
+            sandbox.write("c/l.md", page(line));
             let ran = sandbox.run(&["check", "--course", "c", "--repo", ".", "--rev", &commit]);
             assert_eq!(ran.exit, 3, "{line}: {}", ran.shown());
         }
@@ -960,8 +963,7 @@ mod bombs {
             "cat docs/*.md  # → 3",
         ];
         for line in proofs {
-            let page = format!("---\nid: l\ntitle: L\ntype: lesson\n---\n## Proof\n```bash\n{line}\n```\n");
-            pages.write("l.md", page);
+            pages.write("l.md", page(line));
             let course = pages.path().to_str().unwrap();
             let all = ["check", "--course", course, "--repo", "."];
             let worktree = sandbox.run(&all);
@@ -997,7 +999,7 @@ mod bombs {
         let started = std::time::Instant::now();
         judge(
             sandbox.path(),
-            &["sections: { in: n.md, headed: { level: 3 }, each: [ words: 1 or more ] }"],
+            &["sections: { in: n.md, headed: { level: 3 }, each: [ words: 1 or more, mentions: [word] ] }"],
             &[],
         )
         .is(0, &["pass"], "");
