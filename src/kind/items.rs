@@ -65,18 +65,22 @@ impl Sort {
     /// The items of this sort, in document order.
     fn of(self, text: &Excerpt) -> Vec<Item> {
         let outline = text.document.outline();
+        let own = |block: &&Block| text.contains(block.line);
+        let said = |block: &Block| (block.line, block.text.clone());
         let items: Vec<(usize, String)> = match self {
-            Self::ListItem => outline.items.iter().map(|item| (item.line, item.text.clone())).collect(),
+            Self::ListItem => outline.items.iter().filter(own).map(said).collect(),
             Self::TableRow => {
                 let rows = outline.tables.iter().flat_map(|table| &table.rows);
+                let rows = rows.filter(|row| text.contains(row.line));
                 rows.map(|row| (row.line, row.cells.join(" | "))).collect()
             }
-            Self::Paragraph => outside_lists(text).map(|block| (block.line, block.text.clone())).collect(),
+            Self::Paragraph => outside_lists(text).filter(own).map(said).collect(),
             Self::Line => text.prose().map(|(line, said)| (line, said.trim().to_owned())).collect(),
         };
         let says = |said: &str| said.contains(|c: char| !c.is_whitespace() && c != '|');
-        let inside = items.into_iter().filter(|(line, said)| text.contains(*line) && says(said));
-        inside
+        items
+            .into_iter()
+            .filter(|(_, said)| says(said))
             .map(|(line, said)| Item {
                 place: Place::line(text.path(), line, text.document.line(line)),
                 said,

@@ -110,8 +110,12 @@ impl Reader<'_> {
         let mut card = Card::of(text);
         let mut in_tables = BTreeSet::new();
         for table in &outline.tables {
+            let mut rows = table.rows.iter().filter(|row| text.contains(row.line)).peekable();
+            if rows.peek().is_none() {
+                continue;
+            }
             let column = score_column(table);
-            for row in table.rows.iter().filter(|row| text.contains(row.line)) {
+            for row in rows {
                 in_tables.insert(row.line);
                 self.read_row(row, column, &mut card);
             }
