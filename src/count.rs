@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
-use crate::diagnostic::{plural, plural_of, refuse};
+use crate::diagnostic::refuse;
+use crate::wording::{plural, plural_of};
 
 /// A range of counts, both ends included; no upper end is "or more".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

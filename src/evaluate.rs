@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::course::{Course, Id, Lesson, Level, Step, Test, Unread};
 use crate::evidence::{Evidence, Head};
-use crate::kind::{Cause, Context, Finding, Missing, Place, Verdict, unique};
-use crate::proof::{self, Answer};
+use crate::finding::{Cause, Finding, Missing, Verdict, unique};
+use crate::proof::Proof;
 use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
+use crate::scope::Context;
 
 /// Evaluates `lessons` of `course` against one learner's repository.
 pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Report {
@@ -42,10 +43,10 @@ fn next(lessons: &[&Lesson], reports: &[LessonReport]) -> Option<Id> {
 }
 
 fn describe_repo(evidence: &Evidence) -> RepoInfo {
-    let (head, branch, trouble) = match evidence.head() {
+    let (head, branch, error) = match evidence.head() {
         Ok(Head::At { id, branch }) => (Some(id.to_string()), branch, None),
         Ok(Head::Unborn { branch }) => (None, Some(branch), None),
-        Err(trouble) => (None, None, Some((trouble.to_string(), trouble.hint()))),
+        Err(error) => (None, None, Some((error.to_string(), error.hint()))),
     };
     RepoInfo {
         head,
@@ -53,7 +54,7 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
         source: evidence.source_label(),
         dirty: evidence.dirty().iter().map(ToString::to_string).collect(),
         shallow: evidence.is_shallow(),
-        trouble,
+        error,
     }
 }
 
@@ -68,7 +69,7 @@ fn evaluate_lesson(
     let required = || steps.iter().filter(|step| step.is_required);
     let passes = |step: &StepReport| step.outcome == Outcome::Pass;
     // A page's commit alone proves nothing: a line of proof has to pass too.
-    let is_proved = !lesson.is_proved || required().any(|step| step.kind == "proof" && passes(step));
+    let is_proved = !lesson.is_proved || required().any(|step| step.is_proof_line && passes(step));
     let status = if required().count() > 0 && required().all(passes) && is_proved {
         Status::Done
     } else if required().any(|step| matches!(step.outcome, Outcome::Fail | Outcome::Blocked { .. })) {
@@ -86,7 +87,7 @@ fn evaluate_lesson(
 
 /// How many of a page's lines were read, of how many.
 fn lines_read(steps: &[StepReport]) -> (usize, usize) {
-    let lines = || steps.iter().filter(|step| step.kind == "proof");
+    let lines = || steps.iter().filter(|step| step.is_proof_line);
     let is_read = |step: &&StepReport| {
         !matches!(step.outcome, Outcome::Manual | Outcome::Unknown(Cause::NotRun(_) | Cause::Unreadable(_)))
     };
@@ -109,12 +110,12 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         .filter(applies)
         .map(|step| match &step.test {
             Test::Check(check) => (step, Some(check.evaluate(&context))),
-            Test::Proof(proof) => (step, Some(finding_of(proof.answer(evidence)))),
+            Test::Proof(proof) => (step, Some(proof.evaluate(evidence))),
             Test::Manual(_) => (step, None),
         })
         .collect();
-    let speakers = speakers(&evaluated);
-    let report = evaluated.into_iter().map(|(step, finding)| report_step(step, finding, &speakers));
+    let reporters = reporters(&evaluated);
+    let report = evaluated.into_iter().map(|(step, finding)| report_step(step, finding, &reporters));
     match course.settings.unread {
         Unread::Unknown => report.collect(),
         Unread::Manual => report.map(reminding).collect(),
@@ -141,30 +142,12 @@ fn reminding(step: StepReport) -> StepReport {
     }
 }
 
-/// What a line of proof came to, as a finding like any other.
-fn finding_of(answer: Answer) -> Finding {
-    let verdict = match answer.outcome {
-        proof::Outcome::Pass => Verdict::Pass,
-        proof::Outcome::Fail => Verdict::Fail,
-        proof::Outcome::Missing(path) => Verdict::Missing(Missing { path, section: Vec::new() }),
-        proof::Outcome::NotRun(command) => Verdict::Unknown(Cause::NotRun(command)),
-        proof::Outcome::Unreadable(reason) => Verdict::Unknown(Cause::Unreadable(reason)),
-        proof::Outcome::Trouble(trouble) => Verdict::Unknown(Cause::Environment(trouble)),
-    };
-    let places = answer.places.into_iter().map(|place| match place {
-        proof::Place::Line { path, line, text } => Place { path: Some(path), line: Some(line), text },
-        proof::Place::Commit(line) => Place::commit(line),
-    });
-    let found = [answer.found].into_iter().chain(answer.notes).collect::<Vec<_>>().join("; ");
-    Finding::new(verdict, answer.expected, found).at(places).nearly(answer.near)
-}
-
 /// For each thing that is missing, the step that says so: the one that asks whether it exists, else the first to want it.
-fn speakers<'a>(evaluated: &[(&'a Step, Option<Finding>)]) -> BTreeMap<Missing, &'a Step> {
-    let mut speakers: BTreeMap<Missing, &Step> = BTreeMap::new();
+fn reporters<'a>(evaluated: &[(&'a Step, Option<Finding>)]) -> BTreeMap<Missing, &'a Step> {
+    let mut reporters: BTreeMap<Missing, &Step> = BTreeMap::new();
     for (step, finding) in evaluated {
         if let Some(Verdict::Missing(missing)) = finding.as_ref().map(|finding| &finding.verdict) {
-            speakers.entry(missing.clone()).or_insert(step);
+            reporters.entry(missing.clone()).or_insert(step);
         }
     }
     // A `must` is looked for after the `should`s, so that it has the last word; the first of each level wins.
@@ -173,42 +156,45 @@ fn speakers<'a>(evaluated: &[(&'a Step, Option<Finding>)]) -> BTreeMap<Missing, 
             let fails = finding.as_ref().is_some_and(|finding| finding.verdict == Verdict::Fail);
             if let (Some(path), true, true) = (step.asks_existence_of(), fails, step.level == level) {
                 let missing = Missing { path: path.to_string(), section: Vec::new() };
-                speakers.entry(missing).and_modify(|speaker| *speaker = step);
+                reporters.entry(missing).and_modify(|reporter| *reporter = step);
             }
         }
     }
-    speakers
+    reporters
 }
 
-fn report_step(step: &Step, finding: Option<Finding>, speakers: &BTreeMap<Missing, &Step>) -> StepReport {
+fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missing, &Step>) -> StepReport {
     let outcome = match finding.as_ref().map(|finding| &finding.verdict) {
         None => Outcome::Manual,
         Some(Verdict::Pass) => Outcome::Pass,
         Some(Verdict::Fail) => Outcome::Fail,
         Some(Verdict::Unknown(cause)) => Outcome::Unknown(cause.clone()),
-        Some(Verdict::Missing(missing)) => match speakers.get(missing) {
-            Some(speaker) if speaker.id != step.id => Outcome::Blocked { by: speaker.id.clone() },
+        Some(Verdict::Missing(missing)) => match reporters.get(missing) {
+            Some(reporter) if reporter.id != step.id => Outcome::Blocked { by: reporter.id.clone() },
             _ => Outcome::Fail,
         },
     };
     let is_required = step.is_required();
     let points = if finding.is_none() { 0 } else { step.points.unwrap_or(u32::from(is_required)) };
-    let (expected, found, places, near) = match (&step.test, finding) {
+    let (expected, found, locations, near_misses) = match (&step.test, finding) {
         (Test::Manual(text), _) => (text.clone(), String::new(), Vec::new(), Vec::new()),
-        (_, Some(finding)) => (finding.expected, finding.found, unique(finding.places), finding.near),
+        (_, Some(finding)) => {
+            (finding.expected, finding.found, unique(finding.locations), finding.near_misses)
+        }
         (_, None) => Default::default(),
     };
     StepReport {
         id: step.id.clone(),
         says: step.says.clone(),
         kind: step.kind(),
+        is_proof_line: matches!(&step.test, Test::Proof(Proof::Line(_))),
         level: step.level,
         outcome,
         expected,
         found,
         hint: step.hint.clone(),
-        places,
-        near,
+        locations,
+        near_misses,
         points,
         is_required,
         has_points: step.points.is_some(),

@@ -9,22 +9,26 @@ mod commands;
 mod count;
 mod course;
 mod data;
+mod decimal;
 mod diagnostic;
 mod evaluate;
 mod evidence;
+mod examples;
+mod finding;
+mod git;
 mod kind;
 mod markdown;
 mod moment;
 mod path;
 mod pattern;
+mod process_io;
 mod proof;
-mod prove;
-#[cfg(test)]
-mod proved;
 mod render;
 mod report;
+mod scope;
+mod shell;
 mod source;
-mod world;
+mod wording;
 mod yaml;
 
 use std::ffi::OsString;
@@ -33,25 +37,25 @@ use std::path::Path;
 
 use clap::Parser;
 
-pub use world::World;
+pub use process_io::ProcessIo;
 
 use commands::CommandError;
 use report::Exit;
 
 /// Runs prep with the arguments of a command line, its own name first, and returns the exit code: 0 done, 1 the work is
 /// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe is success.
-pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u8 {
+pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> u8 {
     let outcome = match cli::Cli::try_parse_from(args) {
-        Ok(cli) => commands::run(cli, world),
-        Err(error) => print_usage(&error, world),
+        Ok(cli) => commands::run(cli, io),
+        Err(error) => print_usage(&error, io),
     };
-    let flushed = world.stdout.flush().map_err(CommandError::Output);
+    let flushed = io.stdout.flush().map_err(CommandError::Output);
     match outcome.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit.code(),
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done.code(),
         Err(error) => {
             // Nobody is left to tell if standard error is closed too.
-            let _ = print_error(&error, world);
+            let _ = print_error(&error, io);
             error.exit().code()
         }
     }
@@ -63,23 +67,23 @@ pub fn build_repository(script: &str, dir: &Path) -> Result<(), String> {
     let root =
         yaml::parse(&source::SourceFile::new("script.yaml", script)).map_err(|problem| problem.message)?;
     let script: evidence::Script = yaml::read(&root).map_err(|problem| problem.message)?;
-    script.build(dir).map_err(|trouble| trouble.to_string())
+    script.build(dir).map_err(|error| error.to_string())
 }
 
 /// `--help` and `--version` are answers; anything else that clap has to say is an error.
-fn print_usage(error: &clap::Error, world: &mut World<'_>) -> Result<Exit, CommandError> {
+fn print_usage(error: &clap::Error, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     let text = error.render();
-    let coloured = if error.use_stderr() { world.stderr_colour } else { world.stdout_colour };
+    let coloured = if error.use_stderr() { io.stderr_colour } else { io.stdout_colour };
     let text = if coloured { text.ansi().to_string() } else { text.to_string() };
     if error.use_stderr() {
-        world.stderr.write_all(text.as_bytes())?;
+        io.stderr.write_all(text.as_bytes())?;
         return Ok(Exit::Usage);
     }
-    world.stdout.write_all(text.as_bytes())?;
+    io.stdout.write_all(text.as_bytes())?;
     Ok(Exit::Done)
 }
 
-fn print_error(error: &CommandError, world: &mut World<'_>) -> io::Result<()> {
-    let screen = world.error_screen();
-    render::error::write_error(world.stderr, error.problems(), &error.to_string(), error.hint(), screen)
+fn print_error(error: &CommandError, io: &mut ProcessIo<'_>) -> io::Result<()> {
+    let screen = io.error_screen();
+    render::error::write_error(io.stderr, error.problems(), &error.to_string(), error.hint(), screen)
 }

@@ -4,11 +4,11 @@ use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use prep::World;
+use prep::ProcessIo;
 
 fn main() -> ExitCode {
     let colour = |choice| choice != ColorChoice::Never;
-    let mut world = World {
+    let mut io = ProcessIo {
         stdout: &mut BufWriter::new(io::stdout().lock()),
         stderr: &mut io::stderr().lock(),
         cwd: std::env::current_dir().unwrap_or_else(|_| ".".into()),
@@ -20,5 +20,5 @@ fn main() -> ExitCode {
         stderr_colour: colour(AutoStream::choice(&io::stderr())),
         ends_process: true,
     };
-    ExitCode::from(prep::run(std::env::args_os(), &mut world))
+    ExitCode::from(prep::run(std::env::args_os(), &mut io))
 }

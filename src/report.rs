@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::course::{ChosenBy, Id, Level};
-use crate::kind::{Cause, Place};
+use crate::finding::{Cause, Location, NearMiss, unique};
 use crate::yaml::Node;
 
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub struct RepoInfo {
     pub dirty: Vec<String>,
     pub shallow: bool,
     /// Why there is no repository to ask, if there is none: a sentence and a remedy.
-    pub trouble: Option<(String, &'static str)>,
+    pub error: Option<(String, &'static str)>,
 }
 
 #[derive(Debug)]
@@ -52,13 +52,15 @@ pub struct StepReport {
     pub id: Id,
     pub says: String,
     pub kind: &'static str,
+    /// Whether it is a shell line of the lesson's page.
+    pub is_proof_line: bool,
     pub level: Level,
     pub outcome: Outcome,
     pub expected: String,
     pub found: String,
     pub hint: Option<String>,
-    pub places: Vec<Place>,
-    pub near: Vec<String>,
+    pub locations: Vec<Location>,
+    pub near_misses: Vec<NearMiss>,
     /// What it is worth.
     pub points: u32,
     /// Whether its points are part of what is possible, or a bonus beyond it.
@@ -244,6 +246,12 @@ impl LessonReport {
 }
 
 impl StepReport {
+    /// The places a person would look at first: what nearly passed, then where the rest was seen.
+    pub fn where_to_look(&self) -> Vec<&Location> {
+        let near = self.near_misses.iter().filter_map(|near_miss| near_miss.location.as_ref());
+        unique(near.chain(&self.locations).collect())
+    }
+
     pub fn earned(&self) -> u32 {
         if self.outcome == Outcome::Pass { self.points } else { 0 }
     }

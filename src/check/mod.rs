@@ -3,8 +3,11 @@
 
 mod evaluate;
 mod read;
+mod sections;
 
 use crate::diagnostic::Diagnostic;
+use crate::finding::Finding;
+use crate::kind::Kind;
 use crate::kind::absent::Absent;
 use crate::kind::cadence::Cadence;
 use crate::kind::code_blocks::CodeBlocks;
@@ -19,16 +22,16 @@ use crate::kind::lines::Lines;
 use crate::kind::links::Links;
 use crate::kind::mentions::Mentions;
 use crate::kind::numbers::Numbers;
-use crate::kind::scope::Scoped;
 use crate::kind::scorecard::Scorecard;
-use crate::kind::sections::{self, Sections};
 use crate::kind::table::Table;
 use crate::kind::tag::Tag;
 use crate::kind::tasks::Tasks;
 use crate::kind::value::Value;
 use crate::kind::words::Words;
-use crate::kind::{Context, Finding, Kind};
+use crate::scope::Context;
+use crate::scope::Scoped;
 use crate::yaml::Node;
+use sections::Sections;
 
 pub use read::{Filled, Reading};
 

@@ -1,10 +1,11 @@
 //! A tree of YAML to a tree of checks: which kind, is it allowed here, and what it holds. Every problem is collected.
 
+use super::sections::{self, Sections};
 use super::{Check, Leaf, MANUAL, kinds};
 use crate::count::Count;
-use crate::diagnostic::{Diagnostic, suggest};
-use crate::kind::scope::Scoped;
-use crate::kind::sections::{self, Sections};
+use crate::diagnostic::Diagnostic;
+use crate::scope::Scoped;
+use crate::wording::suggest;
 use crate::yaml::{self, Key, Node, Value};
 
 /// Shared checks may use each other this deeply.
@@ -102,7 +103,7 @@ impl<'a> Reading<'a> {
             let problem = Diagnostic::error(
                 "missing-key",
                 &key.span,
-                format!("`{}` does not say where to look", key.name),
+                format!("`{}` does not say where to entry", key.name),
             );
             problems.push(problem.help("add `in:` here, or once for the whole lesson"));
         }

@@ -4,27 +4,27 @@ use std::mem;
 
 use super::{CommandError, choose};
 use crate::cli::{CheckArgs, Format};
-use crate::course::{Entry, Selection};
+use crate::course::{LessonEntry, Selection};
 use crate::evaluate::evaluate;
 use crate::evidence::Evidence;
+use crate::process_io::ProcessIo;
 use crate::render::json::write_json;
 use crate::render::text::{Detail, write_text};
 use crate::report::{Exit, Report};
-use crate::world::World;
 
-pub fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
-    let course = choose::course(&args.course, args.repo.is_gate(), world)?;
+pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let course = choose::course(&args.course, args.repo.is_gate(), io)?;
     let selection = course.select(&args.lessons)?;
-    let evidence = choose::repository(&args.repo, world)?;
+    let evidence = choose::repository(&args.repo, io)?;
     refuse_bare(&evidence)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
     let exit = match report.exit() {
         Exit::Work if args.exit_zero => Exit::Done,
         exit => exit,
     };
-    warn_of_broken(&selection, world)?;
-    write(&report, exit, args, world)?;
-    if world.ends_process {
+    warn_of_broken(&selection, io)?;
+    write(&report, exit, args, io)?;
+    if io.ends_process {
         // A course and a long history are a million small pieces; the system takes them back at once.
         mem::forget((report, evidence, selection));
         mem::forget(course);
@@ -35,26 +35,26 @@ pub fn run(args: &CheckArgs, world: &mut World<'_>) -> Result<Exit, CommandError
 /// A bare repository has no files of its own to look at.
 fn refuse_bare(evidence: &Evidence) -> Result<(), CommandError> {
     match evidence.is_bare() {
-        true => Err(crate::evidence::Trouble::Bare.into()),
+        true => Err(crate::evidence::EvidenceError::Bare.into()),
         false => Ok(()),
     }
 }
 
-fn warn_of_broken(selection: &Selection<'_>, world: &mut World<'_>) -> Result<(), CommandError> {
-    for Entry { name, .. } in &selection.broken {
+fn warn_of_broken(selection: &Selection<'_>, io: &mut ProcessIo<'_>) -> Result<(), CommandError> {
+    for LessonEntry { name, .. } in &selection.broken {
         writeln!(
-            world.stderr,
+            io.stderr,
             "warning: the lesson `{name}` is broken and was left out; `prep check {name}` says why"
         )?;
     }
     Ok(())
 }
 
-fn write(report: &Report, exit: Exit, args: &CheckArgs, world: &mut World<'_>) -> Result<(), CommandError> {
-    let screen = world.screen();
+fn write(report: &Report, exit: Exit, args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<(), CommandError> {
+    let screen = io.screen();
     match args.format {
-        Format::Text => write_text(world.stdout, report, screen, Detail { all_steps: args.verbose })?,
-        Format::Json => write_json(world.stdout, report, exit.code())?,
+        Format::Text => write_text(io.stdout, report, screen, Detail { all_steps: args.verbose })?,
+        Format::Json => write_json(io.stdout, report, exit.code())?,
     }
     Ok(())
 }

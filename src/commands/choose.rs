@@ -7,29 +7,29 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
 use crate::course::{ChosenBy, Course};
-use crate::diagnostic::reason;
 use crate::evidence::{Evidence, Head, Repo, Snapshot};
 use crate::moment::Instant;
+use crate::process_io::ProcessIo;
 use crate::source::SourceFile;
-use crate::world::World;
+use crate::wording::reason;
 use crate::yaml::{self, Fields};
 
 /// A file in a learner's own folder that says which course they follow.
 const PREP_YAML: &str = "prep.yaml";
 
 /// The flag, else `PREP_COURSE`, else `prep.yaml` of the current folder where nothing gates on the answer, else built in.
-pub fn course(args: &CourseArgs, is_gate: bool, world: &World<'_>) -> Result<Course, CommandError> {
+pub fn course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Course, CommandError> {
     if let Some(dir) = &args.course {
-        return Ok(Course::load(&world.cwd.join(dir), ChosenBy::Flag)?);
+        return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Flag)?);
     }
-    if let Some(dir) = world.var("PREP_COURSE") {
-        return Ok(Course::load(&world.cwd.join(dir), ChosenBy::Environment)?);
+    if let Some(dir) = io.var("PREP_COURSE") {
+        return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Environment)?);
     }
     if !is_gate
-        && world.var("CI").is_none()
-        && let Some(dir) = course_of_prep_yaml(&world.cwd)?
+        && io.var("CI").is_none()
+        && let Some(dir) = course_of_prep_yaml(&io.cwd)?
     {
-        return Ok(Course::load(&world.cwd.join(dir), ChosenBy::PrepYaml)?);
+        return Ok(Course::load(&io.cwd.join(dir), ChosenBy::PrepYaml)?);
     }
     Ok(Course::built_in()?)
 }
@@ -48,10 +48,10 @@ fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
 
 /// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
 /// the commit that `--rev` and `--before` ask for.
-pub fn repository(args: &RepoArgs, world: &World<'_>) -> Result<Evidence, CommandError> {
+pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, CommandError> {
     let dir = match &args.repo {
-        Some(dir) => world.cwd.join(dir),
-        None => world.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&world.cwd).to_owned(),
+        Some(dir) => io.cwd.join(dir),
+        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
     };
     let unreadable = |error: io::Error| {
         CommandError::usage(
@@ -87,7 +87,7 @@ fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
         })?),
         (None, Ok(Head::At { id, .. })) => Some(id),
         (None, Ok(Head::Unborn { .. })) => None,
-        (None, Err(trouble)) => return Err(trouble.into()),
+        (None, Err(error)) => return Err(error.into()),
     };
     let snapshot = match (from, deadline) {
         (from, Some(deadline)) => Snapshot::before(repo, from, deadline.seconds)?,

@@ -6,27 +6,28 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::DemoArgs;
 use crate::course::{Course, Selection};
-use crate::diagnostic::reason;
 use crate::evaluate::evaluate;
 use crate::evidence::{Evidence, Script};
+use crate::examples::load_examples;
+use crate::process_io::ProcessIo;
 use crate::render::demo::write_demo;
 use crate::report::Exit;
-use crate::world::World;
+use crate::wording::reason;
 
 /// The lessons shown, and the example of each that the sample is built from.
 const SCENES: [(&str, &str); 2] = [("live-mock-interviews", "done"), ("w24-l05", "nearly")];
 
-pub fn run(args: &DemoArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
+pub fn run(args: &DemoArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     let course = Course::built_in()?;
     let names: Vec<String> = SCENES.iter().map(|(lesson, _)| (*lesson).to_owned()).collect();
     let selection = course.select(&names)?;
     let script = script(&course, &selection)?;
-    let dir = folder(args, world)?;
+    let dir = folder(args, io)?;
     script.build(&dir)?;
     let evidence = Evidence::of_worktree(&dir).map_err(CommandError::Output)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
-    let screen = world.screen();
-    write_demo(world.stdout, &report, &dir.display().to_string(), screen)?;
+    let screen = io.screen();
+    write_demo(io.stdout, &report, &dir.display().to_string(), screen)?;
     Ok(Exit::Done)
 }
 
@@ -35,7 +36,7 @@ fn script(course: &Course, selection: &Selection<'_>) -> Result<Script, CommandE
     let mut script = Script::default();
     for lesson in &selection.lessons {
         let wanted = SCENES.iter().find(|(id, _)| *id == lesson.id.as_str()).map(|(_, example)| *example);
-        let examples = course.examples(lesson).map_err(CommandError::Spec)?;
+        let examples = load_examples(course, lesson).map_err(CommandError::Spec)?;
         let scene = examples.into_iter().find(|example| Some(example.name.as_str()) == wanted);
         script.append(scene.map(|example| example.script).unwrap_or_default());
     }
@@ -43,11 +44,11 @@ fn script(course: &Course, selection: &Selection<'_>) -> Result<Script, CommandE
 }
 
 /// A new or an empty folder, so that nothing of anybody's is touched.
-fn folder(args: &DemoArgs, world: &World<'_>) -> Result<PathBuf, CommandError> {
+fn folder(args: &DemoArgs, io: &ProcessIo<'_>) -> Result<PathBuf, CommandError> {
     let Some(named) = &args.dir else {
         return Ok(tempfile::Builder::new().prefix("prep-demo-").tempdir()?.keep());
     };
-    let dir = world.cwd.join(named);
+    let dir = io.cwd.join(named);
     fs::create_dir_all(&dir).map_err(|error| cannot_make(&dir, &error))?;
     let is_empty = fs::read_dir(&dir).map_err(|error| cannot_make(&dir, &error))?.next().is_none();
     match is_empty {

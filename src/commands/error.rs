@@ -5,9 +5,9 @@ use std::io;
 
 use crate::course::{CourseError, SelectionError};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::reason;
-use crate::evidence::Trouble;
+use crate::evidence::EvidenceError;
 use crate::report::Exit;
+use crate::wording::reason;
 
 #[derive(Debug)]
 pub enum CommandError {
@@ -15,7 +15,7 @@ pub enum CommandError {
     Usage { message: String, hint: Option<String> },
     /// The course's specs are wrong.
     Spec(Vec<Diagnostic>),
-    /// The world around it is wrong.
+    /// The io around it is wrong.
     Environment { message: String, hint: String },
     /// The report could not be written out.
     Output(io::Error),
@@ -98,8 +98,8 @@ impl From<SelectionError> for CommandError {
     }
 }
 
-impl From<Trouble> for CommandError {
-    fn from(trouble: Trouble) -> Self {
-        Self::Environment { message: trouble.to_string(), hint: trouble.hint().to_owned() }
+impl From<EvidenceError> for CommandError {
+    fn from(error: EvidenceError) -> Self {
+        Self::Environment { message: error.to_string(), hint: error.hint().to_owned() }
     }
 }

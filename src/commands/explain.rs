@@ -3,18 +3,18 @@
 use super::{CommandError, choose};
 use crate::cli::ExplainArgs;
 use crate::evaluate::evaluate;
+use crate::process_io::ProcessIo;
 use crate::render::explain::write_explanation;
 use crate::report::Exit;
-use crate::world::World;
 
-pub fn run(args: &ExplainArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
-    let course = choose::course(&args.course, args.repo.is_gate(), world)?;
+pub fn run(args: &ExplainArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let course = choose::course(&args.course, args.repo.is_gate(), io)?;
     let selection = course.select(std::slice::from_ref(&args.lesson))?;
-    let evidence = choose::repository(&args.repo, world)?;
+    let evidence = choose::repository(&args.repo, io)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
-    let screen = world.screen();
+    let screen = io.screen();
     for (lesson, report) in selection.lessons.iter().zip(&report.lessons) {
-        write_explanation(world.stdout, lesson, report, &evidence, screen)?;
+        write_explanation(io.stdout, lesson, report, &evidence, screen)?;
     }
     Ok(Exit::Done)
 }

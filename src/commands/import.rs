@@ -7,14 +7,14 @@ use std::path::Path;
 use super::CommandError;
 use crate::cli::ImportArgs;
 use crate::course::import::draft;
-use crate::diagnostic::reason;
+use crate::process_io::ProcessIo;
 use crate::report::Exit;
 use crate::source::SourceFile;
-use crate::world::World;
+use crate::wording::reason;
 
-pub fn run(args: &ImportArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
+pub fn run(args: &ImportArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     let shown = args.page.display().to_string();
-    let text = load_page(&world.cwd.join(&args.page)).map_err(|why| {
+    let text = load_page(&io.cwd.join(&args.page)).map_err(|why| {
         CommandError::usage(format!("{shown} cannot be read: {why}"), "name a page: a Markdown file")
     })?;
     let spec = draft(&SourceFile::new(shown.as_str(), text)).ok_or_else(|| {
@@ -25,8 +25,8 @@ pub fn run(args: &ImportArgs, world: &mut World<'_>) -> Result<Exit, CommandErro
         )
     })?;
     match &args.output {
-        None => world.stdout.write_all(spec.as_bytes())?,
-        Some(path) => write_new(&world.cwd.join(path), path, &spec)?,
+        None => io.stdout.write_all(spec.as_bytes())?,
+        Some(path) => write_new(&io.cwd.join(path), path, &spec)?,
     }
     Ok(Exit::Done)
 }

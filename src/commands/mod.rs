@@ -13,18 +13,18 @@ mod test;
 pub use error::CommandError;
 
 use crate::cli::{Cli, Command};
+use crate::process_io::ProcessIo;
 use crate::report::Exit;
-use crate::world::World;
 
 /// Runs one command to its exit code.
-pub fn run(cli: Cli, world: &mut World<'_>) -> Result<Exit, CommandError> {
+pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     match cli.command {
-        Command::Check(args) => check::run(&args, world),
-        Command::List(args) => list::run(&args, world),
-        Command::Show(args) => show::run(&args, world),
-        Command::Explain(args) => explain::run(&args, world),
-        Command::Import(args) => import::run(&args, world),
-        Command::Test(args) => test::run(&args, world),
-        Command::Demo(args) => demo::run(&args, world),
+        Command::Check(args) => check::run(&args, io),
+        Command::List(args) => list::run(&args, io),
+        Command::Show(args) => show::run(&args, io),
+        Command::Explain(args) => explain::run(&args, io),
+        Command::Import(args) => import::run(&args, io),
+        Command::Test(args) => test::run(&args, io),
+        Command::Demo(args) => demo::run(&args, io),
     }
 }

@@ -2,16 +2,16 @@
 
 use super::{CommandError, choose};
 use crate::cli::ShowArgs;
+use crate::process_io::ProcessIo;
 use crate::render::page::write_page;
 use crate::report::Exit;
-use crate::world::World;
 
-pub fn run(args: &ShowArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
-    let course = choose::course(&args.course, false, world)?;
+pub fn run(args: &ShowArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let course = choose::course(&args.course, false, io)?;
     let selection = course.select(std::slice::from_ref(&args.lesson))?;
-    let screen = world.screen();
+    let screen = io.screen();
     for lesson in selection.lessons {
-        write_page(world.stdout, lesson, screen)?;
+        write_page(io.stdout, lesson, screen)?;
     }
     Ok(Exit::Done)
 }

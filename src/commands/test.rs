@@ -3,47 +3,30 @@
 use super::{CommandError, choose};
 use crate::cli::TestArgs;
 use crate::course::Course;
-use crate::prove::{judge_shared, prove};
-use crate::render::proving::{SharedProof, write_proofs};
+use crate::examples::{LessonResult, SharedResult, run_lesson, run_shared};
+use crate::process_io::ProcessIo;
+use crate::render::examples::write_results;
 use crate::report::Exit;
-use crate::world::World;
 
-pub fn run(args: &TestArgs, world: &mut World<'_>) -> Result<Exit, CommandError> {
-    let course = choose::course(&args.course, false, world)?;
+pub fn run(args: &TestArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let course = choose::course(&args.course, false, io)?;
     let selection = course.select(&args.lessons)?;
     let mut lessons = Vec::new();
     for lesson in selection.lessons {
-        lessons.push(prove(&course, lesson).map_err(CommandError::Spec)?);
+        lessons.push(run_lesson(&course, lesson).map_err(CommandError::Spec)?);
     }
-    let shared = if args.lessons.is_empty() { prove_shared(&course)? } else { Vec::new() };
-    let screen = world.screen();
-    write_proofs(world.stdout, &lessons, &shared, screen)?;
-    let holds = lessons.iter().all(crate::prove::Proof::holds) && shared.iter().all(SharedProof::holds);
+    let shared = if args.lessons.is_empty() { run_all_shared(&course)? } else { Vec::new() };
+    let screen = io.screen();
+    write_results(io.stdout, &lessons, &shared, screen)?;
+    let holds = lessons.iter().all(LessonResult::holds) && shared.iter().all(SharedResult::holds);
     Ok(if holds { Exit::Done } else { Exit::Usage })
 }
 
-fn prove_shared(course: &Course) -> Result<Vec<SharedProof>, CommandError> {
+fn run_all_shared(course: &Course) -> Result<Vec<SharedResult>, CommandError> {
     let problems: Vec<_> = course.shared.problems().cloned().collect();
     if !problems.is_empty() {
         return Err(CommandError::Spec(problems));
     }
-    let mut proofs = Vec::new();
-    for check in course.shared.iter() {
-        let examples = course.shared.examples(check).map_err(CommandError::Spec)?;
-        let mut proof = SharedProof {
-            name: check.name.clone(),
-            about: check.about.clone(),
-            examples: examples.len(),
-            wrong: Vec::new(),
-        };
-        for example in examples {
-            let (passes, found) = judge_shared(course, &example)?;
-            if passes != example.passes {
-                let came = if passes { "passes, and should not" } else { "should pass, and does not" };
-                proof.wrong.push(format!("{} {came}: {found}", example.name));
-            }
-        }
-        proofs.push(proof);
-    }
-    Ok(proofs)
+    let results = course.shared.iter().map(|check| run_shared(course, check));
+    results.collect::<Result<_, _>>().map_err(CommandError::Spec)
 }

@@ -21,7 +21,7 @@ pub fn draft(page: &Arc<SourceFile>) -> Option<String> {
     out.push_str("done_when:\n");
     for line in lines.iter().filter(|line| line.is_check()) {
         let says = take_best(&mut bullets, line).unwrap_or_else(|| line.says.clone());
-        match line.typed() {
+        match line.suggested_check() {
             Some(check) => step(&mut out, &says, &format!("proof-{}", line.n), &check, None),
             None => {
                 let why = format!("no kind asks the same as: {}", line.command);

@@ -9,10 +9,11 @@ use serde::Deserialize;
 use super::page;
 use super::shared::SharedChecks;
 use crate::check::{Check, MANUAL, Reading, kinds};
-use crate::diagnostic::{Diagnostic, suggest};
-use crate::kind::scope::Target;
+use crate::diagnostic::Diagnostic;
 use crate::proof::Proof;
+use crate::scope::Target;
 use crate::source::{SourceFile, Span};
+use crate::wording::suggest;
 use crate::yaml::{self, Fields, Key, Node, Value};
 
 /// A lesson's or a step's public name: letters, digits, `-`, `_` and `.`, starting with a letter or a digit.

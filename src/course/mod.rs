@@ -1,6 +1,5 @@
 //! A course: found, loaded, filled in and validated. It knows nothing of any learner's repository.
 
-mod examples;
 mod files;
 pub mod import;
 mod lesson;
@@ -15,15 +14,15 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use examples::Example;
 pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
 pub use settings::{Settings, Unread};
-pub use shared::{SharedChecks, SharedExample};
+pub use shared::{SharedCheck, SharedChecks, SharedExample};
 
-use crate::diagnostic::{Diagnostic, reason, suggest};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::front_matter;
 use crate::pattern::Glob;
 use crate::source::{SourceFile, Span};
+use crate::wording::{reason, suggest};
 use crate::yaml::{self, Node};
 use files::Files;
 
@@ -57,13 +56,13 @@ pub struct Course {
     pub settings: Settings,
     pub shared: SharedChecks,
     /// In course order: part, order, id.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LessonEntry>,
     files: Files,
 }
 
 /// A lesson that was found. It is read when it is first asked for: a check of one lesson does not wait for the others.
 #[derive(Debug)]
-pub struct Entry {
+pub struct LessonEntry {
     /// Its id, or its path where it has none.
     pub name: String,
     found: Found,
@@ -105,7 +104,7 @@ pub enum SelectionError {
 pub struct Selection<'a> {
     pub lessons: Vec<&'a Lesson>,
     /// Lessons that were not selected and are broken: one warning each.
-    pub broken: Vec<&'a Entry>,
+    pub broken: Vec<&'a LessonEntry>,
 }
 
 impl Course {
@@ -127,7 +126,7 @@ impl Course {
     fn from_files(files: Files, chosen_by: ChosenBy, name: &str) -> Result<Self, CourseError> {
         let settings = Settings::load(&files).map_err(CourseError::Invalid)?;
         let shared = SharedChecks::find(&files, &settings.checks);
-        let mut entries: Vec<Entry> = find_lessons(&files, &settings).map(Entry::new).collect();
+        let mut entries: Vec<LessonEntry> = find_lessons(&files, &settings).map(LessonEntry::new).collect();
         if entries.is_empty() {
             return Err(CourseError::NoLessons { dir: name.to_owned() });
         }
@@ -149,17 +148,15 @@ impl Course {
     }
 
     /// The lesson of an entry, or what is wrong with it.
-    pub fn lesson<'a>(&'a self, entry: &'a Entry) -> &'a Result<Lesson, Vec<Diagnostic>> {
+    pub fn lesson<'a>(&'a self, entry: &'a LessonEntry) -> &'a Result<Lesson, Vec<Diagnostic>> {
         entry.lesson.get_or_init(|| read_entry(&self.files, &entry.found, &self.shared))
     }
 
-    /// The examples beside a lesson's spec; none if it has no `examples.yaml`.
-    pub fn examples(&self, lesson: &Lesson) -> Result<Vec<Example>, Vec<Diagnostic>> {
+    /// The `examples.yaml` beside a lesson's spec.
+    pub fn examples_file(&self, lesson: &Lesson) -> Option<&Arc<SourceFile>> {
         let path = lesson.id_span.file.path.as_str();
         let beside = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
-        let Some(file) = self.files.get(&format!("{beside}examples.yaml")) else { return Ok(Vec::new()) };
-        let root = yaml::parse(file).map_err(|problem| vec![problem])?;
-        examples::read_examples(&root, lesson.page.as_deref())
+        self.files.get(&format!("{beside}examples.yaml"))
     }
 
     /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
@@ -200,7 +197,7 @@ impl Course {
     }
 }
 
-impl Entry {
+impl LessonEntry {
     fn new(found: Found) -> Self {
         let name =
             found.peek("id").filter(|id| Id::parse(id).is_some()).unwrap_or(&found.file.path).to_owned();
@@ -358,8 +355,8 @@ fn part_of(files: &Files, file: &SourceFile) -> String {
 }
 
 /// Ids that a reader would mix up name the same column of a gradebook.
-fn duplicate_ids(entries: &[Entry]) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<String, &Entry> = BTreeMap::new();
+fn duplicate_ids(entries: &[LessonEntry]) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, &LessonEntry> = BTreeMap::new();
     let mut problems = Vec::new();
     for entry in entries {
         let Some(id) = Id::parse(&entry.name) else { continue };

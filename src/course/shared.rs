@@ -10,11 +10,12 @@ use super::files::Files;
 use super::template::{mentions, substitute};
 use crate::check::{Check, Filled, Reading};
 use crate::count::Count;
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::Diagnostic;
 use crate::evidence::Script;
 use crate::path::RelPath;
 use crate::pattern::Pattern;
 use crate::source::{SourceFile, Span};
+use crate::wording::suggest;
 use crate::yaml::{self, Fields, Node, Value};
 
 /// What a parameter takes.
@@ -81,11 +82,11 @@ struct WrittenExample {
 /// The shared checks of a course by name. Each is read when somebody uses it, and a broken one is nobody else's problem.
 #[derive(Debug, Default)]
 pub struct SharedChecks {
-    checks: BTreeMap<String, Entry>,
+    checks: BTreeMap<String, LessonEntry>,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct LessonEntry {
     file: Arc<SourceFile>,
     check: OnceCell<Result<SharedCheck, Vec<Diagnostic>>>,
 }
@@ -99,7 +100,7 @@ impl SharedChecks {
             let name = rest.strip_suffix(".yaml").or_else(|| rest.strip_suffix(".yml"))?;
             (!name.contains('/')).then(|| name.to_owned())
         };
-        let entry = |file: &Arc<SourceFile>| Entry { file: Arc::clone(file), check: OnceCell::new() };
+        let entry = |file: &Arc<SourceFile>| LessonEntry { file: Arc::clone(file), check: OnceCell::new() };
         Self { checks: files.iter().filter_map(|file| Some((name(file)?, entry(file)))).collect() }
     }
 

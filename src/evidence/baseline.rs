@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer};
 
-use super::commit::{Commit, Id};
-use super::git::Repo;
-use super::history::History;
-use super::trouble::Trouble;
 use super::{Committed, Evidence, Head};
 use crate::diagnostic::refuse;
+use crate::git::error::EvidenceError;
+use crate::git::history::History;
+use crate::git::repository::Repo;
+use crate::git::{Commit, Id};
 use crate::path::RelPath;
 
 /// Up to where a history is the course's, as `course.yaml` says it.
@@ -57,15 +57,15 @@ impl Starter {
 }
 
 /// The commit that a baseline names.
-pub fn find(repo: &Repo, written: &str) -> Result<Id, Trouble> {
+pub fn find(repo: &Repo, written: &str) -> Result<Id, EvidenceError> {
     repo.commit_by_prefix(written).ok_or_else(|| match repo.is_shallow() {
-        true => Trouble::Shallow,
-        false => Trouble::NoBaseline { id: written.to_owned() },
+        true => EvidenceError::Shallow,
+        false => EvidenceError::NoBaseline { id: written.to_owned() },
     })
 }
 
 /// A commit and all before it.
-pub fn up_to(repo: &Repo, tip: Id) -> Result<HashSet<Id>, Trouble> {
+pub fn up_to(repo: &Repo, tip: Id) -> Result<HashSet<Id>, EvidenceError> {
     let mut history = History::starting_at(repo, Some(tip));
     let mut commits = HashSet::new();
     while let Some(commit) = history.nth(repo, commits.len()) {
@@ -75,7 +75,7 @@ pub fn up_to(repo: &Repo, tip: Id) -> Result<HashSet<Id>, Trouble> {
 }
 
 impl Evidence {
-    pub(super) fn starter(&self, baseline: Option<&Baseline>) -> Result<Starter, Trouble> {
+    pub(super) fn starter(&self, baseline: Option<&Baseline>) -> Result<Starter, EvidenceError> {
         let written = match baseline {
             None => return Ok(Starter::Nothing),
             Some(Baseline::Root) => return Ok(Starter::Roots),
@@ -96,7 +96,7 @@ impl Evidence {
     }
 
     /// Whether the file at `path` is still as it was handed out.
-    pub fn is_starter_file(&self, path: &RelPath, baseline: &Baseline) -> Result<bool, Trouble> {
+    pub fn is_starter_file(&self, path: &RelPath, baseline: &Baseline) -> Result<bool, EvidenceError> {
         let repo = self.source.repo()?;
         let tips = match baseline {
             _ if matches!(self.head()?, Head::Unborn { .. }) => Vec::new(),
@@ -106,11 +106,11 @@ impl Evidence {
                     commit.as_ref().map_or(true, |commit| commit.parents().len() == 0)
                 };
                 let roots = self.commits()?.filter(is_root).map(|commit| Ok(commit?.id));
-                roots.collect::<Result<_, Trouble>>()?
+                roots.collect::<Result<_, EvidenceError>>()?
             }
         };
         if matches!(baseline, Baseline::Root) && self.history_is_cut() {
-            return Err(Trouble::Shallow);
+            return Err(EvidenceError::Shallow);
         }
         for tip in tips {
             if self.compare(path, repo.commit(tip)?.tree)? == Committed::Unchanged {

@@ -4,18 +4,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::baseline::{Baseline, Starter};
-use super::history::History;
-use super::{Commit, Evidence, Head, Repo, Trouble};
+use super::{Commit, Evidence, EvidenceError, Head, Repo};
+use crate::git::history::History;
 use crate::pattern::Pattern;
 
 impl Evidence {
     /// The commits reachable from HEAD, newest first; an unborn branch has none.
-    pub fn commits(&self) -> Result<Commits<'_>, Trouble> {
+    pub fn commits(&self) -> Result<Commits<'_>, EvidenceError> {
         self.commits_after(None)
     }
 
     /// As [`Evidence::commits`], without those that a baseline says were handed out.
-    pub fn commits_after(&self, baseline: Option<&Baseline>) -> Result<Commits<'_>, Trouble> {
+    pub fn commits_after(&self, baseline: Option<&Baseline>) -> Result<Commits<'_>, EvidenceError> {
         let starter = self.starter(baseline)?;
         let repo = self.source.repo()?;
         let head = match self.head()? {
@@ -50,7 +50,7 @@ impl<'e> Commits<'e> {
 }
 
 impl Iterator for Commits<'_> {
-    type Item = Result<Rc<Commit>, Trouble>;
+    type Item = Result<Rc<Commit>, EvidenceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut history = self.history.borrow_mut();
@@ -58,7 +58,7 @@ impl Iterator for Commits<'_> {
         loop {
             let commit = match history.nth(self.repo, self.nth)? {
                 Ok(commit) => commit,
-                Err(trouble) => return Some(Err(trouble)),
+                Err(error) => return Some(Err(error)),
             };
             self.nth += 1;
             if self.starter.contains(commit) {

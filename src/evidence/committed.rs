@@ -2,10 +2,10 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::blob;
-use super::git::LineEnds;
-use super::tree::Mode;
-use super::{Evidence, Head, Id, Look, MAX_READ, Trouble, snapshot};
+use super::{Entry, Evidence, EvidenceError, Head, Id, MAX_READ, snapshot};
+use crate::git::blob;
+use crate::git::repository::LineEnds;
+use crate::git::tree::Mode;
 use crate::path::RelPath;
 
 /// A file above this many bytes is not even compared: a few bytes in a repository can stand for any number on disk.
@@ -27,7 +27,7 @@ pub enum Committed {
 
 impl Evidence {
     /// The tree of HEAD; none on a branch without a commit.
-    pub(super) fn head_tree(&self) -> Result<Option<Id>, Trouble> {
+    pub(super) fn head_tree(&self) -> Result<Option<Id>, EvidenceError> {
         let read = || match self.head()? {
             Head::At { id, .. } => self.source.repo()?.commit(id).map(|commit| Some(commit.tree)),
             Head::Unborn { .. } => Ok(None),
@@ -36,7 +36,7 @@ impl Evidence {
     }
 
     /// How the file at `path` compares with the one in HEAD.
-    pub fn committed(&self, path: &RelPath) -> Result<Committed, Trouble> {
+    pub fn committed(&self, path: &RelPath) -> Result<Committed, EvidenceError> {
         if let Some(known) = self.compared.borrow().get(path) {
             return known.clone();
         }
@@ -49,11 +49,11 @@ impl Evidence {
     }
 
     /// How the file at `path` compares with the one in a tree: by object id, after git's own line end conversion.
-    pub(super) fn compare(&self, path: &RelPath, tree: Id) -> Result<Committed, Trouble> {
+    pub(super) fn compare(&self, path: &RelPath, tree: Id) -> Result<Committed, EvidenceError> {
         let repo = self.source.repo()?;
         let there = match snapshot::entry_at(repo, tree, path) {
             Ok(entry) if matches!(entry.mode, Mode::File { .. }) => entry.id,
-            Err(Look::Unknown(trouble)) => return Err(trouble),
+            Err(Entry::Unknown(error)) => return Err(error),
             _ => return Ok(Committed::NotInHead),
         };
         if !self.source.can_be_dirty() {
@@ -62,7 +62,7 @@ impl Evidence {
                 false => Committed::Changed { line: 1 },
             });
         }
-        if let Look::File { size, .. } = self.look(path)
+        if let Entry::File { size, .. } = self.entry(path)
             && size > MAX_READ
         {
             return self.compare_large(path, size, there);
@@ -81,7 +81,7 @@ impl Evidence {
             return Ok(Committed::Unchanged);
         }
         if let Some(filter) = repo.filter_of(path) {
-            return Err(Trouble::Filtered { path: path.to_string(), filter });
+            return Err(EvidenceError::Filtered { path: path.to_string(), filter });
         }
         let line = match repo.blob_size(there)? {
             0..=MAX_READ => first_difference(&here, &repo.blob(there)?),
@@ -91,28 +91,28 @@ impl Evidence {
     }
 
     /// As [`Evidence::compare`] for what is too large to keep: by size and, where that agrees, by an id read piece by piece.
-    fn compare_large(&self, path: &RelPath, size: u64, there: Id) -> Result<Committed, Trouble> {
+    fn compare_large(&self, path: &RelPath, size: u64, there: Id) -> Result<Committed, EvidenceError> {
         let repo = self.source.repo()?;
         if repo.blob_size(there)? == size {
             if size > MAX_COMPARED {
-                return Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_COMPARED });
+                return Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_COMPARED });
             }
             if self.source.content_id(path)? == there {
                 return Ok(Committed::Unchanged);
             }
         }
         if let Some(filter) = repo.filter_of(path) {
-            return Err(Trouble::Filtered { path: path.to_string(), filter });
+            return Err(EvidenceError::Filtered { path: path.to_string(), filter });
         }
         match repo.line_ends(path) {
             LineEnds::AsTheyAre => Ok(Committed::Changed { line: 1 }),
             // What git would make of it cannot be told without reading it.
-            _ => Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ }),
+            _ => Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ }),
         }
     }
 
     /// Whether HEAD has something at `path`, whatever stands there now.
-    pub fn is_in_head(&self, path: &RelPath) -> Result<bool, Trouble> {
+    pub fn is_in_head(&self, path: &RelPath) -> Result<bool, EvidenceError> {
         match self.head_tree()? {
             Some(tree) => Ok(self.source.repo()?.entry_at(tree, path)?.is_some()),
             None => Ok(false),

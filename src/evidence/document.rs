@@ -94,7 +94,7 @@ impl Document {
     }
 }
 
-/// Some lines of a document: what a check of text looks at.
+/// Some lines of a document: what a check of text entries at.
 #[derive(Clone)]
 pub struct Excerpt {
     pub document: Rc<Document>,

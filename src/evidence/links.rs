@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::source::Look;
+use super::source::Entry;
 use crate::path::RelPath;
 
 /// Links are followed this many times, as the kernel does.
@@ -21,8 +21,8 @@ pub enum Here<T> {
 /// `.git`, in circles or to nothing is astray; so is an absolute one, which no other clone could follow.
 pub fn follow<T>(
     path: &RelPath,
-    mut ask: impl FnMut(Option<&RelPath>) -> Result<Here<T>, Look>,
-) -> Result<(Option<RelPath>, T), Look> {
+    mut ask: impl FnMut(Option<&RelPath>) -> Result<Here<T>, Entry>,
+) -> Result<(Option<RelPath>, T), Entry> {
     let mut todo: Vec<Cow<'_, str>> = path.parts().rev().map(Cow::Borrowed).collect();
     let mut at: Option<RelPath> = None;
     let mut links = 0;
@@ -33,19 +33,19 @@ pub fn follow<T>(
         if within.as_ref().is_some_and(|&(after, _)| todo.len() < after) {
             (within, links) = (None, 0);
         }
-        let astray = |look| match (look, &within) {
-            (Look::Absent, Some((_, target))) => Look::Astray { target: target.clone() },
-            (look, _) => look,
+        let astray = |entry| match (entry, &within) {
+            (Entry::Absent, Some((_, target))) => Entry::LinkOutside { target: target.clone() },
+            (entry, _) => entry,
         };
         // `a.md/`, `a.md/.` and `a.md/..` lead nowhere.
         if !is_folder && matches!(part.as_ref(), "" | "." | "..") {
-            return Err(astray(Look::Absent));
+            return Err(astray(Entry::Absent));
         }
         at = match (part.as_ref(), at) {
             ("" | ".", at) => at,
-            ("..", None) => return Err(astray(Look::Absent)),
+            ("..", None) => return Err(astray(Entry::Absent)),
             ("..", Some(at)) => at.parent(),
-            (".git", _) => return Err(astray(Look::Absent)),
+            (".git", _) => return Err(astray(Entry::Absent)),
             (name, at) => Some(RelPath::child(at.as_ref(), name)),
         };
         match ask(at.as_ref()).map_err(astray)? {
@@ -55,14 +55,14 @@ pub fn follow<T>(
                 links += 1;
                 let (_, outer) = within.get_or_insert_with(|| (todo.len(), target.clone()));
                 if links > MAX_LINKS || target.starts_with('/') {
-                    return Err(Look::Astray { target: outer.clone() });
+                    return Err(Entry::LinkOutside { target: outer.clone() });
                 }
                 (at, is_folder) = (at.and_then(|link| link.parent()), true);
                 todo.extend(target.split('/').rev().map(|part| Cow::Owned(part.to_owned())));
             }
         }
     }
-    thing.map(|thing| (at, thing)).ok_or(Look::Absent)
+    thing.map(|thing| (at, thing)).ok_or(Entry::Absent)
 }
 
 #[cfg(test)]
@@ -71,7 +71,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     /// Where `path` leads among links (`a -> b`) and other names.
-    fn lead(path: &str, names: &[&str]) -> Result<String, Look> {
+    fn lead(path: &str, names: &[&str]) -> Result<String, Entry> {
         let names: BTreeMap<&str, Option<&str>> = names
             .iter()
             .map(|name| name.split_once(" -> ").map_or((*name, None), |(name, to)| (name, Some(to))))
@@ -80,14 +80,14 @@ mod tests {
             Some(Some(None)) if at.is_some_and(|at| at.name().contains('.')) => Ok(Here::Other(())),
             None | Some(Some(None)) => Ok(Here::Folder(())),
             Some(Some(Some(target))) => Ok(Here::Link((*target).to_owned())),
-            Some(None) => Err(Look::Absent),
+            Some(None) => Err(Entry::Absent),
         };
         follow(&RelPath::parse(path).unwrap(), ask)
             .map(|(at, ())| at.map_or_else(|| ".".to_owned(), |at| at.to_string()))
     }
 
-    fn astray(target: &str) -> Result<String, Look> {
-        Err(Look::Astray { target: target.into() })
+    fn astray(target: &str) -> Result<String, Entry> {
+        Err(Entry::LinkOutside { target: target.into() })
     }
 
     #[test]
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(lead("l", &["l -> d/a", "d", "d/a"]).unwrap(), "d/a");
         assert_eq!(lead("x/l/a", &["x", "x/l -> ../d", "d", "d/a"]).unwrap(), "d/a");
         assert_eq!(lead("l", &["l -> ."]).unwrap(), ".");
-        assert_eq!(lead("l/b", &["l -> d", "d"]), Err(Look::Absent));
+        assert_eq!(lead("l/b", &["l -> d", "d"]), Err(Entry::Absent));
     }
 
     #[test]

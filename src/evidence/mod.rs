@@ -2,24 +2,14 @@
 //! document parsed once, and history is one list that grows as far as the deepest question needs.
 
 mod baseline;
-mod blob;
-mod changes;
-mod commit;
 mod commits;
 mod committed;
 mod document;
-mod git;
-mod guard;
-mod history;
 mod links;
-mod log;
-mod mailmap;
 mod near;
 mod script;
 mod snapshot;
 mod source;
-mod tree;
-mod trouble;
 mod worktree;
 
 use std::cell::{OnceCell, RefCell};
@@ -28,37 +18,36 @@ use std::path::Path;
 use std::rc::Rc;
 
 pub use baseline::Baseline;
-pub use commit::{Commit, Id, Person};
 pub use commits::Commits;
 pub use committed::Committed;
 pub use document::{Document, Excerpt};
-pub use git::{Head, Repo, Tag};
-pub use log::Log;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
 pub use snapshot::Snapshot;
-pub use source::{Look, MAX_READ, Source};
-pub use trouble::Trouble;
+pub use source::{Entry, MAX_READ, Source};
 pub use worktree::Worktree;
 
+pub use crate::git::{Commit, EvidenceError, Head, Id, Log, Person, Repo, Tag};
+
+use crate::git::changes;
+use crate::git::history::History;
+use crate::git::mailmap::Mailmap;
 use crate::path::RelPath;
 use baseline::Starter;
-use history::History;
-use mailmap::Mailmap;
 
 pub struct Evidence {
     source: Box<dyn Source>,
-    looks: RefCell<BTreeMap<RelPath, Look>>,
-    documents: RefCell<BTreeMap<RelPath, Result<Rc<Document>, Trouble>>>,
-    files: OnceCell<Result<Rc<[RelPath]>, Trouble>>,
+    entries: RefCell<BTreeMap<RelPath, Entry>>,
+    documents: RefCell<BTreeMap<RelPath, Result<Rc<Document>, EvidenceError>>>,
+    files: OnceCell<Result<Rc<[RelPath]>, EvidenceError>>,
     history: RefCell<Option<History>>,
     /// The files that a commit changed, for each that was asked about.
     changed: RefCell<BTreeMap<Id, Rc<[RelPath]>>>,
     starter: RefCell<Option<(Baseline, Starter)>>,
     mailmap: OnceCell<Option<Mailmap>>,
-    head: OnceCell<Result<Head, Trouble>>,
-    head_tree: OnceCell<Result<Option<Id>, Trouble>>,
+    head: OnceCell<Result<Head, EvidenceError>>,
+    head_tree: OnceCell<Result<Option<Id>, EvidenceError>>,
     /// How files compare with HEAD.
-    compared: RefCell<BTreeMap<RelPath, Result<Committed, Trouble>>>,
+    compared: RefCell<BTreeMap<RelPath, Result<Committed, EvidenceError>>>,
     read: RefCell<BTreeSet<RelPath>>,
 }
 
@@ -66,7 +55,7 @@ impl Evidence {
     pub fn new(source: impl Source + 'static) -> Self {
         Self {
             source: Box::new(source),
-            looks: RefCell::default(),
+            entries: RefCell::default(),
             documents: RefCell::default(),
             files: OnceCell::new(),
             history: RefCell::default(),
@@ -85,7 +74,7 @@ impl Evidence {
         Worktree::open(dir).map(Self::new)
     }
 
-    pub fn of_script(script: &Script) -> Result<Self, Trouble> {
+    pub fn of_script(script: &Script) -> Result<Self, EvidenceError> {
         Scripted::new(script).map(Self::new)
     }
 
@@ -98,30 +87,30 @@ impl Evidence {
         self.source.label()
     }
 
-    pub fn look(&self, path: &RelPath) -> Look {
-        if let Some(known) = self.looks.borrow().get(path) {
+    pub fn entry(&self, path: &RelPath) -> Entry {
+        if let Some(known) = self.entries.borrow().get(path) {
             return known.clone();
         }
-        let look = match self.source.look(path) {
+        let entry = match self.source.entry(path) {
             // A name that is not text was found in a folder, and cannot be asked for again.
-            Look::Absent if path.as_str().contains(char::REPLACEMENT_CHARACTER) => {
+            Entry::Absent if path.as_str().contains(char::REPLACEMENT_CHARACTER) => {
                 let why = "its name is not text in UTF-8".to_owned();
-                Look::Unknown(Trouble::Unreadable { path: path.to_string(), why })
+                Entry::Unknown(EvidenceError::Unreadable { path: path.to_string(), why })
             }
-            look => look,
+            entry => entry,
         };
-        self.looks.borrow_mut().insert(path.clone(), look.clone());
-        look
+        self.entries.borrow_mut().insert(path.clone(), entry.clone());
+        entry
     }
 
-    /// The text at `path`, where [`Evidence::look`] found a file.
-    pub fn document(&self, path: &RelPath) -> Result<Rc<Document>, Trouble> {
+    /// The text at `path`, where [`Evidence::entry`] found a file.
+    pub fn document(&self, path: &RelPath) -> Result<Rc<Document>, EvidenceError> {
         if let Some(known) = self.documents.borrow().get(path) {
             return known.clone();
         }
-        let document = match self.look(path) {
-            Look::File { size, .. } if size > MAX_READ => {
-                Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ })
+        let document = match self.entry(path) {
+            Entry::File { size, .. } if size > MAX_READ => {
+                Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ })
             }
             _ => self.source.read(path).map(|bytes| Rc::new(Document::new(path.clone(), bytes))),
         };
@@ -131,11 +120,11 @@ impl Evidence {
     }
 
     /// Every file of the repository, sorted.
-    pub fn files(&self) -> Result<Rc<[RelPath]>, Trouble> {
+    pub fn files(&self) -> Result<Rc<[RelPath]>, EvidenceError> {
         self.files.get_or_init(|| self.source.files().map(Rc::from)).clone()
     }
 
-    pub fn head(&self) -> Result<Head, Trouble> {
+    pub fn head(&self) -> Result<Head, EvidenceError> {
         self.head.get_or_init(|| self.source.head()).clone()
     }
 
@@ -155,7 +144,7 @@ impl Evidence {
 
     /// Whether a listed commit changed what stands at `path`. Where its parent was cut off by a shallow clone nobody can
     /// tell, and it did not.
-    pub fn changes_path(&self, commit: &Commit, path: &RelPath) -> Result<bool, Trouble> {
+    pub fn changes_path(&self, commit: &Commit, path: &RelPath) -> Result<bool, EvidenceError> {
         match self.trees(commit) {
             Some(trees) => changes::changes_path(self.source.repo()?, &trees, path),
             None => Ok(false),
@@ -163,7 +152,7 @@ impl Evidence {
     }
 
     /// The files that a listed commit changed; none where its parent was cut off.
-    pub fn changed_files(&self, commit: &Commit) -> Result<Rc<[RelPath]>, Trouble> {
+    pub fn changed_files(&self, commit: &Commit) -> Result<Rc<[RelPath]>, EvidenceError> {
         if let Some(known) = self.changed.borrow().get(&commit.id) {
             return Ok(Rc::clone(known));
         }
@@ -183,7 +172,7 @@ impl Evidence {
     pub fn author(&self, commit: &Commit) -> Person {
         let mailmap = self.mailmap.get_or_init(|| {
             let path = RelPath::parse(".mailmap").ok()?;
-            let Look::File { .. } = self.look(&path) else { return None };
+            let Entry::File { .. } = self.entry(&path) else { return None };
             Some(Mailmap::parse(self.document(&path).ok()?.bytes()))
         });
         let written = commit.author();
@@ -194,7 +183,7 @@ impl Evidence {
     }
 
     /// Whether a commit is in the history of HEAD.
-    pub fn has_commit(&self, id: Id) -> Result<bool, Trouble> {
+    pub fn has_commit(&self, id: Id) -> Result<bool, EvidenceError> {
         for commit in self.commits()? {
             if commit?.id == id {
                 return Ok(true);
@@ -203,7 +192,7 @@ impl Evidence {
         Ok(false)
     }
 
-    pub fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+    pub fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         self.source.tags()
     }
 
@@ -213,7 +202,7 @@ impl Evidence {
     }
 
     /// The commits that `git log -- PATHS` lists, newest first; all of them for no paths.
-    pub fn log(&self, paths: &[RelPath]) -> Result<Log, Trouble> {
+    pub fn log(&self, paths: &[RelPath]) -> Result<Log, EvidenceError> {
         let repo = self.source.repo()?;
         match self.head()? {
             Head::At { id, .. } => Log::of(repo, id, paths),
@@ -221,16 +210,16 @@ impl Evidence {
         }
     }
 
-    pub fn short_id(&self, id: Id) -> Result<String, Trouble> {
+    pub fn short_id(&self, id: Id) -> Result<String, EvidenceError> {
         self.source.repo()?.short_id(id)
     }
 
-    pub fn branches(&self) -> Result<Vec<String>, Trouble> {
+    pub fn branches(&self) -> Result<Vec<String>, EvidenceError> {
         self.source.repo()?.branches()
     }
 
     /// The files git knows of, in order: those in the index of a working tree, elsewhere those in HEAD.
-    pub fn tracked(&self) -> Result<Vec<RelPath>, Trouble> {
+    pub fn tracked(&self) -> Result<Vec<RelPath>, EvidenceError> {
         let repo = self.source.repo()?;
         if self.source.label() == "worktree" {
             return repo.index_paths();
@@ -239,7 +228,7 @@ impl Evidence {
     }
 
     /// The files git does not know of, each with whether its ignore rules cover it.
-    pub fn untracked(&self) -> Result<Vec<(RelPath, bool)>, Trouble> {
+    pub fn untracked(&self) -> Result<Vec<(RelPath, bool)>, EvidenceError> {
         let repo = self.source.repo()?;
         if !self.source.can_be_dirty() {
             return Ok(Vec::new());
@@ -253,19 +242,19 @@ impl Evidence {
     }
 
     /// Everything below a folder that git could track: files and links.
-    fn walk(&self, folder: Option<&RelPath>, found: &mut Vec<RelPath>) -> Result<(), Trouble> {
+    fn walk(&self, folder: Option<&RelPath>, found: &mut Vec<RelPath>) -> Result<(), EvidenceError> {
         for name in self.names(folder).iter().filter(|name| *name != ".git") {
             let path = RelPath::child(folder, name);
-            match self.look(&path) {
+            match self.entry(&path) {
                 _ if self.is_link(&path) => found.push(path),
-                Look::File { .. } => found.push(path),
-                Look::Folder if self.is_nested(&path) => {
+                Entry::File { .. } => found.push(path),
+                Entry::Folder if self.is_nested(&path) => {
                     let why = "it is a nested repository".to_owned();
-                    return Err(Trouble::Unreadable { path: path.to_string(), why });
+                    return Err(EvidenceError::Unreadable { path: path.to_string(), why });
                 }
-                Look::Folder => self.walk(Some(&path), found)?,
-                Look::Unknown(trouble) => return Err(trouble),
-                Look::Absent | Look::Astray { .. } | Look::Other(_) => {}
+                Entry::Folder => self.walk(Some(&path), found)?,
+                Entry::Unknown(error) => return Err(error),
+                Entry::Absent | Entry::LinkOutside { .. } | Entry::Other(_) => {}
             }
         }
         Ok(())

@@ -1,21 +1,21 @@
 //! The nearest miss for a path: what a person would notice when they looked for it and it was not there.
 
-use super::{Evidence, Look};
-use crate::diagnostic::suggest;
+use super::{Entry, Evidence};
 use crate::path::RelPath;
+use crate::wording::suggest;
 
 /// One sentence for each thing near `path`; most telling first.
 pub fn near(evidence: &Evidence, path: &RelPath) -> Vec<String> {
     let mut found = Vec::new();
-    match evidence.look(path) {
-        Look::Astray { target } => {
+    match evidence.entry(path) {
+        Entry::LinkOutside { target } => {
             found.push(format!("{path} is a link to {target}, which is not a file in this repository"));
         }
-        Look::Other(what) => found.push(format!("{path} is {what}")),
-        Look::Folder => found.push(format!("{path} is a folder")),
+        Entry::Other(what) => found.push(format!("{path} is {what}")),
+        Entry::Folder => found.push(format!("{path} is a folder")),
         _ => {}
     }
-    if evidence.look(path) == Look::Absent && evidence.is_in_head(path) == Ok(true) {
+    if evidence.entry(path) == Entry::Absent && evidence.is_in_head(path) == Ok(true) {
         found.push(match evidence.is_left_out(path) {
             true => format!(
                 "{path} is in HEAD, but this sparse checkout leaves it out: run `git sparse-checkout disable`"
@@ -27,12 +27,12 @@ pub fn near(evidence: &Evidence, path: &RelPath) -> Vec<String> {
     found
 }
 
-/// Walks down as far as the names agree, then looks for one that differs in letter case or by a few letters.
+/// Walks down as far as the names agree, then entries for one that differs in letter case or by a few letters.
 fn similar(evidence: &Evidence, path: &RelPath) -> Option<String> {
     let mut folder: Option<RelPath> = None;
     for part in path.parts() {
         let here = RelPath::child(folder.as_ref(), part);
-        if matches!(evidence.look(&here), Look::Folder) {
+        if matches!(evidence.entry(&here), Entry::Folder) {
             folder = Some(here);
             continue;
         }

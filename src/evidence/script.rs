@@ -6,10 +6,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::commit::{Id, Person, Time};
-use super::git::{Head, Repo, Tag};
-use super::source::{Look, Source};
-use super::trouble::Trouble;
+use super::source::{Entry, Source};
+use crate::git::error::EvidenceError;
+use crate::git::repository::{Head, Repo, Tag};
+use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
 
 /// The branch a scripted repository is on.
@@ -67,7 +67,7 @@ struct Built {
 }
 
 impl Script {
-    fn write_to(&self, repo: &Repo) -> Result<Built, Trouble> {
+    fn write_to(&self, repo: &Repo) -> Result<Built, EvidenceError> {
         let mut built = Built { head: None, tree: None, files: BTreeMap::new(), tags: Vec::new() };
         let mut day = -1;
         for commit in &self.commits {
@@ -96,7 +96,7 @@ impl Script {
     }
 
     /// Builds the repository in `dir`, which must not be one yet: objects, branch, index and files.
-    pub fn build(&self, dir: &Path) -> Result<(), Trouble> {
+    pub fn build(&self, dir: &Path) -> Result<(), EvidenceError> {
         let repo = Repo::create(dir, BRANCH)?;
         let built = self.write_to(&repo)?;
         if let (Some(head), Some(tree)) = (built.head, built.tree) {
@@ -108,7 +108,7 @@ impl Script {
         }
         for (path, bytes) in &built.files {
             let at = dir.join(path.as_str());
-            let failed = |error: std::io::Error| Trouble::Write {
+            let failed = |error: std::io::Error| EvidenceError::Write {
                 what: format!("cannot write {path}"),
                 why: error.to_string(),
             };
@@ -145,7 +145,7 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    pub fn new(script: &Script) -> Result<Self, Trouble> {
+    pub fn new(script: &Script) -> Result<Self, EvidenceError> {
         let repo = Repo::in_memory();
         let built = script.write_to(&repo)?;
         let mut tags: Vec<Tag> = built.tags.into_iter().map(|(_, tag)| tag).collect();
@@ -168,11 +168,11 @@ impl Source for Scripted {
         "script"
     }
 
-    fn look(&self, path: &RelPath) -> Look {
+    fn entry(&self, path: &RelPath) -> Entry {
         match self.files.get(path) {
-            Some(bytes) => Look::File { size: bytes.len() as u64, executable: false },
-            None if self.is_folder(path) => Look::Folder,
-            None => Look::Absent,
+            Some(bytes) => Entry::File { size: bytes.len() as u64, executable: false },
+            None if self.is_folder(path) => Entry::Folder,
+            None => Entry::Absent,
         }
     }
 
@@ -180,7 +180,7 @@ impl Source for Scripted {
         false
     }
 
-    fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
+    fn read(&self, path: &RelPath) -> Result<Vec<u8>, EvidenceError> {
         Ok(self.files.get(path).cloned().unwrap_or_default())
     }
 
@@ -195,15 +195,15 @@ impl Source for Scripted {
             .collect()
     }
 
-    fn files(&self) -> Result<Vec<RelPath>, Trouble> {
+    fn files(&self) -> Result<Vec<RelPath>, EvidenceError> {
         Ok(self.files.keys().cloned().collect())
     }
 
-    fn repo(&self) -> Result<&Repo, Trouble> {
+    fn repo(&self) -> Result<&Repo, EvidenceError> {
         Ok(&self.repo)
     }
 
-    fn head(&self) -> Result<Head, Trouble> {
+    fn head(&self) -> Result<Head, EvidenceError> {
         Ok(match self.head {
             Some(id) => Head::At { id, branch: Some(BRANCH.into()) },
             None => Head::Unborn { branch: BRANCH.into() },
@@ -211,7 +211,7 @@ impl Source for Scripted {
     }
 
     /// A repository in memory has nowhere to keep references.
-    fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+    fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         Ok(self.tags.clone())
     }
 

@@ -1,11 +1,12 @@
 //! One commit's tree, read straight from the object store: no checkout, also in a bare repository.
 
-use super::commit::{Commit, Id};
-use super::git::{Head, Repo};
 use super::links::{self, Here};
-use super::source::{Look, MAX_FILES, MAX_READ, Source};
-use super::tree::{self, EMPTY_TREE, Entry, Mode};
-use super::trouble::Trouble;
+use super::source::{Entry, MAX_READ, Source};
+use crate::git::MAX_FILES;
+use crate::git::error::EvidenceError;
+use crate::git::repository::{Head, Repo};
+use crate::git::tree::{self, EMPTY_TREE, Mode, TreeEntry};
+use crate::git::{Commit, Id};
 use crate::path::RelPath;
 
 /// The longest target of a link, in bytes.
@@ -20,22 +21,22 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    pub fn at(repo: Repo, commit: Id) -> Result<Self, Trouble> {
+    pub fn at(repo: Repo, commit: Id) -> Result<Self, EvidenceError> {
         let tree = repo.commit(commit)?.tree;
         Ok(Self { repo, commit: Some(commit), tree, deadline: None })
     }
 
     /// The newest commit, by committer date, on the first-parent line from `from` that is not later than `deadline`, in
     /// seconds since 1970. If there was none yet, it is a repository without a commit.
-    pub fn before(repo: Repo, from: Option<Id>, deadline: i64) -> Result<Self, Trouble> {
+    pub fn before(repo: Repo, from: Option<Id>, deadline: i64) -> Result<Self, EvidenceError> {
         let mut newest: Option<Commit> = None;
         let mut next = from;
         while let Some(id) = next {
             let commit = match repo.commit(id) {
-                Err(Trouble::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
+                Err(EvidenceError::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
                     // What was cut off is older than what is left, as far as anybody can tell.
                     if newest.is_none() {
-                        return Err(Trouble::Shallow);
+                        return Err(EvidenceError::Shallow);
                     }
                     break;
                 }
@@ -52,33 +53,36 @@ impl Snapshot {
     }
 
     /// Every path in a tree that is not a folder, in the order of git's index.
-    pub fn files_of(repo: &Repo, tree: Id) -> Result<Vec<RelPath>, Trouble> {
+    pub fn files_of(repo: &Repo, tree: Id) -> Result<Vec<RelPath>, EvidenceError> {
         Ok(leaves(repo, tree)?.into_iter().map(|(path, _)| path).collect())
     }
 
     /// What stands at `path` once links are followed.
-    fn resolve(&self, path: &RelPath) -> Result<Entry, Look> {
+    fn resolve(&self, path: &RelPath) -> Result<TreeEntry, Entry> {
         entry_at(&self.repo, self.tree, path)
     }
 
     /// The file at `path`, for who was told that there is one.
-    fn file(&self, path: &RelPath) -> Result<Id, Trouble> {
+    fn file(&self, path: &RelPath) -> Result<Id, EvidenceError> {
         match self.resolve(path) {
-            Ok(Entry { mode: Mode::File { .. }, id }) => Ok(id),
-            Err(Look::Unknown(trouble)) => Err(trouble),
-            _ => Err(Trouble::Unreadable { path: path.to_string(), why: "it is not a regular file".into() }),
+            Ok(TreeEntry { mode: Mode::File { .. }, id }) => Ok(id),
+            Err(Entry::Unknown(error)) => Err(error),
+            _ => Err(EvidenceError::Unreadable {
+                path: path.to_string(),
+                why: "it is not a regular file".into(),
+            }),
         }
     }
 }
 
 /// What stands in a tree and the folders below it, by path and without the folders.
-fn leaves(repo: &Repo, tree: Id) -> Result<Vec<(RelPath, Mode)>, Trouble> {
+fn leaves(repo: &Repo, tree: Id) -> Result<Vec<(RelPath, Mode)>, EvidenceError> {
     let mut leaves = Vec::new();
     let mut folders = vec![(None, tree)];
     while let Some((folder, id)) = folders.pop() {
         for (name, entry) in repo.tree(id)?.entries() {
             if leaves.len() + folders.len() > MAX_FILES {
-                return Err(Trouble::TooMany { limit: MAX_FILES });
+                return Err(EvidenceError::TooMany { limit: MAX_FILES });
             }
             let path = tree::child(folder.as_ref(), name)?;
             match entry.mode {
@@ -92,7 +96,7 @@ fn leaves(repo: &Repo, tree: Id) -> Result<Vec<(RelPath, Mode)>, Trouble> {
 }
 
 /// What stands at `path` in a tree once links are followed; the error is what to say instead.
-pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<Entry, Look> {
+pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<TreeEntry, Entry> {
     // Nearly always no link is on the way.
     if let Ok(Some(entry)) = repo.entry_at(tree, path)
         && entry.mode != Mode::Link
@@ -100,20 +104,20 @@ pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<Entry, Look> {
         return Ok(entry);
     }
     let ask = |at: Option<&RelPath>| {
-        let Some(at) = at else { return Ok(Here::Folder(Entry { mode: Mode::Folder, id: tree })) };
-        let entry = repo.entry_at(tree, at).map_err(Look::Unknown)?.ok_or(Look::Absent)?;
+        let Some(at) = at else { return Ok(Here::Folder(TreeEntry { mode: Mode::Folder, id: tree })) };
+        let entry = repo.entry_at(tree, at).map_err(Entry::Unknown)?.ok_or(Entry::Absent)?;
         match entry.mode {
             Mode::Folder | Mode::Submodule => return Ok(Here::Folder(entry)),
             Mode::File { .. } => return Ok(Here::Other(entry)),
             Mode::Link => {}
         }
         // A link longer than any path leads nowhere; it is not read to find out.
-        match repo.blob_size(entry.id).map_err(Look::Unknown)? {
+        match repo.blob_size(entry.id).map_err(Entry::Unknown)? {
             0..=MAX_LINK => {
-                let target = repo.blob(entry.id).map_err(Look::Unknown)?;
+                let target = repo.blob(entry.id).map_err(Entry::Unknown)?;
                 Ok(Here::Link(String::from_utf8_lossy(&target).into_owned()))
             }
-            _ => Err(Look::Astray { target: "nowhere".into() }),
+            _ => Err(Entry::LinkOutside { target: "nowhere".into() }),
         }
     };
     links::follow(path, ask).map(|(_, entry)| entry)
@@ -124,16 +128,16 @@ impl Source for Snapshot {
         "commit"
     }
 
-    fn look(&self, path: &RelPath) -> Look {
+    fn entry(&self, path: &RelPath) -> Entry {
         match self.resolve(path) {
-            Ok(Entry { mode: Mode::File { executable }, id, .. }) => match self.repo.blob_size(id) {
-                Ok(size) => Look::File { size, executable },
-                Err(trouble) => Look::Unknown(trouble),
+            Ok(TreeEntry { mode: Mode::File { executable }, id, .. }) => match self.repo.blob_size(id) {
+                Ok(size) => Entry::File { size, executable },
+                Err(error) => Entry::Unknown(error),
             },
             // A nested repository is a folder in any checkout, and its files are its own.
-            Ok(Entry { mode: Mode::Folder | Mode::Submodule, .. }) => Look::Folder,
-            Ok(Entry { mode: Mode::Link, .. }) => Look::Absent,
-            Err(look) => look,
+            Ok(TreeEntry { mode: Mode::Folder | Mode::Submodule, .. }) => Entry::Folder,
+            Ok(TreeEntry { mode: Mode::Link, .. }) => Entry::Absent,
+            Err(entry) => entry,
         }
     }
 
@@ -145,11 +149,11 @@ impl Source for Snapshot {
         entry.is_some_and(|entry| entry.mode == Mode::Link)
     }
 
-    fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
+    fn read(&self, path: &RelPath) -> Result<Vec<u8>, EvidenceError> {
         let id = self.file(path)?;
         match self.repo.blob_size(id)? {
             size if size > MAX_READ => {
-                Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ })
+                Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ })
             }
             _ => self.repo.blob(id),
         }
@@ -158,7 +162,7 @@ impl Source for Snapshot {
     fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
         let tree = match folder.map(|folder| self.resolve(folder)) {
             None => self.tree,
-            Some(Ok(Entry { mode: Mode::Folder, id })) => id,
+            Some(Ok(TreeEntry { mode: Mode::Folder, id })) => id,
             Some(_) => return Vec::new(),
         };
         self.repo.tree(tree).map_or_else(
@@ -167,28 +171,28 @@ impl Source for Snapshot {
         )
     }
 
-    fn files(&self) -> Result<Vec<RelPath>, Trouble> {
+    fn files(&self) -> Result<Vec<RelPath>, EvidenceError> {
         let is_file = |path: &RelPath, mode| match mode {
             Mode::File { .. } => true,
-            Mode::Link => matches!(self.look(path), Look::File { .. }),
+            Mode::Link => matches!(self.entry(path), Entry::File { .. }),
             Mode::Folder | Mode::Submodule => false,
         };
         let leaves = leaves(&self.repo, self.tree)?.into_iter();
         Ok(leaves.filter(|(path, mode)| is_file(path, *mode)).map(|(path, _)| path).collect())
     }
 
-    fn repo(&self) -> Result<&Repo, Trouble> {
+    fn repo(&self) -> Result<&Repo, EvidenceError> {
         Ok(&self.repo)
     }
 
-    fn head(&self) -> Result<Head, Trouble> {
+    fn head(&self) -> Result<Head, EvidenceError> {
         Ok(match self.commit {
             Some(id) => Head::At { id, branch: None },
             None => Head::Unborn { branch: "HEAD".into() },
         })
     }
 
-    fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
+    fn content_id(&self, path: &RelPath) -> Result<Id, EvidenceError> {
         self.file(path)
     }
 

@@ -1,21 +1,18 @@
 //! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers no
 //! answer, at most what the way there leads through.
 
-use super::blob;
-use super::commit::Id;
-use super::git::{Head, Repo, Tag};
-use super::trouble::Trouble;
+use crate::git::Id;
+use crate::git::blob;
+use crate::git::error::EvidenceError;
+use crate::git::repository::{Head, Repo, Tag};
 use crate::path::RelPath;
 
 /// Content above this many bytes is not read; existence and size still answer.
 pub const MAX_READ: u64 = 8 << 20;
 
-/// A repository of more files than this is not walked: a few objects can describe more than any memory holds.
-pub const MAX_FILES: usize = 1_000_000;
-
 /// What stands at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
+pub enum Entry {
     /// A regular file, or a link to one inside the repository.
     File {
         /// In bytes.
@@ -25,12 +22,12 @@ pub enum Look {
     Folder,
     Absent,
     /// A link that does not lead to anything inside the repository: it counts as not there.
-    Astray {
+    LinkOutside {
         target: String,
     },
     /// A pipe, a device, a socket, a submodule: named as a reader would.
     Other(&'static str),
-    Unknown(Trouble),
+    Unknown(EvidenceError),
 }
 
 /// The working tree, a commit's tree, or a script.
@@ -38,13 +35,13 @@ pub trait Source {
     /// `worktree`, `commit` or `script`, as the report says it.
     fn label(&self) -> &'static str;
 
-    fn look(&self, path: &RelPath) -> Look;
+    fn entry(&self, path: &RelPath) -> Entry;
 
     /// Whether a link itself stands at `path`, wherever it leads.
     fn is_link(&self, path: &RelPath) -> bool;
 
-    /// The bytes of a regular file no larger than [`MAX_READ`]. Asked only after [`Source::look`] said there is one.
-    fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble>;
+    /// The bytes of a regular file no larger than [`MAX_READ`]. Asked only after [`Source::entry`] said there is one.
+    fn read(&self, path: &RelPath) -> Result<Vec<u8>, EvidenceError>;
 
     /// The names in a folder, in no order; none if it is not one. `None` is the root.
     fn names(&self, folder: Option<&RelPath>) -> Vec<String>;
@@ -55,15 +52,15 @@ pub trait Source {
     }
 
     /// Every file below the root, sorted; `.git`, submodules and what links lead to are not entered.
-    fn files(&self) -> Result<Vec<RelPath>, Trouble>;
+    fn files(&self) -> Result<Vec<RelPath>, EvidenceError>;
 
-    fn repo(&self) -> Result<&Repo, Trouble>;
+    fn repo(&self) -> Result<&Repo, EvidenceError>;
 
     /// Where history starts.
-    fn head(&self) -> Result<Head, Trouble>;
+    fn head(&self) -> Result<Head, EvidenceError>;
 
     /// Every tag that leads to a commit, by name.
-    fn tags(&self) -> Result<Vec<Tag>, Trouble> {
+    fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         self.repo()?.tags()
     }
 
@@ -71,7 +68,7 @@ pub trait Source {
     fn can_be_dirty(&self) -> bool;
 
     /// The id git has for the file's content as it stands, however large it is.
-    fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
+    fn content_id(&self, path: &RelPath) -> Result<Id, EvidenceError> {
         self.read(path).map(|bytes| blob::id_of(&bytes))
     }
 

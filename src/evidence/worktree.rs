@@ -8,20 +8,21 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::blob;
-use super::commit::Id;
-use super::git::{Head, Repo};
 use super::links::{self, Here};
-use super::source::{Look, MAX_FILES, MAX_READ, Source};
-use super::trouble::Trouble;
-use crate::diagnostic::reason;
+use super::source::{Entry, MAX_READ, Source};
+use crate::git::Id;
+use crate::git::MAX_FILES;
+use crate::git::blob;
+use crate::git::error::EvidenceError;
+use crate::git::repository::{Head, Repo};
 use crate::path::RelPath;
+use crate::wording::reason;
 
 /// A learner's folder, with its repository if it has one.
 pub struct Worktree {
     /// With every link to it resolved: what links inside must stay below.
     real_root: PathBuf,
-    repo: Result<Repo, Trouble>,
+    repo: Result<Repo, EvidenceError>,
     /// Whether a folder that was gone through is a repository of its own: its files are not this one's.
     nested: RefCell<HashMap<RelPath, bool>>,
 }
@@ -36,19 +37,19 @@ impl Worktree {
     }
 
     /// What `path` leads to, and its real path, if every component has exactly this name and nothing leads outside.
-    fn resolve(&self, path: &RelPath) -> Result<(PathBuf, Metadata), Look> {
+    fn resolve(&self, path: &RelPath) -> Result<(PathBuf, Metadata), Entry> {
         let ask = |at: Option<&RelPath>| {
             let Some(at) = at else { return Ok(Here::Folder(metadata(path, &self.real_root)?)) };
             let mut nested = self.nested.borrow_mut();
             let parent = at.as_str().rsplit_once('/').map(|(parent, _)| parent);
             if parent.is_some_and(|parent| nested.get(parent) == Some(&true)) {
-                return Err(Look::Absent);
+                return Err(Entry::Absent);
             }
             let real = self.real_root.join(at.as_str());
             if !names_are_exact()
                 && !list(real.parent().unwrap_or(&real)).iter().any(|name| name == at.name())
             {
-                return Err(Look::Absent);
+                return Err(Entry::Absent);
             }
             let found = metadata(path, &real)?;
             if found.is_dir() {
@@ -78,8 +79,8 @@ impl Worktree {
     }
 
     /// Opens the regular file at `path`; its size is as it is now.
-    fn open_file(&self, path: &RelPath) -> Result<(File, u64), Trouble> {
-        let (at, _) = self.resolve(path).map_err(|look| trouble_of(path, look))?;
+    fn open_file(&self, path: &RelPath) -> Result<(File, u64), EvidenceError> {
+        let (at, _) = self.resolve(path).map_err(|entry| trouble_of(path, entry))?;
         let file = open(&at).map_err(|error| unreadable(path, &error))?;
         let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
         match metadata.is_file() {
@@ -97,17 +98,17 @@ impl Worktree {
 }
 
 /// What stands at `real`, itself and not what it links to, on the way to `path`.
-fn metadata(path: &RelPath, real: &Path) -> Result<Metadata, Look> {
+fn metadata(path: &RelPath, real: &Path) -> Result<Metadata, Entry> {
     fs::symlink_metadata(real).map_err(|error| absent(path, &error))
 }
 
 /// What a file system's answer to a question about `path` comes to.
-fn absent(path: &RelPath, error: &io::Error) -> Look {
+fn absent(path: &RelPath, error: &io::Error) -> Entry {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => {
-            Look::Absent
+            Entry::Absent
         }
-        _ => Look::Unknown(unreadable(path, error)),
+        _ => Entry::Unknown(unreadable(path, error)),
     }
 }
 
@@ -116,14 +117,14 @@ impl Source for Worktree {
         "worktree"
     }
 
-    fn look(&self, path: &RelPath) -> Look {
+    fn entry(&self, path: &RelPath) -> Entry {
         match self.glance(path).map_or_else(|| self.resolve(path).map(|(_, found)| found), Ok) {
             Ok(found) if found.is_file() => {
-                Look::File { size: found.len(), executable: is_executable(&found) }
+                Entry::File { size: found.len(), executable: is_executable(&found) }
             }
-            Ok(found) if found.is_dir() => Look::Folder,
-            Ok(found) => Look::Other(special(&found)),
-            Err(look) => look,
+            Ok(found) if found.is_dir() => Entry::Folder,
+            Ok(found) => Entry::Other(special(&found)),
+            Err(entry) => entry,
         }
     }
 
@@ -131,13 +132,13 @@ impl Source for Worktree {
         fs::symlink_metadata(self.real_root.join(path.as_str())).is_ok_and(|found| found.is_symlink())
     }
 
-    fn read(&self, path: &RelPath) -> Result<Vec<u8>, Trouble> {
+    fn read(&self, path: &RelPath) -> Result<Vec<u8>, EvidenceError> {
         let (file, size) = self.open_file(path)?;
         let mut bytes = Vec::with_capacity(size.min(MAX_READ) as usize + 1);
         file.take(MAX_READ + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
         match bytes.len() as u64 {
             size if size > MAX_READ => {
-                Err(Trouble::TooLarge { path: path.to_string(), size, limit: MAX_READ })
+                Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ })
             }
             _ => Ok(bytes),
         }
@@ -157,13 +158,13 @@ impl Source for Worktree {
         self.resolve(folder).is_ok_and(|(at, _)| at != self.real_root && is_nested(&at))
     }
 
-    fn files(&self) -> Result<Vec<RelPath>, Trouble> {
+    fn files(&self) -> Result<Vec<RelPath>, EvidenceError> {
         let walk = walkdir::WalkDir::new(&self.real_root).min_depth(1).into_iter().filter_entry(|entry| {
             entry.file_name() != ".git" && !(entry.file_type().is_dir() && is_nested(entry.path()))
         });
         let mut files = Vec::new();
         for entry in walk {
-            let entry = entry.map_err(|error| Trouble::Unreadable {
+            let entry = entry.map_err(|error| EvidenceError::Unreadable {
                 path: error.path().map_or_else(String::new, |path| self.shown(path)),
                 why: error.io_error().map_or_else(|| "it loops".into(), reason),
             })?;
@@ -172,9 +173,9 @@ impl Source for Worktree {
             }
             let Some(path) = RelPath::of_names(&self.shown(entry.path())) else { continue };
             if files.len() >= MAX_FILES {
-                return Err(Trouble::TooMany { limit: MAX_FILES });
+                return Err(EvidenceError::TooMany { limit: MAX_FILES });
             }
-            if entry.file_type().is_file() || matches!(self.look(&path), Look::File { .. }) {
+            if entry.file_type().is_file() || matches!(self.entry(&path), Entry::File { .. }) {
                 files.push(path);
             }
         }
@@ -182,15 +183,15 @@ impl Source for Worktree {
         Ok(files)
     }
 
-    fn repo(&self) -> Result<&Repo, Trouble> {
+    fn repo(&self) -> Result<&Repo, EvidenceError> {
         self.repo.as_ref().map_err(Clone::clone)
     }
 
-    fn head(&self) -> Result<Head, Trouble> {
+    fn head(&self) -> Result<Head, EvidenceError> {
         self.repo()?.head()
     }
 
-    fn content_id(&self, path: &RelPath) -> Result<Id, Trouble> {
+    fn content_id(&self, path: &RelPath) -> Result<Id, EvidenceError> {
         let (file, size) = self.open_file(path)?;
         let id = blob::id_of_stream(size, file).map_err(|error| unreadable(path, &error))?;
         id.ok_or_else(|| changed(path))
@@ -219,20 +220,20 @@ fn list(folder: &Path) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn unreadable(path: &RelPath, error: &io::Error) -> Trouble {
-    Trouble::Unreadable { path: path.to_string(), why: reason(error) }
+fn unreadable(path: &RelPath, error: &io::Error) -> EvidenceError {
+    EvidenceError::Unreadable { path: path.to_string(), why: reason(error) }
 }
 
 /// Why a file that was there cannot be read any more.
-fn trouble_of(path: &RelPath, look: Look) -> Trouble {
-    match look {
-        Look::Unknown(trouble) => trouble,
+fn trouble_of(path: &RelPath, entry: Entry) -> EvidenceError {
+    match entry {
+        Entry::Unknown(error) => error,
         _ => changed(path),
     }
 }
 
-fn changed(path: &RelPath) -> Trouble {
-    Trouble::Unreadable { path: path.to_string(), why: "it changed while it was read".into() }
+fn changed(path: &RelPath) -> EvidenceError {
+    EvidenceError::Unreadable { path: path.to_string(), why: "it changed while it was read".into() }
 }
 
 #[cfg(unix)]
@@ -287,11 +288,11 @@ mod tests {
         fs::write(&file, "text").unwrap();
         let worktree = Worktree::open(folder.path()).unwrap();
         let path = RelPath::parse("n.md").unwrap();
-        assert!(matches!(worktree.look(&path), Look::File { size: 4, .. }));
+        assert!(matches!(worktree.entry(&path), Entry::File { size: 4, .. }));
         change(&file);
         worktree
             .read(&path)
-            .map_or_else(|trouble| trouble.to_string(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .map_or_else(|error| error.to_string(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     #[test]

@@ -2,11 +2,14 @@
 
 use serde::Deserialize;
 
-use super::{Context, Finding, Kind, Place, read_fields};
+use super::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::evidence::Look;
+use crate::evidence::Entry;
+use crate::finding::{Finding, Location};
 use crate::path::RelPath;
+use crate::scope::Context;
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,15 +30,15 @@ impl Kind for Absent {
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         let path = &self.path;
         let expected = format!("nothing at {path}");
-        let found = match context.evidence.look(path) {
-            Look::Absent => return Finding::decided(true, expected, "nothing"),
-            Look::Unknown(trouble) => return Finding::unknown(trouble, expected).at([Place::path(path)]),
-            Look::File { .. } => "a file".to_owned(),
-            Look::Folder => "a folder".to_owned(),
-            Look::Astray { target } => format!("a link to {target}"),
-            Look::Other(what) => what.to_owned(),
+        let found = match context.evidence.entry(path) {
+            Entry::Absent => return Finding::decided(true, expected, "nothing"),
+            Entry::Unknown(error) => return Finding::unknown(error, expected).at([Location::path(path)]),
+            Entry::File { .. } => "a file".to_owned(),
+            Entry::Folder => "a folder".to_owned(),
+            Entry::LinkOutside { target } => format!("a link to {target}"),
+            Entry::Other(what) => what.to_owned(),
         };
-        Finding::decided(false, expected, found).at([Place::path(path)])
+        Finding::decided(false, expected, found).at([Location::path(path)])
     }
 }
 

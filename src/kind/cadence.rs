@@ -7,15 +7,19 @@ use std::rc::Rc;
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-use super::history::{SHOWN, Wording, nothing_to_touch, places, shown, touches};
-use super::scope::Target;
-use super::{Context, Finding, Kind, read_fields};
+use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::{Diagnostic, plural};
-use crate::evidence::{Commit, Trouble};
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Commit, EvidenceError};
+use crate::finding::Finding;
 use crate::moment::Day;
 use crate::pattern::Pattern;
+use crate::scope::Context;
+use crate::scope::Target;
+use crate::scope::touching::{SHOWN, Wording, locations, nothing_to_touch, shown, touches};
+use crate::wording::plural;
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,11 +114,11 @@ impl Kind for Cadence {
             return finding;
         }
         match self.gather(context) {
-            Err(trouble) => Finding::unknown(trouble, expected),
+            Err(error) => Finding::unknown(error, expected),
             Ok(gathered) => {
-                let finding = self.judge(&gathered, expected);
+                let finding = self.evaluate(&gathered, expected);
                 if context.evidence.history_is_cut() && !self.is_settled(&finding) {
-                    return Finding::unknown(Trouble::Shallow, finding.expected);
+                    return Finding::unknown(EvidenceError::Shallow, finding.expected);
                 }
                 finding
             }
@@ -162,7 +166,7 @@ impl Cadence {
         said
     }
 
-    fn gather(&self, context: &Context<'_>) -> Result<Gathered, Trouble> {
+    fn gather(&self, context: &Context<'_>) -> Result<Gathered, EvidenceError> {
         let mut gathered = Gathered { start: None, commits: Vec::new(), total: 0 };
         let mut called: Option<Day> = None;
         for commit in context.commits()? {
@@ -191,7 +195,7 @@ impl Cadence {
         Ok(gathered)
     }
 
-    fn judge(&self, gathered: &Gathered, expected: String) -> Finding {
+    fn evaluate(&self, gathered: &Gathered, expected: String) -> Finding {
         let Some(start) = gathered.start else {
             let found = match (&self.starting, gathered.total) {
                 (_, 0) => "no commit yet on this branch".to_owned(),
@@ -229,8 +233,8 @@ impl Cadence {
         if short.len() > SHOWN {
             found += &format!("; and {} more {}s", short.len() - SHOWN, self.per.noun());
         }
-        let wrong = short.iter().flat_map(|short| places(&short.commits));
-        Finding::decided(false, expected, found).at(wrong).nearly(self.near(gathered, first))
+        let wrong = short.iter().flat_map(|short| locations(&short.commits));
+        Finding::decided(false, expected, found).at(wrong).with_near_misses(self.near(gathered, first))
     }
 
     /// `week 2 (2026-01-12 to 2026-01-18) has 1 commit: 9ab12f0 session 3`.
@@ -305,9 +309,9 @@ mod tests {
         let found = judge("{ per: week, count: 2, periods: 1, starting: 2026-01-05 }", &[5, 9]);
         assert!(found.found.starts_with("week 1 (2026-01-05 to 2026-01-11) has 1 commit"), "{}", found.found);
         assert!(
-            found.near[0].ends_with("day 9 is from 2026-01-14, after the last of them"),
+            found.near_misses[0].message.ends_with("day 9 is from 2026-01-14, after the last of them"),
             "{:?}",
-            found.near
+            found.near_misses
         );
         assert!(judge("{ per: day, periods: 3 }", &[2, 3, 4]).passes());
         assert!(

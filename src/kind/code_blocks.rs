@@ -5,12 +5,14 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use super::scope::TextKind;
-use super::{Context, Finding, Place};
 use crate::count::Count;
-use crate::diagnostic::{list, plural};
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location};
 use crate::markdown::CodeBlock;
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::scope::location_of;
+use crate::wording::{list, plural};
 
 /// Blocks that hold nothing do not count.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -95,17 +97,17 @@ impl TextKind for CodeBlocks {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let wanted = texts.iter().flat_map(|text| {
             let blocks = blocks_of(text).filter(|block| self.is_wanted(block));
-            blocks.map(move |block| Place::line(text.path(), block.line, text.document.line(block.line)))
+            blocks.map(move |block| Location::line(text.path(), block.line, text.document.line(block.line)))
         });
-        let places: Vec<Place> = wanted.collect();
-        let passes = self.count.contains(places.len() as u64);
-        let found = plural(places.len(), "code block");
-        let whole = places.is_empty().then(|| texts.iter().map(Place::of)).into_iter().flatten();
+        let locations: Vec<Location> = wanted.collect();
+        let passes = self.count.contains(locations.len() as u64);
+        let found = plural(locations.len(), "code block");
+        let whole = locations.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
         let near = if passes { Vec::new() } else { self.near(texts) };
-        Finding::decided(passes, self.expected(context), found).at(whole).at(places).nearly(near)
+        Finding::decided(passes, self.expected(context), found).at(whole).at(locations).with_near_misses(near)
     }
 }
 
@@ -124,9 +126,9 @@ impl CodeBlocks {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::scope::Scoped;
     use proptest::prelude::*;
 
     fn finding(fields: &str, text: &str) -> Finding {
@@ -143,7 +145,7 @@ mod tests {
         let found = finding("language: python", TEXT);
         assert_eq!((found.passes(), found.found.as_str()), (false, "no code blocks"));
         assert_eq!(
-            found.near,
+            messages(&found),
             [
                 "the code block on line 1 is `Rust`",
                 "the code block on line 5 names no language",
@@ -161,14 +163,14 @@ mod tests {
         assert!(!finding("count: 1", "`inline`\n").passes());
         let empty = finding("count: 1", "```\n```\n");
         assert_eq!(
-            (empty.passes(), empty.near),
-            (false, vec!["the code block on line 1 is empty".to_owned()])
+            (empty.passes(), empty.near_misses),
+            (false, vec!["the code block on line 1 is empty".to_owned().into()])
         );
     }
 
     #[test]
     fn no_text_panics() {
         let kind = text_kind::<CodeBlocks>("{ language: a }");
-        proptest!(|(text in any_text())| drop(judge_text(&kind, &text)));
+        proptest!(|(text in any_text())| drop(evaluate_text(&kind, &text)));
     }
 }

@@ -2,11 +2,15 @@
 
 use serde::Deserialize;
 
-use super::scope::{Across, Target, across_files, files_matching, not_a_file};
-use super::{Context, Finding, Kind, Place, read_fields};
+use super::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{Committed as State, Look};
+use crate::evidence::{Committed as State, Entry};
+use crate::finding::{Finding, Location};
 use crate::path::RelPath;
+use crate::scope::Context;
+use crate::scope::{Across, Target};
+use crate::scope::{across_files, files_matching, not_a_file};
+use crate::yaml::read_fields;
 use crate::yaml::{Node, Value};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -55,27 +59,27 @@ impl Kind for Committed {
 /// Compares one file with HEAD.
 fn judge(context: &Context<'_>, path: &RelPath) -> Finding {
     let expected = format!("{path} in HEAD as it is now");
-    let look = context.evidence.look(path);
-    if !matches!(look, Look::File { .. }) {
-        return not_a_file(context, path, look, &expected);
+    let entry = context.evidence.entry(path);
+    if !matches!(entry, Entry::File { .. }) {
+        return not_a_file(context, path, entry, &expected);
     }
     let state = match context.evidence.committed(path) {
         Ok(state) => state,
-        Err(trouble) => return Finding::unknown(trouble, expected).at([Place::path(path)]),
+        Err(error) => return Finding::unknown(error, expected).at([Location::path(path)]),
     };
-    let (found, place) = match state {
-        State::Unchanged => return Finding::decided(true, expected, "the same").at([Place::path(path)]),
+    let (found, location) = match state {
+        State::Unchanged => return Finding::decided(true, expected, "the same").at([Location::path(path)]),
         State::Changed { line } => ("changed since the last commit".to_owned(), line_of(context, path, line)),
-        State::NotInHead => ("not committed yet".to_owned(), Place::path(path)),
-        State::Unborn => ("no commit yet on this branch".to_owned(), Place::path(path)),
+        State::NotInHead => ("not committed yet".to_owned(), Location::path(path)),
+        State::Unborn => ("no commit yet on this branch".to_owned(), Location::path(path)),
     };
-    Finding::decided(false, expected, found).at([place])
+    Finding::decided(false, expected, found).at([location])
 }
 
-fn line_of(context: &Context<'_>, path: &RelPath, line: usize) -> Place {
+fn line_of(context: &Context<'_>, path: &RelPath, line: usize) -> Location {
     match context.evidence.document(path) {
-        Ok(document) => Place::line(path, line, document.line(line)),
-        Err(_) => Place::path(path),
+        Ok(document) => Location::line(path, line, document.line(line)),
+        Err(_) => Location::path(path),
     }
 }
 
@@ -103,6 +107,9 @@ mod tests {
         assert_eq!((found.passes(), found.found.as_str()), (false, "1 of 2 files fails: not committed yet"));
         assert!(evaluate(&kind::<Committed>("a/1*.md"), &some).passes());
         let gone = script("commits: [{ message: a, write: { n.md: x } }]\nuncommitted: { delete: [n.md] }");
-        assert_eq!(evaluate(&check, &gone).near, ["n.md is in HEAD, but was deleted from the working tree"]);
+        assert_eq!(
+            messages(&evaluate(&check, &gone)),
+            ["n.md is in HEAD, but was deleted from the working tree"]
+        );
     }
 }

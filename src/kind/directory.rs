@@ -2,11 +2,14 @@
 
 use serde::Deserialize;
 
-use super::{Context, Finding, Kind, Place, read_fields};
+use super::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::evidence::Look;
+use crate::evidence::Entry;
+use crate::finding::{Finding, Location};
 use crate::path::RelPath;
+use crate::scope::Context;
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,15 +30,15 @@ impl Kind for Directory {
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         let path = &self.path;
         let expected = format!("a folder {path}");
-        match context.evidence.look(path) {
-            Look::Folder => Finding::decided(true, expected, "it is there").at([Place::path(path)]),
-            Look::Unknown(trouble) => Finding::unknown(trouble, expected).at([Place::path(path)]),
-            Look::File { .. } => {
-                Finding::decided(false, expected, format!("{path} is a file")).at([Place::path(path)])
+        match context.evidence.entry(path) {
+            Entry::Folder => Finding::decided(true, expected, "it is there").at([Location::path(path)]),
+            Entry::Unknown(error) => Finding::unknown(error, expected).at([Location::path(path)]),
+            Entry::File { .. } => {
+                Finding::decided(false, expected, format!("{path} is a file")).at([Location::path(path)])
             }
             _ => Finding::decided(false, expected, format!("{path} is not there"))
-                .at([Place::path(path)])
-                .nearly(context.evidence.near(path)),
+                .at([Location::path(path)])
+                .with_near_misses(context.evidence.near(path)),
         }
     }
 

@@ -2,12 +2,16 @@
 
 use serde::Deserialize;
 
-use super::scope::describe_absence;
-use super::{Context, Finding, Kind, Place, read_fields};
-use crate::diagnostic::{Diagnostic, plural};
-use crate::evidence::Look;
+use super::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::evidence::Entry;
+use crate::finding::{Finding, Location};
 use crate::path::RelPath;
+use crate::scope::Context;
+use crate::scope::describe_absence;
+use crate::wording::plural;
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,8 +43,8 @@ impl Kind for File {
         if let Some(executable) = self.executable {
             expected += if executable { " that is executable" } else { " that is not executable" };
         }
-        match context.evidence.look(path) {
-            Look::File { size, executable } => {
+        match context.evidence.entry(path) {
+            Entry::File { size, executable } => {
                 let fits = self.executable.is_none_or(|wanted| wanted == executable);
                 let mode = match (self.executable, executable) {
                     (None, _) => "",
@@ -48,19 +52,19 @@ impl Kind for File {
                     (Some(_), false) => ", not executable",
                 };
                 let found = format!("a file of {}{mode}", plural(size as usize, "byte"));
-                let there = [Place::path(path)];
+                let there = [Location::path(path)];
                 match context.baseline.map(|baseline| context.evidence.is_starter_file(path, baseline)) {
-                    Some(Err(trouble)) => Finding::unknown(trouble, expected).at(there),
+                    Some(Err(error)) => Finding::unknown(error, expected).at(there),
                     Some(Ok(true)) => {
                         Finding::decided(false, expected, "unchanged since the baseline").at(there)
                     }
                     _ => Finding::decided(size >= self.min_bytes && fits, expected, found).at(there),
                 }
             }
-            Look::Unknown(trouble) => Finding::unknown(trouble, expected).at([Place::path(path)]),
-            look => Finding::decided(false, expected, describe_absence(path, &look))
-                .at([Place::path(path)])
-                .nearly(context.evidence.near(path)),
+            Entry::Unknown(error) => Finding::unknown(error, expected).at([Location::path(path)]),
+            entry => Finding::decided(false, expected, describe_absence(path, &entry))
+                .at([Location::path(path)])
+                .with_near_misses(context.evidence.near(path)),
         }
     }
 
@@ -80,7 +84,7 @@ mod tests {
         let evidence = committed(&[("Docs/notes.md", "x")]);
         let finding = evaluate(&kind::<File>("path: docs/notes.md"), &evidence);
         assert!(!finding.passes());
-        assert_eq!(finding.near, ["Docs is there: the letter case differs"]);
+        assert_eq!(messages(&finding), ["Docs is there: the letter case differs"]);
         assert!(evaluate(&kind::<File>("Docs/notes.md"), &evidence).passes());
     }
 

@@ -2,12 +2,16 @@
 
 use serde::Deserialize;
 
-use super::{Context, Finding, Kind, Place, read_fields};
+use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::{Diagnostic, plural};
+use crate::diagnostic::Diagnostic;
+use crate::finding::{Finding, Location};
 use crate::path::RelPath;
 use crate::pattern::Glob;
+use crate::scope::Context;
+use crate::wording::plural;
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,12 +39,12 @@ impl Kind for Files {
         let expected = format!("{} matching {}", self.count.of("file"), self.glob.as_str());
         let files = match context.evidence.files() {
             Ok(files) => files,
-            Err(trouble) => return Finding::unknown(trouble, expected),
+            Err(error) => return Finding::unknown(error, expected),
         };
         let matching: Vec<&RelPath> = files.iter().filter(|path| self.glob.is_match(path)).collect();
         let found = plural(matching.len(), "file");
         Finding::decided(self.count.contains(matching.len() as u64), expected, found)
-            .at(matching.into_iter().map(Place::path))
+            .at(matching.into_iter().map(Location::path))
     }
 
     fn asks_existence_of(&self) -> Option<&str> {
@@ -57,7 +61,10 @@ mod tests {
     fn files_are_counted_and_named() {
         let evidence = committed(&[("adr/1.md", ""), ("adr/2.md", ""), ("adr/old/3.md", "")]);
         let finding = evaluate(&kind::<Files>("{ glob: 'adr/*.md', count: 3 }"), &evidence);
-        assert_eq!((finding.passes(), finding.found.as_str(), finding.places.len()), (false, "2 files", 2));
+        assert_eq!(
+            (finding.passes(), finding.found.as_str(), finding.locations.len()),
+            (false, "2 files", 2)
+        );
         assert!(evaluate(&kind::<Files>("adr/**/*.md"), &evidence).passes());
     }
 }

@@ -2,13 +2,15 @@
 
 use serde::Deserialize;
 
-use super::scope::TextKind;
-use super::{Context, Finding, Place};
 use crate::count::Count;
-use crate::diagnostic::{plural, plural_of};
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location};
 use crate::markdown::Block;
 use crate::pattern::Pattern;
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::scope::location_of;
+use crate::wording::{plural, plural_of};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Written")]
@@ -82,7 +84,7 @@ impl Sort {
             .into_iter()
             .filter(|(_, said)| says(said))
             .map(|(line, said)| Item {
-                place: Place::line(text.path(), line, text.document.line(line)),
+                location: Location::line(text.path(), line, text.document.line(line)),
                 said,
             })
             .collect()
@@ -104,7 +106,7 @@ fn outside_lists(text: &Excerpt) -> impl Iterator<Item = &Block> {
 
 #[derive(Clone)]
 struct Item {
-    place: Place,
+    location: Location,
     said: String,
 }
 
@@ -149,25 +151,27 @@ impl TextKind for Items {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
         let mut seen = Seen::default();
         for text in texts {
-            self.look(&self.of.of(text), &mut seen);
+            self.entry(&self.of.of(text), &mut seen);
         }
         // A rule that no item was held to has not been kept, whatever the count allows.
         let looked = !seen.selected.is_empty() || (self.matching.is_none() && self.followed_by.is_none());
         if !looked || !self.count.contains(seen.selected.len() as u64) {
-            let whole = seen.selected.is_empty().then(|| texts.iter().map(Place::of)).into_iter().flatten();
+            let whole = seen.selected.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
             let found = self.describe_number(seen.selected.len(), seen.all);
             return Finding::decided(false, expected, found)
                 .at(seen.selected)
                 .at(whole)
-                .nearly(seen.other_case);
+                .with_near_misses(seen.other_case);
         }
         if !seen.wrong.is_empty() {
             let found = self.describe_wrong(&seen);
-            return Finding::decided(false, expected, found).at(seen.wrong).nearly(seen.near);
+            return Finding::decided(false, expected, found)
+                .at(seen.wrong)
+                .with_near_misses(seen.near_misses);
         }
         let found = plural(seen.selected.len(), self.of.noun());
         Finding::decided(true, expected, found).at(seen.selected)
@@ -178,22 +182,22 @@ impl TextKind for Items {
 #[derive(Default)]
 struct Seen {
     all: usize,
-    selected: Vec<Place>,
+    selected: Vec<Location>,
     /// Those that break a rule.
-    wrong: Vec<Place>,
+    wrong: Vec<Location>,
     unlike: usize,
     not_followed: usize,
     /// What `where` would select in another letter case.
     other_case: Vec<String>,
     /// What is wrong only in letter case.
-    near: Vec<String>,
+    near_misses: Vec<String>,
 }
 
 /// How many near misses are worth telling.
 const NEAR: usize = 3;
 
 impl Items {
-    fn look(&self, items: &[Item], seen: &mut Seen) {
+    fn entry(&self, items: &[Item], seen: &mut Seen) {
         let any_case = |pattern: &Option<Pattern>| pattern.as_ref().map(Pattern::any_case);
         let [selecting, matching, followed_by] =
             [&self.selecting, &self.matching, &self.followed_by].map(any_case);
@@ -203,21 +207,21 @@ impl Items {
                 note_other_case(&mut seen.other_case, selecting.as_ref(), item);
                 continue;
             }
-            seen.selected.push(item.place.clone());
+            seen.selected.push(item.location.clone());
             let next = items.get(index + 1);
             let unlike = self.matching.as_ref().is_some_and(|pattern| !pattern.is_match(&item.said));
             let answers = |pattern: &Pattern| next.is_some_and(|next| pattern.is_match(&next.said));
             let not_followed = self.followed_by.as_ref().is_some_and(|pattern| !answers(pattern));
             if unlike {
                 seen.unlike += 1;
-                note_other_case(&mut seen.near, matching.as_ref(), item);
+                note_other_case(&mut seen.near_misses, matching.as_ref(), item);
             }
             if let (true, Some(next)) = (not_followed, next) {
-                note_other_case(&mut seen.near, followed_by.as_ref(), next);
+                note_other_case(&mut seen.near_misses, followed_by.as_ref(), next);
             }
             seen.not_followed += usize::from(not_followed);
             if unlike || not_followed {
-                seen.wrong.push(item.place.clone());
+                seen.wrong.push(item.location.clone());
             }
         }
     }
@@ -249,16 +253,16 @@ impl Items {
 
 fn note_other_case(near: &mut Vec<String>, any_case: Option<&Pattern>, item: &Item) {
     if near.len() < NEAR && any_case.is_some_and(|pattern| pattern.is_match(&item.said)) {
-        let line = item.place.line.unwrap_or_default();
+        let line = item.location.line.unwrap_or_default();
         near.push(format!("line {line} differs in letter case: `{}`", item.said));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::scope::Scoped;
     use proptest::prelude::*;
 
     fn finding(fields: &str, text: &str) -> Finding {
@@ -272,7 +276,7 @@ mod tests {
         let found = finding(check, text);
         assert_eq!((found.passes(), lines_of(&found)), (false, vec![2]));
         assert_eq!(found.found, r"1 of 2 list items does not match /\(source: .+\)/");
-        assert_eq!(found.places[0].text, "- Q2 from memory");
+        assert_eq!(found.locations[0].text, "- Q2 from memory");
         assert!(finding(check, "- Q1 (source: a)\n- note\n").passes());
     }
 
@@ -288,7 +292,7 @@ mod tests {
         assert_eq!(found.found, "2 of 2 list items are not followed by /^Fix:/");
         assert_eq!(lines_of(&found), [1, 4]);
         let found = finding(check, "- security\n- fix: escape\n");
-        assert_eq!(found.near, ["line 2 differs in letter case: `fix: escape`"]);
+        assert_eq!(messages(&found), ["line 2 differs in letter case: `fix: escape`"]);
     }
 
     #[test]
@@ -297,7 +301,7 @@ mod tests {
             assert!(!finding(check, "no list\n").passes(), "{check}");
         }
         assert_eq!(finding("where: '^Q'", "- a\n- q1\n").found, "none of 2 list items");
-        assert_eq!(finding("where: '^Q'", "- q1\n").near, ["line 1 differs in letter case: `q1`"]);
+        assert_eq!(messages(&finding("where: '^Q'", "- q1\n")), ["line 1 differs in letter case: `q1`"]);
         assert!(finding("where: TODO\ncount: none", "- a\n").passes());
         assert!(!finding("count: 1", "-\n- <!-- fill in -->\n").passes(), "an empty bullet is not an item");
         assert!(!finding("of: table_row", "|a|b|\n|-|-|\n| | |\n").passes());
@@ -308,11 +312,11 @@ mod tests {
     fn the_sorts() {
         let text =
             "Para one\ngoes on.\n\n- item\n\n  loose\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | **2** |\n";
-        let places = |of: &str| lines_of(&finding(&format!("of: {of}"), text));
-        assert_eq!(places("list_item"), [4]);
-        assert_eq!(places("table_row"), [12]);
-        assert_eq!(places("paragraph"), [1, 8]);
-        assert_eq!(places("line"), [1, 2, 4, 6, 8, 10, 12]);
+        let locations = |of: &str| lines_of(&finding(&format!("of: {of}"), text));
+        assert_eq!(locations("list_item"), [4]);
+        assert_eq!(locations("table_row"), [12]);
+        assert_eq!(locations("paragraph"), [1, 8]);
+        assert_eq!(locations("line"), [1, 2, 4, 6, 8, 10, 12]);
         assert!(finding("of: table_row\nmatching: '^1 \\| 2$'", text).passes());
         assert!(finding("of: paragraph\nwhere: one goes on", text).passes(), "lines are joined");
         assert!(!finding("where: hidden", "```\n- hidden\n```\n<!--\n- hidden\n-->\n").passes());
@@ -331,6 +335,6 @@ mod tests {
     fn no_text_panics() {
         let kinds = ["list_item", "table_row", "paragraph", "line"]
             .map(|of| text_kind::<Items>(&format!("{{ of: {of}, where: a, matching: b, followed_by: c }}")));
-        proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(judge_text(kind, &text))));
+        proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(evaluate_text(kind, &text))));
     }
 }

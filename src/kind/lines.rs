@@ -2,12 +2,13 @@
 
 use serde::Deserialize;
 
-use super::scope::TextKind;
-use super::{Context, Finding, NearLine, Place};
 use crate::count::Count;
-use crate::diagnostic::plural;
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location, NearMiss};
 use crate::pattern::Pattern;
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::wording::plural;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,10 +39,10 @@ impl TextKind for Lines {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
-        let (mut count, mut places) = (0, Vec::new());
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+        let (mut count, mut locations) = (0, Vec::new());
         for text in texts {
-            count += self.find(text, &mut places);
+            count += self.find(text, &mut locations);
         }
         let lines: usize = texts.iter().map(|text| text.lines.len()).sum();
         let found = match count {
@@ -51,18 +52,18 @@ impl TextKind for Lines {
         let passes = self.count.contains(count as u64);
         let too_few = (count as u64) < self.count.min;
         let near = if too_few { self.near(texts) } else { Vec::new() };
-        Finding::decided(passes, self.expected(context), found).at(places).nearly_at(near)
+        Finding::decided(passes, self.expected(context), found).at(locations).with_near_misses(near)
     }
 }
 
 impl Lines {
-    /// How many matches there are; the place of every line that has one goes to `places`.
-    fn find(&self, text: &Excerpt, places: &mut Vec<Place>) -> usize {
+    /// How many matches there are; the place of every line that has one goes to `locations`.
+    fn find(&self, text: &Excerpt, locations: &mut Vec<Location>) -> usize {
         if !self.across_lines {
-            let before = places.len();
+            let before = locations.len();
             let lines = text.source().filter(|(_, line)| self.matching.is_match(line));
-            places.extend(lines.map(|(number, line)| Place::line(text.path(), number, line)));
-            return places.len() - before;
+            locations.extend(lines.map(|(number, line)| Location::line(text.path(), number, line)));
+            return locations.len() - before;
         }
         let bytes = text.bytes();
         let pattern = self.matching.across_lines();
@@ -76,25 +77,27 @@ impl Lines {
         }
         let count = lines.len();
         lines.dedup();
-        places.extend(
-            lines.into_iter().map(|number| Place::line(text.path(), number, text.document.line(number))),
+        locations.extend(
+            lines.into_iter().map(|number| Location::line(text.path(), number, text.document.line(number))),
         );
         count
     }
 
     /// Lines that match in another letter case.
-    fn near(&self, texts: &[Excerpt]) -> Vec<NearLine> {
+    fn near(&self, texts: &[Excerpt]) -> Vec<NearMiss> {
         let any_case = self.matching.any_case();
         let lines =
             texts.iter().flat_map(|text| text.source().map(move |(number, line)| (text, number, line)));
         lines
             .filter(|(_, _, line)| any_case.is_match(line) && !self.matching.is_match(line))
-            .map(|(text, number, line)| NearLine {
-                place: Place::line(text.path(), number, line),
-                sentence: format!(
-                    "line {number} differs in letter case: `{}`",
-                    String::from_utf8_lossy(line).trim()
-                ),
+            .map(|(text, number, line)| {
+                NearMiss::at(
+                    Location::line(text.path(), number, line),
+                    format!(
+                        "line {number} differs in letter case: `{}`",
+                        String::from_utf8_lossy(line).trim()
+                    ),
+                )
             })
             .take(3)
             .collect()
@@ -103,9 +106,9 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::scope::Scoped;
 
     fn finding(fields: &str, text: &str) -> Finding {
         on_text::<Scoped<Lines>>(fields, text)
@@ -124,14 +127,17 @@ mod tests {
     fn three_is_not_thirteen_and_none_found_says_how_much_was_read() {
         assert!(!finding("matching: x\ncount: 3", &"x\n".repeat(13)).passes());
         assert_eq!(finding("matching: y", "a\nb\n").found, "none (2 lines)");
-        assert_eq!(finding("matching: fix", "Fix it\n").near, ["line 1 differs in letter case: `Fix it`"]);
+        assert_eq!(
+            messages(&finding("matching: fix", "Fix it\n")),
+            ["line 1 differs in letter case: `Fix it`"]
+        );
     }
 
     #[test]
     fn a_missing_file_never_has_zero_lines() {
         let check = kind::<Scoped<Lines>>("{ in: gone.md, matching: TODO, count: none }");
         let found = evaluate(&check, &committed(&[("n.md", "")]));
-        assert!(matches!(found.verdict, super::super::Verdict::Missing(_)), "{found:?}");
+        assert!(matches!(found.verdict, crate::finding::Verdict::Missing(_)), "{found:?}");
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 
-use super::scope::TextKind;
-use super::{Context, Finding, Place};
 use crate::count::Count;
-use crate::diagnostic::{list, plural};
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location};
 use crate::pattern::{Pattern, Phrase, fold};
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::scope::location_of;
+use crate::wording::{list, plural};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Written")]
@@ -148,10 +150,10 @@ impl<'a> Text<'a> {
         Self { folded, text, lines }
     }
 
-    fn place(&self, at: usize) -> Option<Place> {
+    fn location(&self, at: usize) -> Option<Location> {
         let index = self.lines.partition_point(|&(start, ..)| start <= at).checked_sub(1)?;
         let (_, excerpt, line) = self.lines[index];
-        Some(Place::line(excerpt.path(), line, excerpt.document.line(line)))
+        Some(Location::line(excerpt.path(), line, excerpt.document.line(line)))
     }
 
     /// Where `term` is mentioned, ascending.
@@ -192,23 +194,23 @@ impl TextKind for Mentions {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let text = Text::of(texts);
         let mentions: Vec<Vec<usize>> = self.each_of.iter().map(|term| text.mentions(term)).collect();
         let named = mentions.iter().filter(|at| !at.is_empty()).count();
         let wanted = self.count.unwrap_or(Count::at_least(self.each_of.len() as u64));
         let expected = self.expected(context);
-        let firsts = mentions.iter().filter_map(|at| at.first()).filter_map(|&at| text.place(at));
+        let firsts = mentions.iter().filter_map(|at| at.first()).filter_map(|&at| text.location(at));
         if !wanted.contains(named as u64) {
             let found = self.describe_unnamed(&mentions, named);
-            let whole: Vec<Place> = texts.iter().map(Place::of).collect();
+            let whole: Vec<Location> = texts.iter().map(location_of).collect();
             return Finding::decided(false, expected, found).at(whole);
         }
         if let Some((late, early)) = self.in_order.then(|| out_of_order(&mentions)).flatten() {
             let name = |index: usize| self.each_of[index].first_name();
             let found = format!("all {named}, but {} is not mentioned after {}", name(late), name(early));
-            let place = mentions[late].last().and_then(|&at| text.place(at));
-            return Finding::decided(false, expected, found).at(place);
+            let location = mentions[late].last().and_then(|&at| text.location(at));
+            return Finding::decided(false, expected, found).at(location);
         }
         Finding::decided(true, expected, plural(named, "term")).at(firsts.collect::<Vec<_>>())
     }
@@ -247,9 +249,9 @@ fn out_of_order(mentions: &[Vec<usize>]) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::scope::Scoped;
 
     fn finding(fields: &str, text: &str) -> Finding {
         on_text::<Scoped<Mentions>>(fields, text)

@@ -1,48 +1,37 @@
 //! The kinds of check, one file each: its fields, its doc, its evaluation, its tests. No kind imports another.
-//! Here stands what they share: what a kind is, and what it finds.
+//! This file says what a kind is.
 
 pub mod absent;
 pub mod cadence;
 pub mod code_blocks;
 pub mod commits;
 pub mod committed;
-mod decimal;
 pub mod directory;
-mod faults;
 pub mod file;
 pub mod files;
-pub mod heading;
 pub mod headings;
-pub mod history;
 pub mod items;
 pub mod lines;
 pub mod links;
 pub mod mentions;
 pub mod numbers;
-pub mod scope;
 pub mod scorecard;
-pub mod sections;
 pub mod table;
 pub mod tag;
 pub mod tasks;
 pub mod value;
 pub mod words;
 
-use std::collections::BTreeSet;
-
-use serde::de::DeserializeOwned;
-
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{Baseline, Commits, Evidence, Excerpt, Trouble};
-use crate::path::RelPath;
-use crate::yaml::{self, Key, Node, Value};
-use scope::Target;
+use crate::finding::Finding;
+use crate::scope::{Context, Scoped, TextKind};
+use crate::yaml::{self, Node};
 
 /// A leaf kind of check.
 pub trait Kind: Sized {
     /// The key it is written under.
     const NAME: &'static str;
-    /// When it passes, in one sentence: the line of the reference.
+    /// When it passes, in one message: the line of the reference.
     const ABOUT: &'static str;
     /// A check of this kind as YAML, a map with one key.
     const EXAMPLE: &'static str;
@@ -71,177 +60,39 @@ pub trait Kind: Sized {
     }
 }
 
-/// What a check is evaluated in.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    pub evidence: &'a Evidence,
-    /// The lesson's own `in`.
-    pub default_in: Option<&'a Target>,
-    /// The section that an `each` is at.
-    pub within: Option<&'a Excerpt>,
-    /// Spoken words a minute, unless a check says its own.
-    pub words_per_minute: u32,
-    /// What the course handed out: neither its commits nor its unchanged files count.
-    pub baseline: Option<&'a Baseline>,
-}
+impl<K: TextKind> Kind for Scoped<K> {
+    const NAME: &'static str = K::NAME;
+    const ABOUT: &'static str = K::ABOUT;
+    const EXAMPLE: &'static str = K::EXAMPLE;
 
-impl<'a> Context<'a> {
-    /// Nothing but the evidence, and the pace a course has if it does not say.
-    pub fn plain(evidence: &'a Evidence) -> Self {
-        Self { evidence, default_in: None, within: None, words_per_minute: 150, baseline: None }
+    const READS_TEXT: bool = true;
+
+    fn needs_default_in(&self) -> bool {
+        self.target.is_none()
     }
 
-    /// The commits that count, newest first.
-    pub fn commits(&self) -> Result<Commits<'a>, Trouble> {
-        self.evidence.commits_after(self.baseline)
-    }
-}
-
-/// Each once, where it stands first.
-pub fn unique<T: Ord>(items: Vec<T>) -> Vec<T> {
-    let mut seen = BTreeSet::new();
-    let is_new: Vec<bool> = items.iter().map(|item| seen.insert(item)).collect();
-    items.into_iter().zip(is_new).filter_map(|(item, is_new)| is_new.then_some(item)).collect()
-}
-
-/// What a check found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    pub verdict: Verdict,
-    /// A lower-case fragment: what would have passed.
-    pub expected: String,
-    /// A lower-case fragment: what there is.
-    pub found: String,
-    pub places: Vec<Place>,
-    /// What nearly passed, most telling first.
-    pub near: Vec<String>,
-}
-
-/// The inner outcome of a check; a step's outcome is made of it when the whole lesson is evaluated.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
-    Pass,
-    Fail,
-    /// What it should have looked at is not there.
-    Missing(Missing),
-    Unknown(Cause),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Missing {
-    /// A path or a glob.
-    pub path: String,
-    /// The heading patterns down to the first that matched nothing; empty if the file itself is missing.
-    pub section: Vec<String>,
-}
-
-/// Why an outcome is unknown.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cause {
-    Environment(Trouble),
-    /// A program would have to run; the command to type.
-    NotRun(String),
-    /// A proof line outside the grammar.
-    Unreadable(String),
-}
-
-/// Where something was seen: a line of a file, a file, or a commit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    pub path: Option<String>,
-    pub line: Option<usize>,
-    pub text: String,
-}
-
-/// A line that nearly passed, and why it did not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NearLine {
-    pub place: Place,
-    pub sentence: String,
-}
-
-impl Place {
-    pub fn line(path: &RelPath, line: usize, text: impl AsRef<[u8]>) -> Self {
-        let text = String::from_utf8_lossy(text.as_ref()).trim_end().to_owned();
-        Self { path: Some(path.to_string()), line: Some(line), text }
+    fn is_vacuous(&self) -> bool {
+        self.kind.is_vacuous()
     }
 
-    pub fn path(path: &RelPath) -> Self {
-        Self { path: Some(path.to_string()), line: None, text: String::new() }
+    fn read(node: &Node) -> Result<Self, Diagnostic> {
+        Self::read_with(node, K::ADDS_UP, |own| yaml::read_fields(own, K::PLAIN))
     }
 
-    /// The heading that a section stands under, or the file.
-    pub fn of(text: &Excerpt) -> Self {
-        match text.lines.start - 1 {
-            0 => Self::path(text.path()),
-            line => Self::line(text.path(), line, text.document.line(line)),
-        }
-    }
-
-    pub fn commit(line: String) -> Self {
-        Self { path: None, line: None, text: line }
-    }
-}
-
-impl Finding {
-    pub fn new(verdict: Verdict, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { verdict, expected: expected.into(), found: found.into(), places: Vec::new(), near: Vec::new() }
-    }
-
-    /// Pass or fail.
-    pub fn decided(passes: bool, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self::new(if passes { Verdict::Pass } else { Verdict::Fail }, expected, found)
-    }
-
-    pub fn unknown(trouble: Trouble, expected: impl Into<String>) -> Self {
-        let found = trouble.to_string();
-        Self::new(Verdict::Unknown(Cause::Environment(trouble)), expected, found)
-    }
-
-    pub fn at(mut self, places: impl IntoIterator<Item = Place>) -> Self {
-        self.places.extend(places);
-        self
-    }
-
-    /// Lines that nearly passed: they are where to look first.
-    pub fn nearly_at(mut self, near: Vec<NearLine>) -> Self {
-        let (places, sentences): (Vec<Place>, Vec<String>) =
-            near.into_iter().map(|near| (near.place, near.sentence)).unzip();
-        self.places.splice(0..0, places);
-        self.nearly(sentences)
-    }
-
-    pub fn nearly(mut self, near: impl IntoIterator<Item = String>) -> Self {
-        self.near.extend(near);
-        self
-    }
-
-    pub fn passes(&self) -> bool {
-        self.verdict == Verdict::Pass
-    }
-}
-
-/// Reads a kind that is plain data; a value that is not a map stands for the field `plain`.
-fn read_fields<T: DeserializeOwned>(node: &Node, plain: Option<&str>) -> Result<T, Diagnostic> {
-    match (&node.value, plain) {
-        (Value::Map(_), _) => yaml::read(node),
-        (Value::Null, None) => yaml::read(&Node { value: Value::Map([].into()), ..node.clone() }),
-        (Value::Null, Some(_)) | (_, None) => Err(node.wrong_type("a map of fields")),
-        (_, Some(field)) => {
-            let key = Key { name: field.to_owned(), span: node.span.clone() };
-            yaml::read(&Node { value: Value::Map([(key, node.clone())].into()), ..node.clone() })
-        }
+    fn evaluate(&self, context: &Context<'_>) -> Finding {
+        Scoped::evaluate(self, context)
     }
 }
 
 #[cfg(test)]
-mod test_support {
+pub mod test_support {
     //! Evidence in a line, for the tests of every kind.
 
     use proptest::prelude::*;
 
     use super::*;
-    use crate::evidence::{Document, Script, ScriptCommit};
+    use crate::evidence::{Baseline, Document, Evidence, Excerpt, Script, ScriptCommit};
+    use crate::path::RelPath;
     use crate::source::SourceFile;
 
     pub fn node(text: &str) -> Node {
@@ -284,8 +135,8 @@ mod test_support {
         evaluate(&kind::<K>(&format!("in: n.md\n{fields}")), &committed(&[("n.md", text)]))
     }
 
-    /// A kind of text check without its scope, for [`judge_text`].
-    pub fn text_kind<K: scope::TextKind>(fields: &str) -> K {
+    /// A kind of text check without its scope, for [`evaluate_text`].
+    pub fn text_kind<K: TextKind>(fields: &str) -> K {
         yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
     }
 
@@ -295,10 +146,10 @@ mod test_support {
     }
 
     /// Judges any text at all; for the properties that hold for all of them.
-    pub fn judge_text<K: scope::TextKind>(kind: &K, text: &str) -> Finding {
+    pub fn evaluate_text<K: TextKind>(kind: &K, text: &str) -> Finding {
         let evidence = Evidence::empty();
         let context = Context::plain(&evidence);
-        kind.judge(&[excerpt(text)], &context)
+        kind.evaluate(&[excerpt(text)], &context)
     }
 
     /// Texts made of what Markdown and arithmetic are made of, and of anything else.
@@ -308,7 +159,12 @@ mod test_support {
         prop_oneof![marks, words, ".{0,40}"]
     }
 
+    /// The messages of its near misses.
+    pub fn messages(finding: &Finding) -> Vec<&str> {
+        finding.near_misses.iter().map(|near_miss| near_miss.message.as_str()).collect()
+    }
+
     pub fn lines_of(finding: &Finding) -> Vec<usize> {
-        finding.places.iter().filter_map(|place| place.line).collect()
+        finding.locations.iter().filter_map(|location| location.line).collect()
     }
 }

@@ -2,11 +2,15 @@
 
 use serde::Deserialize;
 
-use super::{Context, Finding, Kind, Place, read_fields};
-use crate::diagnostic::{Diagnostic, suggest};
-use crate::evidence::{Head, Id, Tag as Found, Trouble};
+use super::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{EvidenceError, Head, Id, Tag as Found};
+use crate::finding::{Finding, Location};
 use crate::pattern::Glob;
+use crate::scope::Context;
+use crate::wording::suggest;
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,11 +34,13 @@ impl Kind for Tag {
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         let expected = self.expected();
         match self.search(context) {
-            Ok((Some(tag), _)) => Finding::decided(true, expected, "it is there").at([place(&tag)]),
+            Ok((Some(tag), _)) => Finding::decided(true, expected, "it is there").at([location(&tag)]),
             // A shallow clone leaves tags out as it leaves commits out.
-            Ok((None, _)) if context.evidence.is_shallow() => Finding::unknown(Trouble::Shallow, expected),
-            Ok((None, near)) => Finding::decided(false, expected, "no such tag").nearly(near),
-            Err(trouble) => Finding::unknown(trouble, expected),
+            Ok((None, _)) if context.evidence.is_shallow() => {
+                Finding::unknown(EvidenceError::Shallow, expected)
+            }
+            Ok((None, near)) => Finding::decided(false, expected, "no such tag").with_near_misses(near),
+            Err(error) => Finding::unknown(error, expected),
         }
     }
 }
@@ -53,7 +59,7 @@ impl Tag {
     }
 
     /// The tag, or what comes near to being it.
-    fn search(&self, context: &Context<'_>) -> Result<(Option<Found>, Vec<String>), Trouble> {
+    fn search(&self, context: &Context<'_>) -> Result<(Option<Found>, Vec<String>), EvidenceError> {
         let head = match context.evidence.head()? {
             Head::At { id, .. } => Some(id),
             Head::Unborn { .. } => None,
@@ -73,7 +79,12 @@ impl Tag {
     }
 
     /// Why a tag of the right name does not count.
-    fn lacks(&self, context: &Context<'_>, tag: &Found, head: Option<Id>) -> Result<Option<String>, Trouble> {
+    fn lacks(
+        &self,
+        context: &Context<'_>,
+        tag: &Found,
+        head: Option<Id>,
+    ) -> Result<Option<String>, EvidenceError> {
         match (self.annotated, tag.annotated) {
             (Some(true), false) => return Ok(Some("is lightweight: make it with `git tag -a`".into())),
             (Some(false), true) => return Ok(Some("is annotated".into())),
@@ -101,8 +112,8 @@ impl Tag {
     }
 }
 
-fn place(tag: &Found) -> Place {
-    Place::commit(format!("{} {}", tag.commit.short(), tag.name))
+fn location(tag: &Found) -> Location {
+    Location::commit(format!("{} {}", tag.commit.short(), tag.name))
 }
 
 #[cfg(test)]
@@ -117,7 +128,7 @@ mod tests {
 
     fn judge(fields: &str) -> (bool, Vec<String>) {
         let found = evaluate(&kind::<Tag>(fields), &script(TAGGED));
-        (found.passes(), found.near)
+        (found.passes(), messages(&found).into_iter().map(str::to_owned).collect())
     }
 
     #[test]

@@ -6,11 +6,13 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
-use super::scope::TextKind;
-use super::{Context, Finding, Place};
 use crate::count::Count;
-use crate::diagnostic::plural;
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location};
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::scope::location_of;
+use crate::wording::plural;
 
 /// There must be one box at least, whatever number of them may be ticked.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -67,21 +69,21 @@ impl TextKind for Tasks {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
         let (mut ticked, mut open) = (Vec::new(), Vec::new());
         for text in texts {
             let tasks = text.document.outline().tasks.iter().filter(|task| text.contains(task.line));
             for task in tasks {
-                let place = Place::line(text.path(), task.line, text.document.line(task.line));
-                if task.checked { ticked.push(place) } else { open.push(place) }
+                let location = Location::line(text.path(), task.line, text.document.line(task.line));
+                if task.checked { ticked.push(location) } else { open.push(location) }
             }
         }
         let near = || texts.iter().flat_map(near_boxes).take(3).collect::<Vec<_>>();
         let all = ticked.len() + open.len();
         if all == 0 {
-            let whole = texts.iter().map(Place::of);
-            return Finding::decided(false, expected, "no task").at(whole).nearly(near());
+            let whole = texts.iter().map(location_of);
+            return Finding::decided(false, expected, "no task").at(whole).with_near_misses(near());
         }
         let found = format!("{} of {} ticked", ticked.len(), plural(all, "task"));
         let (passes, too_many) = match self.checked {
@@ -91,9 +93,9 @@ impl TextKind for Tasks {
                 (count.contains(ticked), ticked >= count.min)
             }
         };
-        let places = if passes || too_many { ticked } else { open };
+        let locations = if passes || too_many { ticked } else { open };
         let near = if passes { Vec::new() } else { near() };
-        Finding::decided(passes, expected, found).at(places).nearly(near)
+        Finding::decided(passes, expected, found).at(locations).with_near_misses(near)
     }
 }
 
@@ -119,9 +121,9 @@ fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::scope::Scoped;
     use proptest::prelude::*;
 
     fn finding(fields: &str, text: &str) -> Finding {
@@ -152,7 +154,7 @@ mod tests {
         }
         let found = finding("checked: all", "-[x] a\n- [] b\n- [x](c.md)\n[ x ] d\n```\n- [x] e\n```\n");
         assert_eq!(
-            found.near,
+            messages(&found),
             [
                 "line 1 is not a task, which is written `- [x] …`: `-[x] a`",
                 "line 2 is not a task, which is written `- [x] …`: `- [] b`",
@@ -164,7 +166,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in any_text()) {
-            judge_text(&Tasks::default(), &text);
+            evaluate_text(&Tasks::default(), &text);
         }
     }
 }

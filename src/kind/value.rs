@@ -1,16 +1,20 @@
-//! `value`: what a data file says at one place: JSON, YAML, TOML, or the front matter of a page, by the file's ending.
+//! `value`: what a data file says at one location: JSON, YAML, TOML, or the front matter of a page, by the file's ending.
 
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-use super::scope::{Scoped, Target};
-use super::{Context, Finding, Kind, Place, read_fields};
+use super::Kind;
 use crate::count::Count;
 use crate::data::{self, Broken, Data, Format, Value as Found};
-use crate::diagnostic::{Diagnostic, list, plural, refuse, suggest};
+use crate::diagnostic::{Diagnostic, refuse};
 use crate::evidence::Document;
+use crate::finding::{Finding, Location};
 use crate::pattern::Pattern;
+use crate::scope::Context;
+use crate::scope::{Scoped, Target};
+use crate::wording::{list, plural, suggest};
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {
@@ -36,7 +40,7 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Data>, D
     Data::deserialize(deserializer).map(Some)
 }
 
-/// Keys and places in lists, from the outermost.
+/// Keys and locations in lists, from the outermost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pointer {
     written: String,
@@ -102,7 +106,7 @@ impl Kind for Value {
         let wanted = &self.scoped.kind;
         let expected = wanted.expected();
         self.scoped.over(context, &expected, |texts| match texts {
-            [text] => wanted.judge(&text.document, &expected),
+            [text] => wanted.evaluate(&text.document, &expected),
             _ => Finding::decided(false, expected.clone(), "no file"),
         })
     }
@@ -121,22 +125,22 @@ impl Wanted {
         }
     }
 
-    fn judge(&self, document: &Document, expected: &str) -> Finding {
+    fn evaluate(&self, document: &Document, expected: &str) -> Finding {
         let path = &document.path;
         let root = match document.data() {
             Some(Ok(root)) => root,
             Some(Err(Broken { line, why })) => {
                 let format = Format::of(path.name()).map_or("data", Format::name);
-                let place = match line {
-                    Some(line) => Place::line(path, *line, document.line(*line)),
-                    None => Place::path(path),
+                let location = match line {
+                    Some(line) => Location::line(path, *line, document.line(*line)),
+                    None => Location::path(path),
                 };
                 return Finding::decided(false, expected, format!("no {format} that can be read: {why}"))
-                    .at([place]);
+                    .at([location]);
             }
             None => {
                 let found = "the ending of its name does not say what it is written in";
-                return Finding::decided(false, expected, found).at([Place::path(path)]);
+                return Finding::decided(false, expected, found).at([Location::path(path)]);
             }
         };
         let mut at = root;
@@ -145,11 +149,13 @@ impl Wanted {
                 Some(next) => at = next,
                 None => {
                     let (found, near) = self.nothing(at, depth);
-                    return Finding::decided(false, expected, found).at([place(document, at)]).nearly(near);
+                    return Finding::decided(false, expected, found)
+                        .at([location(document, at)])
+                        .with_near_misses(near);
                 }
             }
         }
-        Finding::decided(self.is_met(at), expected, describe(at)).at([place(document, at)])
+        Finding::decided(self.is_met(at), expected, describe(at)).at([location(document, at)])
     }
 
     fn is_met(&self, found: &Data) -> bool {
@@ -164,20 +170,20 @@ impl Wanted {
 
     /// What there is instead of the step at `depth`, and the key that was probably meant.
     fn nothing(&self, at: &Data, depth: usize) -> (String, Option<String>) {
-        let (place, step) = (self.at.prefix(depth), &self.at.steps[depth]);
+        let (location, step) = (self.at.prefix(depth), &self.at.steps[depth]);
         let Found::Map(entries) = &at.value else {
-            return (format!("nothing there: {place} is {}", describe(at)), None);
+            return (format!("nothing there: {location} is {}", describe(at)), None);
         };
         let names: Vec<String> = entries.iter().map(|(name, _)| name.clone()).collect();
         let near = suggest(step, names.iter().map(String::as_str));
         let near =
             near.map(|name| format!("{}/{name} is there", self.at.prefix(depth).replace("the top", "")));
         let found = match names.as_slice() {
-            [] => format!("nothing there: {place} is empty"),
+            [] => format!("nothing there: {location} is empty"),
             [..] if names.len() > 8 => {
-                format!("nothing there: {place} has {}", plural(names.len(), "other key"))
+                format!("nothing there: {location} has {}", plural(names.len(), "other key"))
             }
-            names => format!("nothing there: {place} has {}", list(names, "and")),
+            names => format!("nothing there: {location} has {}", list(names, "and")),
         };
         (found, near)
     }
@@ -206,13 +212,13 @@ fn describe(found: &Data) -> String {
     }
 }
 
-fn place(document: &Document, at: &Data) -> Place {
+fn location(document: &Document, at: &Data) -> Location {
     match at.at {
         Some(at) => {
             let line = data::line_at(document.bytes(), at as usize);
-            Place::line(&document.path, line, document.line(line))
+            Location::line(&document.path, line, document.line(line))
         }
-        None => Place::path(&document.path),
+        None => Location::path(&document.path),
     }
 }
 
@@ -262,9 +268,9 @@ mod tests {
         let found = judge("at: /scripts/tests");
         assert_eq!((found.expected.as_str(), found.passes()), ("a value at /scripts/tests", false));
         assert_eq!(found.found, "nothing there: /scripts has build and test");
-        assert_eq!(found.near, ["/scripts/test is there"]);
+        assert_eq!(messages(&found), ["/scripts/test is there"]);
         assert_eq!(judge("at: /name/first").found, "nothing there: /name is \"app\"");
-        assert_eq!(judge("at: /nam").near, ["/name is there"]);
+        assert_eq!(messages(&judge("at: /nam")), ["/name is there"]);
         assert_eq!(judge("at: /name\nequals: ap").found, "\"app\"");
     }
 

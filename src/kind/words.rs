@@ -3,12 +3,15 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-use super::scope::{SectionPath, TextKind};
-use super::{Context, Finding, Place};
 use crate::count::Count;
-use crate::diagnostic::{plural, refuse};
+use crate::diagnostic::refuse;
 use crate::evidence::Excerpt;
+use crate::finding::Finding;
 use crate::markdown::count_words;
+use crate::scope::Context;
+use crate::scope::location_of;
+use crate::scope::{SectionPath, TextKind};
+use crate::wording::plural;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Written")]
@@ -129,13 +132,13 @@ impl TextKind for Words {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let count: usize = texts.iter().map(words_in).sum();
         let expected = self.expected(context);
-        let places = texts.iter().map(Place::of);
+        let locations = texts.iter().map(location_of);
         match &self.limit {
             Limit::Count(wanted) => {
-                Finding::decided(wanted.contains(count as u64), expected, plural(count, "word")).at(places)
+                Finding::decided(wanted.contains(count as u64), expected, plural(count, "word")).at(locations)
             }
             Limit::SpokenWithin { time, words_per_minute } => {
                 let rate = words_per_minute.unwrap_or(context.words_per_minute);
@@ -145,7 +148,7 @@ impl TextKind for Words {
                     0 => "no words".to_owned(),
                     n => format!("{} ({spoken} s)", plural(n, "word")),
                 };
-                Finding::decided(fits, expected, found).at(places)
+                Finding::decided(fits, expected, found).at(locations)
             }
             Limit::FewerThan(other) => {
                 let mut limit = 0;
@@ -156,7 +159,7 @@ impl TextKind for Words {
                     }
                 }
                 let found = format!("{}, against {limit}", plural(count, "word"));
-                Finding::decided(0 < count && count < limit, expected, found).at(places)
+                Finding::decided(0 < count && count < limit, expected, found).at(locations)
             }
         }
     }
@@ -173,9 +176,9 @@ fn words_in(text: &Excerpt) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::scope::Scoped;
 
     fn finding(fields: &str, text: &str) -> Finding {
         on_text::<Scoped<Words>>(fields, text)
@@ -201,7 +204,7 @@ mod tests {
         let same = finding("section: A\nfewer_than: { section: A }", text);
         assert_eq!((same.passes(), same.found.as_str()), (false, "3 words, against 3"));
         let absent = finding("section: A\nfewer_than: { section: C }", text);
-        assert!(matches!(absent.verdict, super::super::Verdict::Missing(_)));
+        assert!(matches!(absent.verdict, crate::finding::Verdict::Missing(_)));
     }
 
     #[test]

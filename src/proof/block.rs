@@ -1,6 +1,6 @@
 //! A block of shell text to its lines: each command with the comment above it and the expected lines below it.
 
-use super::lex::{Lexeme, Op, Token, lex};
+use crate::shell::lex::{Lexeme, Op, Token, lex};
 
 /// One command of a block, as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +122,7 @@ impl Splitter<'_> {
     fn nest_op(&mut self, op: Op) {
         match op {
             Op::Open => self.open.push("(".into()),
-            Op::Beyond("it calculates") => self.open.extend(["(".into(), "(".into()]),
+            Op::Unsupported("it calculates") => self.open.extend(["(".into(), "(".into()]),
             // In a `case` it ends a pattern.
             Op::Close if self.open.last().is_some_and(|open| open == "(") => drop(self.open.pop()),
             Op::Redirect(..) => return,

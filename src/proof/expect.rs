@@ -1,10 +1,10 @@
 //! What a page expects of a command: a count, an exit code, or lines. It compares; whether a text could be printed at all,
 //! and so is an expectation rather than prose, is asked first.
 
-use super::glob::Component;
-use super::tool::grep::Shows;
-use super::tool::{Names, Prints};
 use crate::count::Count;
+use crate::shell::glob::Component;
+use crate::shell::tool::grep::Shows;
+use crate::shell::tool::{Names, Prints};
 
 /// The expected lines of one command.
 #[derive(Debug, Clone, PartialEq, Default)]

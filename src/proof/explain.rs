@@ -1,10 +1,11 @@
 //! A line in words: what it asks, what it expects, and what is there now.
 
+use super::Line;
 use super::headings;
-use super::parse::Join;
-use super::reading::{Plan, Reading};
-use super::{Line, Outcome};
 use crate::evidence::Evidence;
+use crate::finding::{Cause, Verdict};
+use crate::shell::parse::Join;
+use crate::shell::reading::{Plan, Reading};
 
 /// The reading of one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,19 +22,18 @@ pub struct Explanation {
 
 impl Line {
     pub fn explain(&self, evidence: &Evidence) -> Explanation {
-        let answer = self.answer(evidence);
-        let now = match &answer.outcome {
-            Outcome::Pass => format!("{}: it passes", answer.found),
-            Outcome::NotRun(_) | Outcome::Unreadable(_) => "nobody knows before it is run".to_owned(),
-            _ => answer.found.clone(),
+        let finding = self.evaluate(evidence);
+        let now = match &finding.verdict {
+            Verdict::Pass => format!("{}: it passes", finding.found),
+            Verdict::Unknown(Cause::NotRun(_) | Cause::Unreadable(_)) => "unknown until run".to_owned(),
+            _ => finding.found,
         };
-        let notes = answer.notes.iter().map(|note| format!("; {note}"));
         Explanation {
             command: self.command.clone(),
             reading: self.in_words(),
-            expected: answer.expected,
-            now: now + &notes.collect::<String>(),
-            native: self.typed().map(|typed| typed + &self.headings_now(evidence)),
+            expected: finding.expected,
+            now,
+            native: self.suggested_check().map(|typed| typed + &self.headings_now(evidence)),
         }
     }
 
@@ -70,7 +70,7 @@ fn words(plan: &Plan) -> String {
                 Join::Or => ", or else ",
             });
         }
-        let steps: Vec<String> = tools.iter().map(super::tool::Tool::describe).collect();
+        let steps: Vec<String> = tools.iter().map(crate::shell::tool::Tool::describe).collect();
         if pipeline.negated {
             out.push_str("expects to fail what ");
         }

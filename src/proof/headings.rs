@@ -1,13 +1,13 @@
 //! Two truths: `grep -c "^## X"` counts lines, a reader counts headings. Where they differ, this says so and why.
 
-use super::parse::Pipeline;
-use super::reading::Plan;
-use super::run::Ran;
-use super::tool::grep::{Grep, Shows};
-use super::tool::{Seen, Tool};
-use crate::diagnostic::plural;
 use crate::evidence::Evidence;
 use crate::markdown::Outline;
+use crate::shell::parse::Pipeline;
+use crate::shell::reading::Plan;
+use crate::shell::run::Ran;
+use crate::shell::tool::grep::{Grep, Shows};
+use crate::shell::tool::{Seen, Tool};
+use crate::wording::plural;
 
 /// One sentence if the line counts headings by their `#` and some of what it counts is no heading.
 pub fn compare(plan: &Plan, ran: &Ran, evidence: &Evidence) -> Option<String> {
@@ -60,7 +60,7 @@ fn why(outline: &Outline, line: usize) -> String {
 /// `3 headings`, for the reading in words.
 pub fn headings_in(grep: &Grep, evidence: &Evidence) -> Option<String> {
     let path = crate::path::RelPath::parse(grep.operands.first()?).ok()?;
-    let crate::evidence::Look::File { .. } = evidence.look(&path) else { return None };
+    let crate::evidence::Entry::File { .. } = evidence.entry(&path) else { return None };
     let document = evidence.document(&path).ok()?;
     let headings =
         document.outline().headings.iter().filter(|heading| grep.selects(document.line(heading.line)));

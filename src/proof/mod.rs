@@ -1,31 +1,21 @@
-//! Proofs: the shell lines of a lesson page, read natively. A line becomes a plan, and evidence answers it as bash 5 and the
-//! GNU tools would in a C.UTF-8 locale, output and exit status both. Nothing is ever run; what cannot be read says why.
+//! Proofs: the shell blocks of a lesson's page, and the commit that its Ship section makes, as checks. Which lines a page
+//! has and what it expects of them is here; how a shell line is answered is the business of `shell`.
 
 mod block;
-#[cfg(test)]
-mod differential;
+mod evaluate;
 mod expect;
 mod explain;
-mod glob;
-mod ground;
 mod headings;
-mod judge;
-mod lex;
 mod page;
-mod parse;
-mod posix;
-mod reading;
-mod run;
 mod ship;
-mod tool;
-mod typed;
-mod word;
+mod suggest;
 
 pub use page::Page;
 
-use crate::evidence::{Evidence, Trouble};
+use crate::evidence::Evidence;
+use crate::finding::Finding;
+use crate::shell::reading::{Effect, Reading};
 use expect::Expected;
-use reading::{Effect, Reading};
 
 /// One command of a page with what is expected of it.
 #[derive(Debug, Clone)]
@@ -76,10 +66,10 @@ impl Proof {
         }
     }
 
-    pub fn answer(&self, evidence: &Evidence) -> Answer {
+    pub fn evaluate(&self, evidence: &Evidence) -> Finding {
         match self {
-            Self::Line(line) => line.answer(evidence),
-            Self::Ship(ship) => ship.answer(evidence),
+            Self::Line(line) => line.evaluate(evidence),
+            Self::Ship(ship) => ship.evaluate(evidence),
         }
     }
 
@@ -95,38 +85,4 @@ impl Proof {
     pub fn is_native_line(&self) -> bool {
         matches!(self, Self::Line(line) if line.is_native())
     }
-}
-
-/// What a proof came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    pub outcome: Outcome,
-    /// Lower-case fragments.
-    pub expected: String,
-    pub found: String,
-    pub places: Vec<Place>,
-    /// What a reader should know beyond that: where grep and the document disagree, for example.
-    pub notes: Vec<String>,
-    /// What stands near a path at which nothing was found.
-    pub near: Vec<String>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    Pass,
-    Fail,
-    /// What it reads is not there; a path or a pattern.
-    Missing(String),
-    /// A program would have to run; the command to type.
-    NotRun(String),
-    /// It is outside the grammar; the reason.
-    Unreadable(String),
-    Trouble(Trouble),
-}
-
-/// Where something was seen: a line of a file, or a commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    Line { path: String, line: usize, text: String },
-    Commit(String),
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::block::{Unit, units};
 use super::expect::Expected;
-use super::lex::{Lexeme, Token};
-use super::reading::{Effect, Reading, effect};
 use super::{Line, Ship, Unrun};
 use crate::markdown::{self, CodeBlock, Outline, section_of};
+use crate::shell::lex::{Lexeme, Token};
+use crate::shell::reading::{Effect, Reading, effect};
 
 /// What a page has for prep to check.
 #[derive(Debug, Clone, Default)]
@@ -94,7 +94,7 @@ fn commit_message(lexemes: &[Lexeme]) -> Option<String> {
     let words: Vec<Option<String>> = lexemes
         .iter()
         .map(|lexeme| match &lexeme.token {
-            Token::Word(word) if word.beyond().is_none() => Some(word.text()),
+            Token::Word(word) if word.unsupported().is_none() => Some(word.text()),
             _ => None,
         })
         .collect();

@@ -1,8 +1,9 @@
 //! The commit that a Ship section makes: one whose subject starts as the page's own does.
 
-use super::{Answer, Outcome, Place, Ship};
-use crate::diagnostic::plural;
-use crate::evidence::{Commit, Evidence, Trouble};
+use super::Ship;
+use crate::evidence::{Commit, Evidence, EvidenceError};
+use crate::finding::{Finding, Location};
+use crate::wording::plural;
 
 /// Commits shown when none fits.
 const SHOWN: usize = 3;
@@ -12,40 +13,31 @@ impl Ship {
         format!("The work is committed as `{} …`.", self.prefix)
     }
 
-    pub fn answer(&self, evidence: &Evidence) -> Answer {
+    pub fn evaluate(&self, evidence: &Evidence) -> Finding {
         let expected = format!("a commit whose subject starts with `{}`", self.prefix);
-        let answer = |outcome, found| Answer {
-            outcome,
-            expected: expected.clone(),
-            found,
-            places: Vec::new(),
-            notes: Vec::new(),
-            near: Vec::new(),
-        };
-        let trouble = |trouble: Trouble| answer(Outcome::Trouble(trouble.clone()), trouble.to_string());
         let commits = match evidence.commits() {
             Ok(commits) => commits,
-            Err(error) => return trouble(error),
+            Err(error) => return Finding::unknown(error, expected),
         };
         let mut recent = Vec::new();
         let mut count = 0;
         for commit in commits {
             match commit {
                 Ok(commit) if self.fits(&commit) => {
-                    let places = vec![Place::Commit(commit.line())];
-                    return Answer { places, ..answer(Outcome::Pass, commit.line()) };
+                    return Finding::decided(true, expected, commit.line())
+                        .at([Location::commit(commit.line())]);
                 }
                 Ok(commit) => {
                     count += 1;
-                    recent.extend((count <= SHOWN).then(|| Place::Commit(commit.line())));
+                    recent.extend((count <= SHOWN).then(|| Location::commit(commit.line())));
                 }
-                Err(error) => return trouble(error),
+                Err(error) => return Finding::unknown(error, expected),
             }
         }
         if evidence.history_is_cut() {
-            return trouble(Trouble::Shallow);
+            return Finding::unknown(EvidenceError::Shallow, expected);
         }
-        Answer { places: recent, ..answer(Outcome::Fail, format!("none of {}", plural(count, "commit"))) }
+        Finding::decided(false, expected, format!("none of {}", plural(count, "commit"))).at(recent)
     }
 
     fn fits(&self, commit: &Commit) -> bool {

@@ -8,8 +8,9 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Screen;
 use super::untrusted::clean;
-use crate::diagnostic::{Diagnostic, plural};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::wording::plural;
 
 pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: Screen) -> io::Result<()> {
     let renderer = if screen.colour { Renderer::styled() } else { Renderer::plain() };

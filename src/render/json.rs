@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::untrusted::is_unsafe;
-use crate::kind::{Cause, Place};
+use crate::finding::{Cause, Location, NearMiss};
 use crate::report::{LessonReport, Outcome, Points, Report, StepReport};
 use crate::yaml::{Node, Value};
 
@@ -110,7 +110,7 @@ struct WireLesson<'a> {
 #[derive(Serialize)]
 struct WireCheck<'a> {
     id: String,
-    says: &'a str,
+    description: &'a str,
     kind: &'static str,
     level: &'static str,
     outcome: &'static str,
@@ -118,8 +118,8 @@ struct WireCheck<'a> {
     expected: &'a str,
     found: &'a str,
     hint: Option<&'a str>,
-    evidence: Vec<WirePlace<'a>>,
-    near: &'a [String],
+    locations: Vec<WireLocation<'a>>,
+    near_misses: Vec<WireNearMiss<'a>>,
     points: WirePoints,
     defined_at: WireDefined<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,10 +135,16 @@ struct WireCause {
 }
 
 #[derive(Serialize)]
-struct WirePlace<'a> {
+struct WireLocation<'a> {
     path: Option<&'a str>,
     line: Option<usize>,
     text: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireNearMiss<'a> {
+    message: &'a str,
+    location: Option<WireLocation<'a>>,
 }
 
 #[derive(Serialize)]
@@ -213,7 +219,7 @@ impl<'a> WireCheck<'a> {
     fn of(lesson: &LessonReport, step: &'a StepReport) -> Self {
         Self {
             id: format!("{}/{}", lesson.id, step.id),
-            says: &step.says,
+            description: &step.says,
             kind: step.kind,
             level: step.level.as_str(),
             outcome: step.outcome.as_str(),
@@ -224,8 +230,8 @@ impl<'a> WireCheck<'a> {
             expected: &step.expected,
             found: &step.found,
             hint: step.hint.as_deref(),
-            evidence: step.places.iter().map(WirePlace::of).collect(),
-            near: &step.near,
+            locations: step.locations.iter().map(WireLocation::of).collect(),
+            near_misses: step.near_misses.iter().map(WireNearMiss::of).collect(),
             points: WirePoints {
                 earned: step.earned(),
                 possible: if step.is_required { step.points } else { 0 },
@@ -243,7 +249,7 @@ impl<'a> WireCheck<'a> {
 impl WireCause {
     fn of(cause: &Cause) -> Self {
         let (kind, message) = match cause {
-            Cause::Environment(trouble) => ("environment", format!("{trouble}: {}", trouble.hint())),
+            Cause::Environment(error) => ("environment", format!("{error}: {}", error.hint())),
             Cause::NotRun(command) => ("not_run", command.clone()),
             Cause::Unreadable(why) => ("unreadable", why.clone()),
         };
@@ -251,9 +257,15 @@ impl WireCause {
     }
 }
 
-impl<'a> WirePlace<'a> {
-    fn of(place: &'a Place) -> Self {
-        Self { path: place.path.as_deref(), line: place.line, text: &place.text }
+impl<'a> WireNearMiss<'a> {
+    fn of(near_miss: &'a NearMiss) -> Self {
+        Self { message: &near_miss.message, location: near_miss.location.as_ref().map(WireLocation::of) }
+    }
+}
+
+impl<'a> WireLocation<'a> {
+    fn of(location: &'a Location) -> Self {
+        Self { path: location.path.as_deref(), line: location.line, text: &location.text }
     }
 }
 

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Screen;
 use super::untrusted::clean;
 use crate::course::{ChosenBy, Course, LessonType, Step};
-use crate::diagnostic::plural;
+use crate::wording::plural;
 
 pub fn write_lessons(out: &mut dyn Write, course: &Course, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();

@@ -3,11 +3,11 @@
 pub mod demo;
 pub mod diagnostics;
 pub mod error;
+pub mod examples;
 pub mod explain;
 pub mod json;
 pub mod lessons;
 pub mod page;
-pub mod proving;
 mod style;
 pub mod text;
 mod untrusted;

@@ -8,14 +8,16 @@ use unicode_width::UnicodeWidthStr;
 use super::untrusted::{clean, excerpt};
 use super::{Screen, Styles};
 use crate::course::{ChosenBy, Level};
-use crate::diagnostic::plural;
-use crate::kind::{Cause, Place};
+use crate::finding::{Cause, Location};
 use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
+use crate::wording::plural;
 
 /// Places named under one step; the rest are counted.
 const MAX_PLACES: usize = 3;
 const MAX_NEAR: usize = 3;
 const BAR: usize = 20;
+/// The columns of a label and the space behind it.
+const LABEL: usize = 10;
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, Default)]
@@ -89,7 +91,7 @@ impl Text<'_> {
         };
         let repo = &report.repo;
         let head = repo.head.as_deref().map(|id| id[..7].to_owned());
-        let place = match (&repo.branch, head) {
+        let location = match (&repo.branch, head) {
             (Some(branch), Some(head)) => format!("{} at {head}", clean(branch)),
             (None, Some(head)) if repo.source == "commit" => format!("commit {head}"),
             (None, Some(head)) => format!("detached at {head}"),
@@ -99,14 +101,11 @@ impl Text<'_> {
         let dirty = if repo.dirty.is_empty() { "" } else { ", with uncommitted changes" };
         let shallow = if repo.shallow { ", a shallow clone" } else { "" };
         let title = clean(&course.title).into_owned();
-        writeln!(self.out, "{} ({chosen}) · {place}{dirty}{shallow}", self.styles.heading.paint(title))?;
-        if let Some((what, hint)) = &repo.trouble {
-            self.field(
-                "",
-                self.styles.doubtful.paint("warning").to_string(),
-                "warning".len(),
-                &format!("{}: {hint}", excerpt(what)),
-            )?;
+        writeln!(self.out, "{} ({chosen}) · {location}{dirty}{shallow}", self.styles.heading.paint(title))?;
+        if let Some((what, hint)) = &repo.error {
+            const WARNING: &str = "warning  ";
+            let label = self.styles.doubtful.paint(WARNING).to_string();
+            self.field("", &label, WARNING.len(), &format!("{}: {hint}", excerpt(what)))?;
         }
         writeln!(self.out)
     }
@@ -160,10 +159,13 @@ impl Text<'_> {
 
     /// What was perhaps meant to be the start: a file under almost the right name.
     fn nearly_started(&mut self, lesson: &LessonReport) -> io::Result<()> {
-        let near =
-            lesson.steps.iter().filter(|step| step.outcome == Outcome::Fail).flat_map(|step| &step.near);
+        let near = lesson
+            .steps
+            .iter()
+            .filter(|step| step.outcome == Outcome::Fail)
+            .flat_map(|step| &step.near_misses);
         for near in near.take(if self.detail.all_steps { 0 } else { 1 }) {
-            self.labelled("nearly", &excerpt(near))?;
+            self.labelled("near miss", &excerpt(&near.message))?;
         }
         Ok(())
     }
@@ -192,7 +194,7 @@ impl Text<'_> {
         }
         match &step.outcome {
             Outcome::Pass => {
-                self.places(step)?;
+                self.locations(step)?;
                 self.labelled("found", &excerpt(&step.found))
             }
             Outcome::Fail | Outcome::Unknown(_) => self.reasons(step),
@@ -202,15 +204,15 @@ impl Text<'_> {
     }
 
     fn reasons(&mut self, step: &StepReport) -> io::Result<()> {
-        self.places(step)?;
+        self.locations(step)?;
         self.labelled("expected", &clean(&step.expected))?;
         self.labelled("found", &excerpt(&step.found))?;
-        for near in step.near.iter().take(MAX_NEAR) {
-            self.labelled("nearly", &excerpt(near))?;
+        for near in step.near_misses.iter().take(MAX_NEAR) {
+            self.labelled("near miss", &excerpt(&near.message))?;
         }
         if let Outcome::Unknown(cause) = &step.outcome {
             return match cause {
-                Cause::Environment(trouble) => self.labelled("hint", trouble.hint()),
+                Cause::Environment(error) => self.labelled("hint", error.hint()),
                 Cause::NotRun(command) => self.labelled("type", &clean(command)),
                 Cause::Unreadable(why) => self.labelled("why", &clean(why)),
             };
@@ -221,18 +223,18 @@ impl Text<'_> {
         }
     }
 
-    fn places(&mut self, step: &StepReport) -> io::Result<()> {
-        // A commit is part of what was found; a file or a line is where to look.
-        let places: Vec<&Place> =
-            step.places.iter().filter(|place| place.path.is_some() && place.line.is_some()).collect();
-        for place in places.iter().take(MAX_PLACES) {
+    fn locations(&mut self, step: &StepReport) -> io::Result<()> {
+        // A commit is part of what was found; a file or a line is where to entry.
+        let locations: Vec<&Location> =
+            step.where_to_look().into_iter().filter(|it| it.path.is_some() && it.line.is_some()).collect();
+        for location in locations.iter().take(MAX_PLACES) {
             let at = format!(
                 "{}:{}",
-                clean(place.path.as_deref().unwrap_or_default()),
-                place.line.unwrap_or_default()
+                clean(location.path.as_deref().unwrap_or_default()),
+                location.line.unwrap_or_default()
             );
             let rest = self.width.saturating_sub(6 + at.width() + 2);
-            let text = fit(&excerpt(&place.text), rest.max(12));
+            let text = fit(&excerpt(&location.text), rest.max(12));
             writeln!(
                 self.out,
                 "      {}  {}",
@@ -240,14 +242,16 @@ impl Text<'_> {
                 self.styles.quiet.paint(&text)
             )?;
         }
-        if let Some(more) = places.len().checked_sub(MAX_PLACES).filter(|&more| more > 0) {
+        if let Some(more) = locations.len().checked_sub(MAX_PLACES).filter(|&more| more > 0) {
             writeln!(self.out, "      and {}", plural(more, "more line"))?;
         }
         // Where no line can be named, the file is, unless a sentence below names it.
-        let file = step.places.iter().find_map(|place| place.path.as_deref());
+        let file = step.locations.iter().find_map(|location| location.path.as_deref());
         match file.map(clean) {
             Some(file)
-                if places.is_empty() && !step.found.contains(&*file) && !step.expected.contains(&*file) =>
+                if locations.is_empty()
+                    && !step.found.contains(&*file)
+                    && !step.expected.contains(&*file) =>
             {
                 writeln!(self.out, "      {}", self.styles.heading.paint(file))
             }
@@ -256,15 +260,16 @@ impl Text<'_> {
     }
 
     fn labelled(&mut self, label: &str, text: &str) -> io::Result<()> {
-        self.field("      ", self.styles.quiet.paint(format!("{label:<8}")).to_string(), 8, text)
+        let label = format!("{label:<LABEL$}");
+        self.field("      ", &self.styles.quiet.paint(&label).to_string(), LABEL, text)
     }
 
-    /// A label, two spaces and a text that wraps under itself.
-    fn field(&mut self, indent: &str, label: String, label_width: usize, text: &str) -> io::Result<()> {
-        let hang = indent.len() + label_width + 2;
+    /// A label, its trailing space included, and a text that wraps under itself.
+    fn field(&mut self, indent: &str, label: &str, label_width: usize, text: &str) -> io::Result<()> {
+        let hang = indent.len() + label_width;
         for (index, line) in wrap(text, self.width.saturating_sub(hang).max(20)).iter().enumerate() {
             if index == 0 {
-                writeln!(self.out, "{indent}{label}  {line}")?;
+                writeln!(self.out, "{indent}{label}{line}")?;
             } else {
                 writeln!(self.out, "{}{line}", " ".repeat(hang))?;
             }

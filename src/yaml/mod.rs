@@ -9,8 +9,9 @@ pub use read::read;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::wording::suggest;
 
 /// A value and its place. Lists and maps are shared, so that a copy costs little however much is below it.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +83,22 @@ impl Node {
     /// `wrong-type`, said in the words of both sides.
     pub fn wrong_type(&self, expected: &str) -> Diagnostic {
         self.error("wrong-type", format!("expected {expected}, found {}", self.value.describe()))
+    }
+}
+
+/// Reads a kind that is plain data; a value that is not a map stands for the field `plain`.
+pub fn read_fields<T: serde::de::DeserializeOwned>(
+    node: &Node,
+    plain: Option<&str>,
+) -> Result<T, Diagnostic> {
+    match (&node.value, plain) {
+        (Value::Map(_), _) => read(node),
+        (Value::Null, None) => read(&Node { value: Value::Map([].into()), ..node.clone() }),
+        (Value::Null, Some(_)) | (_, None) => Err(node.wrong_type("a map of fields")),
+        (_, Some(field)) => {
+            let key = Key { name: field.to_owned(), span: node.span.clone() };
+            read(&Node { value: Value::Map([(key, node.clone())].into()), ..node.clone() })
+        }
     }
 }
 

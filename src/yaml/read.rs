@@ -7,8 +7,9 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Expected, Unexpected, Visitor};
 
 use super::{Key, Node, Value, unknown_key};
-use crate::diagnostic::{Diagnostic, suggest, unpack_refusal};
+use crate::diagnostic::{Diagnostic, unpack_refusal};
 use crate::source::Span;
+use crate::wording::suggest;
 
 /// Reads `node` as a `T`. Unknown keys, wrong types and refused values are one diagnostic each.
 pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Diagnostic> {

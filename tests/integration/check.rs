@@ -55,8 +55,14 @@ fn failing(notes: &str) -> (Vec<String>, Option<u64>) {
     let outcomes = ran.outcomes();
     let failing: Vec<String> =
         outcomes.iter().filter(|(_, outcome)| *outcome == "fail").map(|(id, _)| id.clone()).collect();
-    let line = failing.first().and_then(|id| ran.step(id)["evidence"][0]["line"].as_u64());
+    let line = failing.first().and_then(|id| line_to_look_at(&ran.step(id)));
     (failing, line)
+}
+
+/// The line of a step that a person would look at first.
+fn line_to_look_at(step: &serde_json::Value) -> Option<u64> {
+    let near = &step["near_misses"][0]["location"]["line"];
+    near.as_u64().or_else(|| step["locations"][0]["line"].as_u64())
 }
 
 #[test]
@@ -170,14 +176,14 @@ fn pending_shows_what_to_do() {
           expected  exactly 3 level-2 headings matching /^Round\b/, and level-2 headings in this order:
                     /^Round 1\b/, /^Round 2\b/, /^Round 3\b/
           found     2 headings; no heading matches /^Round 3\b/
-          nearly    line 25 is in a code block: `## Round 4`
-          nearly    line 28 has no space after `##`: `##Round 3 — Trade-offs`
+          near miss line 25 is in a code block: `## Round 4`
+          near miss line 28 has no space after `##`: `##Round 3 — Trade-offs`
           hint      Head each round with `## Round 1 — …`, at level 2 and outside of code blocks.
       ✗ At least five trade-off questions are answered, each with an ADR or a lesson.
           docs/mock-interview-notes.md:28  ##Round 3 — Trade-offs
           expected  at least 5 level-3 headings matching /\?$/ under /(?i)^Round 3\b/
           found     no heading matches /(?i)^Round 3\b/ in docs/mock-interview-notes.md
-          nearly    line 28 has no space after `##`: `##Round 3 — Trade-offs`
+          near miss line 28 has no space after `##`: `##Round 3 — Trade-offs`
           hint      Under each `### Why …?` name what backs the answer: `ADR-001`, `W23` or `W23 L04`.
 
     0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w24-l05
@@ -285,7 +291,7 @@ fn the_wrong_letter_case_is_a_near_miss() {
         "commits: [{ message: 'w24-l05: n', write: { docs/Mock-Interview-Notes.md: x } }]",
     );
     assert_eq!(
-        sandbox.run(LESSON).step("notes")["near"][0],
+        sandbox.run(LESSON).step("notes")["near_misses"][0]["message"],
         "docs/Mock-Interview-Notes.md is there: the letter case differs"
     );
 }
@@ -296,7 +302,7 @@ fn uncommitted_edits_are_found_at_their_line() {
     sandbox.write("docs/mock-interview-notes.md", NOTES.replace("see W05", "see W05 L02"));
     let ran = sandbox.run(LESSON);
     let step = ran.step("committed");
-    assert_eq!((step["outcome"].as_str(), step["evidence"][0]["line"].as_u64()), (Some("fail"), Some(30)));
+    assert_eq!((step["outcome"].as_str(), line_to_look_at(&step)), (Some("fail"), Some(30)));
     assert_eq!(ran.json()["repo"]["dirty"][0], "docs/mock-interview-notes.md");
 }
 
@@ -307,7 +313,13 @@ fn a_commit_under_another_name_is_shown() {
     );
     let step = sandbox.run(LESSON).step("committed");
     assert_eq!(step["outcome"], "fail");
-    assert!(step["near"][0].as_str().unwrap().ends_with("W24-L05: notes differs in letter case"), "{step:#}");
+    assert!(
+        step["near_misses"][0]["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("W24-L05: notes differs in letter case"),
+        "{step:#}"
+    );
 }
 
 #[test]
@@ -339,26 +351,26 @@ fn the_json_report_is_the_contract() {
                 "line": 9,
                 "path": "lessons/w24-l05/lesson.yaml"
               },
-              "evidence": [
-                {
-                  "line": null,
-                  "path": "docs/mock-interview-notes.md",
-                  "text": ""
-                }
-              ],
+              "description": "The notes are written.",
               "expected": "a file docs/mock-interview-notes.md",
               "found": "a file of 989 bytes",
               "hint": "Copy the template from the lesson's page into docs/mock-interview-notes.md.",
               "id": "w24-l05/notes",
               "kind": "file",
               "level": "must",
-              "near": [],
+              "locations": [
+                {
+                  "line": null,
+                  "path": "docs/mock-interview-notes.md",
+                  "text": ""
+                }
+              ],
+              "near_misses": [],
               "outcome": "pass",
               "points": {
                 "earned": 1,
                 "possible": 1
-              },
-              "says": "The notes are written."
+              }
             },
             {
               "cause": null,
@@ -366,26 +378,26 @@ fn the_json_report_is_the_contract() {
                 "line": 21,
                 "path": "lessons/w24-l05/lesson.yaml"
               },
-              "evidence": [
-                {
-                  "line": 16,
-                  "path": "docs/mock-interview-notes.md",
-                  "text": "## Round 2 — System design"
-                }
-              ],
+              "description": "Every round records at least one improvement.",
               "expected": "at least 1 line matching /(?i)\\b(improvements?|fix(es)?|next time)\\b(.*?\\s\\S*[^\\s[:punct:]–—…“”„‘’«»·•→]\\S*){3}/ in each of 3 sections",
               "found": "none (7 lines) here; 2 others pass",
               "hint": "End the round with a line that starts with `Improvement:` and says what you will change.",
               "id": "w24-l05/improvement",
               "kind": "use",
               "level": "must",
-              "near": [],
+              "locations": [
+                {
+                  "line": 16,
+                  "path": "docs/mock-interview-notes.md",
+                  "text": "## Round 2 — System design"
+                }
+              ],
+              "near_misses": [],
               "outcome": "fail",
               "points": {
                 "earned": 0,
                 "possible": 1
-              },
-              "says": "Every round records at least one improvement."
+              }
             },
             {
               "cause": null,
@@ -393,20 +405,20 @@ fn the_json_report_is_the_contract() {
                 "line": 75,
                 "path": "lessons/w24-l05/lesson.yaml"
               },
-              "evidence": [],
+              "description": "Practise with a person once.",
               "expected": "Ask somebody to interrupt you; notes never do.",
               "found": "",
               "hint": null,
               "id": "w24-l05/partner",
               "kind": "manual",
               "level": "should",
-              "near": [],
+              "locations": [],
+              "near_misses": [],
               "outcome": "manual",
               "points": {
                 "earned": 0,
                 "possible": 0
-              },
-              "says": "Practise with a person once."
+              }
             }
           ],
           "id": "w24-l05",

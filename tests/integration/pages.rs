@@ -77,7 +77,7 @@ fn a_page_is_done_when_its_proofs_and_its_commit_hold() {
     let step = ran.step("proof-2");
     assert_eq!(step["defined_at"]["path"], "parts/w01/lessons/01-notes.md");
     assert_eq!(step["defined_at"]["line"], 24);
-    assert_eq!(ran.step("proof-1")["says"], "The notes are there");
+    assert_eq!(ran.step("proof-1")["description"], "The notes are there");
     assert_eq!(ran.step("commit")["defined_at"]["line"], 14);
 }
 
@@ -211,14 +211,14 @@ fn the_reading_is_explained() {
         command     cargo test
         reading     needs a program, which prep does not run
         expects     `test result: ok`
-        now         nobody knows before it is run
+        now         unknown until run
 
     proof-2  parts/w01/quest.md:9
       test -f docs/gone.md
         command     test -f docs/gone.md
         reading     asks whether `docs/gone.md` is a file
         expects     it succeeds
-        now         nobody knows before it is run
+        now         unknown until run
         as a check  file: docs/gone.md
     ");
 }

@@ -125,8 +125,8 @@ fn every_failure_helps() {
             for field in ["expected", "found"] {
                 assert_ne!(check[field], "", "{check:#}");
             }
-            let next =
-                check["hint"].is_string() || check["near"].as_array().is_some_and(|near| !near.is_empty());
+            let next = check["hint"].is_string()
+                || check["near_misses"].as_array().is_some_and(|near| !near.is_empty());
             assert!(next || check["level"] == "should", "{check:#}");
         }
     }

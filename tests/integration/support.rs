@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use prep::World;
+use prep::ProcessIo;
 use tempfile::TempDir;
 
 /// A folder of a test's own, which goes when the test ends.
@@ -89,7 +89,7 @@ impl Prep {
 
     pub fn run(self, args: &[&str]) -> Ran {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut world = World {
+        let mut world = ProcessIo {
             stdout: &mut stdout,
             stderr: &mut stderr,
             cwd: self.cwd.clone(),

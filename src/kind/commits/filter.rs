@@ -5,11 +5,11 @@ use std::cmp::Ordering;
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 
-use super::super::Context;
 use super::Commits;
 use crate::evidence::{Commit, Person};
 use crate::moment::Moment;
 use crate::pattern::Pattern;
+use crate::scope::Context;
 
 /// Whether merges count: `only` or `true`, `none` or `false`, or `any`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,15 +6,19 @@ use std::rc::Rc;
 
 use serde::Deserialize;
 
-use super::history::{Wording, nothing_to_touch, places, shown, touches};
-use super::scope::Target;
-use super::{Context, Finding, Kind, read_fields};
+use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::{Diagnostic, plural};
-use crate::evidence::{Commit, Trouble};
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Commit, EvidenceError};
+use crate::finding::Finding;
 use crate::moment::Moment;
 use crate::pattern::Pattern;
+use crate::scope::Context;
+use crate::scope::Target;
+use crate::scope::touching::{Wording, locations, nothing_to_touch, shown, touches};
+use crate::wording::plural;
 use crate::yaml::Node;
+use crate::yaml::read_fields;
 use filter::{Merges, Miss, NearSubject};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -87,10 +91,10 @@ impl Kind for Commits {
         match judged {
             Ok((finding, false)) if context.evidence.history_is_cut() => {
                 // What a commit at the cut changed is not known, so nothing is said of what nearly matched.
-                Finding::unknown(Trouble::Shallow, finding.expected)
+                Finding::unknown(EvidenceError::Shallow, finding.expected)
             }
             Ok((finding, _)) => finding,
-            Err(trouble) => Finding::unknown(trouble, expected),
+            Err(error) => Finding::unknown(error, expected),
         }
     }
 }
@@ -112,7 +116,7 @@ struct Explained {
     touching_only: Vec<Rc<Commit>>,
     /// Whether older commits were not asked.
     is_partial: bool,
-    near: Vec<String>,
+    near_misses: Vec<String>,
 }
 
 impl Commits {
@@ -158,7 +162,7 @@ impl Commits {
     }
 
     /// Walks the history only as far as it must to be sure.
-    fn sort(&self, context: &Context<'_>) -> Result<Sorted, Trouble> {
+    fn sort(&self, context: &Context<'_>) -> Result<Sorted, EvidenceError> {
         let enough = match (self.count.unwrap_or_default(), &self.each) {
             (Count { min, max: None }, None) => min as usize,
             (Count { max: Some(max), .. }, None) => (max as usize).saturating_add(1),
@@ -183,12 +187,12 @@ impl Commits {
         Ok(sorted)
     }
 
-    fn touches(&self, context: &Context<'_>, commit: &Commit) -> Result<bool, Trouble> {
+    fn touches(&self, context: &Context<'_>, commit: &Commit) -> Result<bool, EvidenceError> {
         self.touching.as_ref().map_or(Ok(true), |target| touches(context, commit, target))
     }
 
     /// Looks again for what nearly passed: it is only asked when something is to be explained.
-    fn explain(&self, context: &Context<'_>) -> Result<Explained, Trouble> {
+    fn explain(&self, context: &Context<'_>) -> Result<Explained, EvidenceError> {
         let subject = self.matching.as_ref().map(NearSubject::of);
         let mut explained = Explained::default();
         let mut elsewhere = Vec::new();
@@ -204,9 +208,9 @@ impl Commits {
                 ([], false, Some(target)) if elsewhere.len() < NEAR => {
                     elsewhere.push(format!("{} does not touch {target}", commit.line()));
                 }
-                ([miss], true, _) if explained.near.len() < NEAR => {
+                ([miss], true, _) if explained.near_misses.len() < NEAR => {
                     let why = miss.describe(&commit, subject.as_ref());
-                    explained.near.extend(why.map(|why| format!("{} {why}", commit.line())));
+                    explained.near_misses.extend(why.map(|why| format!("{} {why}", commit.line())));
                 }
                 _ => {}
             }
@@ -214,7 +218,7 @@ impl Commits {
                 explained.touching_only.push(commit);
             }
         }
-        explained.near.extend(elsewhere);
+        explained.near_misses.extend(elsewhere);
         Ok(explained)
     }
 
@@ -222,21 +226,21 @@ impl Commits {
         &self,
         sorted: &Sorted,
         expected: String,
-        explain: impl Fn() -> Result<Explained, Trouble>,
-    ) -> Result<Finding, Trouble> {
+        explain: impl Fn() -> Result<Explained, EvidenceError>,
+    ) -> Result<Finding, EvidenceError> {
         let n = sorted.matching.len();
         // A branch without a commit has not kept a rule either.
         if sorted.total > 0 && self.count.unwrap_or_default().contains(n as u64) {
             let finding = Finding::decided(true, expected, plural(n, "commit"));
-            return Ok(finding.at(places(&sorted.matching)));
+            return Ok(finding.at(locations(&sorted.matching)));
         }
         if sorted.total == 0 {
             return Ok(Finding::decided(false, expected, "no commit yet on this branch"));
         }
-        let Explained { touching_only: others, is_partial, near } = explain()?;
+        let Explained { touching_only: others, is_partial, near_misses } = explain()?;
         let found = match (n, others.len()) {
             (0, 0) if is_partial => format!("none of {}", plural(sorted.total, "commit")),
-            (0, 0) if self.touching.is_some() && near.is_empty() => "no commit touches it".to_owned(),
+            (0, 0) if self.touching.is_some() && near_misses.is_empty() => "no commit touches it".to_owned(),
             (0, 0) => format!("none of {}", plural(sorted.total, "commit")),
             (0, 1) => format!("1 commit touches it: {}", shown(&others)),
             (0, more) if is_partial => {
@@ -245,21 +249,25 @@ impl Commits {
             (0, more) => format!("{more} commits touch it: {}", shown(&others)),
             _ => format!("{}: {}", plural(n, "commit"), shown(&sorted.matching)),
         };
-        Ok(Finding::decided(false, expected, found).at(places(&sorted.matching)).nearly(near))
+        Ok(Finding::decided(false, expected, found)
+            .at(locations(&sorted.matching))
+            .with_near_misses(near_misses))
     }
 
     fn judge_each(
         &self,
         sorted: &Sorted,
         expected: String,
-        explain: impl Fn() -> Result<Explained, Trouble>,
-    ) -> Result<Finding, Trouble> {
+        explain: impl Fn() -> Result<Explained, EvidenceError>,
+    ) -> Result<Finding, EvidenceError> {
         Ok(match (sorted.matching.len(), sorted.breaking.as_slice()) {
-            (0, _) => Finding::decided(false, expected, "no such commit").nearly(explain()?.near),
+            (0, _) => {
+                Finding::decided(false, expected, "no such commit").with_near_misses(explain()?.near_misses)
+            }
             (n, []) => Finding::decided(true, expected, format!("all {}", plural(n, "commit"))),
             (n, breaking) => {
                 let found = format!("{} of {} not: {}", breaking.len(), plural(n, "commit"), shown(breaking));
-                Finding::decided(false, expected, found).at(places(breaking))
+                Finding::decided(false, expected, found).at(locations(breaking))
             }
         })
     }
@@ -277,10 +285,10 @@ impl Commits {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict;
     use super::super::test_support::*;
     use super::*;
     use crate::evidence::Baseline;
+    use crate::finding::Verdict;
 
     const HISTORY: &str = "commits:
 - { message: 'start', write: { README.md: x } }
@@ -295,7 +303,7 @@ mod tests {
             evaluate(&kind::<Commits>("{ matching: '^w24-l05: ', touching: n.md }"), &script(HISTORY));
         assert_eq!(found.verdict, Verdict::Fail);
         assert!(found.found.starts_with("2 commits touch it: "), "{}", found.found);
-        let near: Vec<_> = found.near.iter().map(|near| &near[8..]).collect();
+        let near: Vec<_> = messages(&found).into_iter().map(|message| &message[8..]).collect();
         assert_eq!(
             near,
             [
@@ -349,9 +357,17 @@ mod tests {
         assert!(passes("{ since: '2026-01-05T17:00:01Z', count: 2 }"));
         assert!(passes("{ until: 2026-01-05, count: 1 }"));
         let late = evaluate(&kind::<Commits>("{ matching: two, until: 2026-01-06 }"), &evidence);
-        assert!(late.near[0].ends_with("two is too late: 2026-01-08"), "{:?}", late.near);
+        assert!(
+            late.near_misses[0].message.ends_with("two is too late: 2026-01-08"),
+            "{:?}",
+            late.near_misses
+        );
         let other = evaluate(&kind::<Commits>("{ matching: two, author: Ann }"), &evidence);
-        assert!(other.near[0].ends_with("two is by Bob <bob@example.org>"), "{:?}", other.near);
+        assert!(
+            other.near_misses[0].message.ends_with("two is by Bob <bob@example.org>"),
+            "{:?}",
+            other.near_misses
+        );
         assert_eq!(
             kind::<Commits>("{ author: Ann, since: 2026-01-05, matching: x }").expected(),
             "a commit by Ann since 2026-01-05 with a subject matching /x/"
@@ -365,7 +381,7 @@ mod tests {
         let evidence = script(HISTORY);
         assert!(evaluate(&kind::<Commits>("{ merges: none, count: 4 }"), &evidence).passes());
         let none = evaluate(&kind::<Commits>("{ merges: only, matching: start }"), &evidence);
-        assert!(none.near[0].ends_with("start is not a merge"), "{:?}", none.near);
+        assert!(none.near_misses[0].message.ends_with("start is not a merge"), "{:?}", none.near_misses);
     }
 
     #[test]

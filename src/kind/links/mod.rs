@@ -7,15 +7,18 @@ use std::rc::Rc;
 
 use serde::Deserialize;
 
-use super::faults::Faults;
-use super::scope::{TextKind, describe_absence};
-use super::{Context, Finding, Place};
 use crate::count::Count;
-use crate::diagnostic::{plural, suggest};
-use crate::evidence::{Document, Excerpt, Look, Trouble};
+use crate::evidence::{Document, Entry, EvidenceError, Excerpt};
+use crate::finding::{Finding, Location};
 use crate::markdown::{Link, anchors};
 use crate::path::RelPath;
 use crate::pattern::Pattern;
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::scope::describe_absence;
+use crate::scope::location_of;
+use crate::scope::problems::Problems;
+use crate::wording::{plural, suggest};
 use target::Target;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -64,45 +67,45 @@ impl TextKind for Links {
         if self.resolve { format!("{links}, the relative ones leading somewhere") } else { links }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let (mut count, mut places) = (0, Vec::new());
+        let (mut count, mut locations) = (0, Vec::new());
         for text in texts {
             for (line, links) in links_by_line(text) {
                 count += links;
-                places.push(Place::line(text.path(), line, text.document.line(line)));
+                locations.push(Location::line(text.path(), line, text.document.line(line)));
             }
         }
         let found = plural(count, "link");
         let targets = texts.iter().any(|text| links_of(text).next().is_some());
         // With nothing to follow nothing resolves, whatever the count allows.
-        let nothing = self.resolve && !targets && places.is_empty();
+        let nothing = self.resolve && !targets && locations.is_empty();
         if nothing || !self.count.contains(count as u64) {
-            let whole = places.is_empty().then(|| texts.iter().map(Place::of)).into_iter().flatten();
-            return Finding::decided(false, expected, found).at(whole).at(places);
+            let whole = locations.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
+            return Finding::decided(false, expected, found).at(whole).at(locations);
         }
         if !self.resolve {
-            return Finding::decided(true, expected, found).at(places);
+            return Finding::decided(true, expected, found).at(locations);
         }
-        let mut follower = Follower { context, anchors: BTreeMap::new(), near: NEAR };
-        let (mut faults, mut near) = (Faults::default(), Vec::new());
-        let mut trouble = None;
+        let mut follower = Follower { context, anchors: BTreeMap::new(), suggestions_left: NEAR };
+        let (mut problems, mut near) = (Problems::default(), Vec::new());
+        let mut error = None;
         for text in texts {
             for link in links_of(text) {
                 match follower.follow(link, text) {
                     Ok(()) => {}
                     Err(Stop::Broken { why, near: nearby }) => {
-                        faults.add(text, link.line, format!("line {}: `{}` {why}", link.line, link.target));
+                        problems.add(text, link.line, format!("line {}: `{}` {why}", link.line, link.target));
                         near.extend(nearby);
                     }
-                    Err(Stop::Trouble(what)) => trouble = trouble.or(Some(what)),
+                    Err(Stop::EvidenceError(what)) => error = error.or(Some(what)),
                 }
             }
         }
-        match (faults.is_empty(), trouble) {
-            (false, _) => faults.finding(expected).nearly(near),
-            (true, Some(trouble)) => Finding::unknown(trouble, expected).at(places),
-            (true, None) => Finding::decided(true, expected, format!("{found}, none broken")).at(places),
+        match (problems.is_empty(), error) {
+            (false, _) => problems.finding(expected).with_near_misses(near),
+            (true, Some(error)) => Finding::unknown(error, expected).at(locations),
+            (true, None) => Finding::decided(true, expected, format!("{found}, none broken")).at(locations),
         }
     }
 }
@@ -145,7 +148,7 @@ fn addresses_in_code(raw: &str) -> usize {
 /// Why a link was not followed to its end.
 enum Stop {
     Broken { why: String, near: Vec<String> },
-    Trouble(Trouble),
+    EvidenceError(EvidenceError),
 }
 
 impl Stop {
@@ -162,7 +165,7 @@ struct Follower<'a> {
     context: &'a Context<'a>,
     anchors: BTreeMap<RelPath, Rc<BTreeSet<String>>>,
     /// For how many more what is near is looked up.
-    near: usize,
+    suggestions_left: usize,
 }
 
 impl Follower<'_> {
@@ -171,13 +174,13 @@ impl Follower<'_> {
             Target::External | Target::Inside { path: None, .. } => return Ok(()),
             Target::Inside { path: Some(path), anchor } => (path, anchor),
         };
-        let document = match self.context.evidence.look(&path) {
-            Look::File { .. } => path,
+        let document = match self.context.evidence.entry(&path) {
+            Entry::File { .. } => path,
             // GitHub shows a folder with its README, and an anchor leads into that.
-            Look::Folder if anchor.is_some() => RelPath::child(Some(&path), "README.md"),
-            Look::Folder => return Ok(()),
-            Look::Unknown(trouble) => return Err(Stop::Trouble(trouble)),
-            look => return Err(self.absent(&path, &look, &link.target)),
+            Entry::Folder if anchor.is_some() => RelPath::child(Some(&path), "README.md"),
+            Entry::Folder => return Ok(()),
+            Entry::Unknown(error) => return Err(Stop::EvidenceError(error)),
+            entry => return Err(self.absent(&path, &entry, &link.target)),
         };
         match anchor {
             None => Ok(()),
@@ -185,28 +188,28 @@ impl Follower<'_> {
         }
     }
 
-    fn absent(&mut self, path: &RelPath, look: &Look, address: &str) -> Stop {
-        let mut near = if self.looks_near() { self.context.evidence.near(path) } else { Vec::new() };
+    fn absent(&mut self, path: &RelPath, entry: &Entry, address: &str) -> Stop {
+        let mut near = if self.may_suggest() { self.context.evidence.near(path) } else { Vec::new() };
         if address.starts_with("www.") {
             near.push(format!("`{address}` without `https://` is read as a file"));
         }
-        Stop::Broken { why: format!("leads nowhere: {}", describe_absence(path, look)), near }
+        Stop::Broken { why: format!("leads nowhere: {}", describe_absence(path, entry)), near }
     }
 
     /// A page of nothing but broken links is not compared with everything there is.
-    fn looks_near(&mut self) -> bool {
-        let looks = self.near > 0;
-        self.near = self.near.saturating_sub(1);
-        looks
+    fn may_suggest(&mut self) -> bool {
+        let may = self.suggestions_left > 0;
+        self.suggestions_left = self.suggestions_left.saturating_sub(1);
+        may
     }
 
     fn find_anchor(&mut self, path: &RelPath, anchor: &str) -> Result<(), Stop> {
-        match self.context.evidence.look(path) {
-            Look::File { .. } => {}
-            Look::Unknown(trouble) => return Err(Stop::Trouble(trouble)),
-            look => return Err(Stop::broken(format!("leads nowhere: {}", describe_absence(path, &look)))),
+        match self.context.evidence.entry(path) {
+            Entry::File { .. } => {}
+            Entry::Unknown(error) => return Err(Stop::EvidenceError(error)),
+            entry => return Err(Stop::broken(format!("leads nowhere: {}", describe_absence(path, &entry)))),
         }
-        let document = self.context.evidence.document(path).map_err(Stop::Trouble)?;
+        let document = self.context.evidence.document(path).map_err(Stop::EvidenceError)?;
         let is_markdown = [".md", ".markdown"].iter().any(|end| path.as_str().to_lowercase().ends_with(end));
         if line_anchor(anchor).is_some_and(|last| (1..=document.line_count()).contains(&last)) {
             return Ok(());
@@ -227,7 +230,7 @@ impl Follower<'_> {
         if anchors.contains(&wanted) {
             return Ok(());
         }
-        let near = self.looks_near().then(|| suggest(&wanted, anchors.iter().map(String::as_str))).flatten();
+        let near = self.may_suggest().then(|| suggest(&wanted, anchors.iter().map(String::as_str))).flatten();
         let near = near.map(|near| format!("{path} has `#{near}`")).into_iter().collect();
         Err(Stop::Broken { why: format!("leads nowhere: {path} has no heading for `#{anchor}`"), near })
     }
@@ -261,10 +264,10 @@ fn without_joiners(anchor: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict;
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::finding::Verdict;
+    use crate::scope::Scoped;
     use proptest::prelude::*;
 
     fn finding(fields: &str, text: &str) -> Finding {
@@ -311,10 +314,10 @@ mod tests {
             "line 1: `other%20file.md` leads nowhere: docs/other file.md is not there; line 2: `Other%20File.md#setup` leads nowhere: docs/Other File.md has no heading for `#setup`; line 3: `gone.png` leads nowhere: docs/gone.png is not there; line 5: `../../x` leads outside the repository; line 5: `../src/main.rs#L9` leads nowhere: src/main.rs has 1 line; line 6: `#Set-up` leads nowhere: docs/n.md has no heading for `#Set-up`"
         );
         assert_eq!(
-            found.near,
+            messages(&found),
             ["docs/Other File.md is there: the letter case differs", "docs/Other File.md has `#set-up`"]
         );
-        assert_eq!(resolve("# Set up\n[a](#Set-up)\n").near, ["docs/n.md has `#set-up`"]);
+        assert_eq!(messages(&resolve("# Set up\n[a](#Set-up)\n")), ["docs/n.md has `#set-up`"]);
     }
 
     #[test]
@@ -326,6 +329,6 @@ mod tests {
     #[test]
     fn no_text_panics() {
         let kind = text_kind::<Links>("{ count: at most 99, resolve: true }");
-        proptest!(|(text in any_text())| drop(judge_text(&kind, &text)));
+        proptest!(|(text in any_text())| drop(evaluate_text(&kind, &text)));
     }
 }

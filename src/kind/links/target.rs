@@ -1,4 +1,4 @@
-//! What the address of a link means: elsewhere on the net, or a place in the repository. Nothing is looked up.
+//! What the address of a link means: elsewhere on the net, or a location in the repository. Nothing is looked up.
 
 use crate::path::RelPath;
 

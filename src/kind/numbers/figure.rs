@@ -3,12 +3,14 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-use super::super::decimal::{Decimal, Quotient};
-use super::super::faults::Faults;
-use super::super::{Finding, Place};
-use crate::diagnostic::{list, plural, refuse};
+use crate::decimal::{Decimal, Quotient};
+use crate::diagnostic::refuse;
 use crate::evidence::Excerpt;
+use crate::finding::Finding;
 use crate::pattern::Pattern;
+use crate::scope::location_of;
+use crate::scope::problems::Problems;
+use crate::wording::{list, plural};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -91,26 +93,26 @@ impl Amount {
 impl Figure {
     /// The numbers it is made of; the error is a finding, where there are none or something else is captured.
     pub fn find<'a>(&self, texts: &'a [Excerpt], expected: &str) -> Result<Vec<Found<'a>>, Box<Finding>> {
-        let (mut numbers, mut faults) = (Vec::new(), Faults::default());
+        let (mut numbers, mut problems) = (Vec::new(), Problems::default());
         for text in texts {
             for (line, said) in text.prose() {
                 for captured in self.matching.find_captures(said.as_bytes()) {
                     let captured = String::from_utf8_lossy(&said.as_bytes()[captured]).into_owned();
                     match Decimal::parse(&captured) {
                         Some(number) => numbers.push(Found { number, text, line }),
-                        None => faults.add(text, line, format!("{} is not a number", quoted(&captured))),
+                        None => problems.add(text, line, format!("{} is not a number", quoted(&captured))),
                     }
                 }
             }
         }
-        if !faults.is_empty() {
-            return Err(Box::new(faults.finding(expected)));
+        if !problems.is_empty() {
+            return Err(Box::new(problems.finding(expected)));
         }
         if numbers.is_empty() {
             let found = format!("no number matches {}", self.matching);
-            let whole = texts.iter().map(Place::of);
+            let whole = texts.iter().map(location_of);
             return Err(Box::new(
-                Finding::decided(false, expected, found).at(whole).nearly(self.near(texts)),
+                Finding::decided(false, expected, found).at(whole).with_near_misses(self.near(texts)),
             ));
         }
         Ok(numbers)

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::decimal::{Decimal, Range};
-use super::scope::{SectionPath, TextKind};
-use super::{Context, Finding, Place};
-use crate::diagnostic::{plural, plural_of};
+use crate::decimal::{Decimal, Range};
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location};
 use crate::path::RelPath;
+use crate::scope::Context;
+use crate::scope::{SectionPath, TextKind};
+use crate::wording::{plural, plural_of};
 use figure::{Amount, Capturing, Figure, Found, Take, some_of};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -87,7 +88,7 @@ impl TextKind for Numbers {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
         let judged = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
             Wanted::Is(range) => Ok(self.judge_range(&numbers, *range, &expected)),
@@ -129,7 +130,7 @@ impl Numbers {
             Some(wanted) if !fits => format!("{worked_out}, not {wanted}"),
             _ => worked_out,
         };
-        Finding::decided(fits, expected, found).at(places(looked_at(&self.figure, numbers)))
+        Finding::decided(fits, expected, found).at(locations(looked_at(&self.figure, numbers)))
     }
 
     fn judge_same(
@@ -160,7 +161,7 @@ impl Numbers {
         let found = if fits { worked_out } else { format!("{worked_out}, not {}", stated.exact()) };
         let theirs = if fits { &[] } else { looked_at(other, others) };
         Finding::decided(fits, expected, found)
-            .at(places(looked_at(&self.figure, numbers).iter().chain(theirs)))
+            .at(locations(looked_at(&self.figure, numbers).iter().chain(theirs)))
     }
 }
 
@@ -170,30 +171,33 @@ fn looked_at<'a, 'b>(figure: &Figure, numbers: &'b [Found<'a>]) -> &'b [Found<'a
 }
 
 /// In order, each line once, however many numbers it has.
-fn places<'a, 'b: 'a>(numbers: impl IntoIterator<Item = &'a Found<'b>>) -> Vec<Place> {
+fn locations<'a, 'b: 'a>(numbers: impl IntoIterator<Item = &'a Found<'b>>) -> Vec<Location> {
     let lines: BTreeMap<(&RelPath, usize), &Excerpt> =
         numbers.into_iter().map(|found| ((found.text.path(), found.line), found.text)).collect();
-    lines.into_iter().map(|((path, line), text)| Place::line(path, line, text.document.line(line))).collect()
+    lines
+        .into_iter()
+        .map(|((path, line), text)| Location::line(path, line, text.document.line(line)))
+        .collect()
 }
 
 fn judge_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
     let wrong: Vec<&Found<'_>> = numbers.iter().filter(|found| !fits(found.number)).collect();
     if wrong.is_empty() {
-        return Finding::decided(true, expected, plural(numbers.len(), "number")).at(places(numbers));
+        return Finding::decided(true, expected, plural(numbers.len(), "number")).at(locations(numbers));
     }
     let shown: Vec<String> = wrong.iter().map(|found| found.number.to_string()).collect();
     let noun = if numbers.len() == 1 { "number".to_owned() } else { plural_of("number") };
     let verb = if wrong.len() == 1 { "is" } else { "are" };
     let found = format!("{} of {} {noun} {verb} not: {}", wrong.len(), numbers.len(), some_of(&shown, "and"));
-    Finding::decided(false, expected, found).at(places(wrong))
+    Finding::decided(false, expected, found).at(locations(wrong))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
-    use crate::kind::Verdict;
+    use crate::finding::Verdict;
+    use crate::scope::Scoped;
     use proptest::prelude::*;
 
     fn finding(fields: &str, text: &str) -> Finding {
@@ -259,7 +263,7 @@ mod tests {
         let found = finding(check, "score: 3\n```\nScore: 4\n```\n");
         assert_eq!((found.passes(), found.found.as_str()), (false, r"no number matches /Score: (\d+)/"));
         assert_eq!(
-            found.near,
+            messages(&found),
             ["line 1 differs in letter case: `score: 3`", "line 3 is in a code block: `Score: 4`"]
         );
         let other = "matching: '(\\d)'\ntake: sum\nsame_as: { matching: 'Total: (\\d+)' }";
@@ -293,6 +297,6 @@ mod tests {
                 text_kind::<Numbers>(&format!("{{ matching: '(.?)', take: {take}, same_as: {other} }}")),
             ]
         });
-        proptest!(|(text in any_text())| kinds.iter().flatten().for_each(|kind| drop(judge_text(kind, &text))));
+        proptest!(|(text in any_text())| kinds.iter().flatten().for_each(|kind| drop(evaluate_text(kind, &text))));
     }
 }

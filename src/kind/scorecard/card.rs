@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::mark::{Mark, SEPARATORS, closes, marks, whole_mark};
 use super::written::{Criteria, normal};
+use crate::decimal::Decimal;
 use crate::evidence::Excerpt;
-use crate::kind::decimal::Decimal;
 use crate::markdown::{Row, Table};
 use crate::pattern::Pattern;
 

@@ -1,6 +1,6 @@
 //! One score as it is written: `4/5`, `4 out of 5` or `4`. Whose it is, the card says.
 
-use crate::kind::decimal::Decimal;
+use crate::decimal::Decimal;
 
 /// `4/5`, `4 / 5`, `4 out of 5`, `4 of 5` or `4`.
 #[derive(Debug, Clone, Copy)]

@@ -9,12 +9,14 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::decimal::{Decimal, Quotient};
-use super::faults::Faults;
-use super::scope::TextKind;
-use super::{Context, Finding, Place};
-use crate::diagnostic::{list, plural, suggest};
+use crate::decimal::{Decimal, Quotient};
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location};
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::scope::location_of;
+use crate::scope::problems::Problems;
+use crate::wording::{list, plural, suggest};
 use card::{Card, Reader, Score};
 use written::{Asked, Bands, Criteria, Scale, Total, normal};
 
@@ -70,34 +72,35 @@ impl TextKind for Scorecard {
         }
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
         let Some(text) = texts.first() else { return Finding::decided(false, expected, "no text") };
         let reader = Reader { criteria: &self.criteria, top: self.top(), total: self.total.line.as_ref() };
         let card = reader.read(text);
         if card.scores.is_empty() {
             return Finding::decided(false, expected, "no score")
-                .at([Place::of(text)])
-                .nearly(self.near(&card));
+                .at([location_of(text)])
+                .with_near_misses(self.near(&card));
         }
-        let mut faults = Faults::default();
-        let counts = self.judge_criteria(&card, &mut faults);
-        self.judge_scores(&card, &mut faults);
+        let mut problems = Problems::default();
+        let counts = self.judge_criteria(&card, &mut problems);
+        self.judge_scores(&card, &mut problems);
         if counts != Counts::Twice {
-            self.judge_totals(&card, counts, &mut faults);
+            self.judge_totals(&card, counts, &mut problems);
         }
         if counts == Counts::Right {
-            self.judge_percent(&card, &mut faults);
-            self.judge_verdict(&card, &mut faults);
+            self.judge_percent(&card, &mut problems);
+            self.judge_verdict(&card, &mut problems);
         }
-        if !faults.is_empty() {
-            return faults.finding(expected).nearly(self.near(&card));
+        if !problems.is_empty() {
+            return problems.finding(expected).with_near_misses(self.near(&card));
         }
         let scores = card.scores.iter().map(|score| score.line);
         let lines: BTreeSet<usize> =
             scores.chain(card.summaries.iter().map(|summary| summary.line)).collect();
-        let places = lines.into_iter().map(|line| Place::line(text.path(), line, text.document.line(line)));
-        Finding::decided(true, expected, self.describe(&card)).at(places)
+        let locations =
+            lines.into_iter().map(|line| Location::line(text.path(), line, text.document.line(line)));
+        Finding::decided(true, expected, self.describe(&card)).at(locations)
     }
 }
 
@@ -119,11 +122,11 @@ impl Scorecard {
         self.scale.top()
     }
 
-    fn judge_criteria(&self, card: &Card<'_>, faults: &mut Faults) -> Counts {
+    fn judge_criteria(&self, card: &Card<'_>, problems: &mut Problems) -> Counts {
         let names = match &self.criteria {
             Criteria::Count(count) if count.contains(card.scores.len() as u64) => return Counts::Right,
             Criteria::Count(count) => {
-                faults.add_to_whole(
+                problems.add_to_whole(
                     card.text,
                     format!("{} criteria are scored, not {count}", card.scores.len()),
                 );
@@ -147,14 +150,14 @@ impl Scorecard {
                     }
                     let times = several.len();
                     let said = format!("{name} is scored {times} times, on lines {}", list(&lines, "and"));
-                    faults.add(card.text, several[0].line, said);
-                    several.iter().for_each(|score| faults.at(card.text, score.line));
+                    problems.add(card.text, several[0].line, said);
+                    several.iter().for_each(|score| problems.at(card.text, score.line));
                 }
             }
         }
         if !unscored.is_empty() {
             let scored = names.len() - unscored.len();
-            faults.add_to_whole(
+            problems.add_to_whole(
                 card.text,
                 format!(
                     "{scored} of {} criteria {} scored; not scored: {}",
@@ -171,19 +174,23 @@ impl Scorecard {
         }
     }
 
-    fn judge_scores(&self, card: &Card<'_>, faults: &mut Faults) {
+    fn judge_scores(&self, card: &Card<'_>, problems: &mut Problems) {
         let (scale, top) = (self.scale.0, self.top());
         for score in &card.scores {
             if !scale.contains(score.value) {
-                faults.add(card.text, score.line, format!("{} is {}, not {scale}", score.label, score.value));
+                problems.add(
+                    card.text,
+                    score.line,
+                    format!("{} is {}, not {scale}", score.label, score.value),
+                );
             }
             if let Some(of) = score.of.filter(|of| *of != top) {
-                faults.add(card.text, score.line, format!("{} is out of {of}, not {top}", score.label));
+                problems.add(card.text, score.line, format!("{} is out of {of}, not {top}", score.label));
             }
         }
     }
 
-    fn judge_totals(&self, card: &Card<'_>, counts: Counts, faults: &mut Faults) {
+    fn judge_totals(&self, card: &Card<'_>, counts: Counts, problems: &mut Problems) {
         if self.total.asked == Asked::Ignored {
             return;
         }
@@ -197,7 +204,7 @@ impl Scorecard {
             let Some(value) = summary.value else { continue };
             stated = true;
             if value != sum {
-                faults.add(
+                problems.add(
                     card.text,
                     summary.line,
                     format!("the scores sum to {sum}, the card says {value}"),
@@ -208,7 +215,7 @@ impl Scorecard {
             {
                 let (top, most) = (self.top(), self.top().times(criteria));
                 let scores = plural(criteria, "score");
-                faults.add(
+                problems.add(
                     card.text,
                     summary.line,
                     format!("{scores} of up to {top} make {most}, the card says {of}"),
@@ -216,7 +223,7 @@ impl Scorecard {
             }
         }
         if !stated && self.total.asked == Asked::Required {
-            faults.add_to_whole(card.text, format!("no total is stated; the scores sum to {sum}"));
+            problems.add_to_whole(card.text, format!("no total is stated; the scores sum to {sum}"));
         }
     }
 
@@ -225,7 +232,7 @@ impl Scorecard {
         Quotient::percent(card.sum(), self.top().times(card.scores.len()))
     }
 
-    fn judge_percent(&self, card: &Card<'_>, faults: &mut Faults) {
+    fn judge_percent(&self, card: &Card<'_>, problems: &mut Problems) {
         let Some(percentage) = self.percentage(card).filter(|_| self.percent != Asked::Ignored) else {
             return;
         };
@@ -236,7 +243,7 @@ impl Scorecard {
             stated = true;
             if !percentage.is_stated_as(percent) {
                 let right = percentage.rounded_like(percent);
-                faults.add(
+                problems.add(
                     card.text,
                     summary.line,
                     format!("{sum} of {most} is {right}%, the card says {percent}%"),
@@ -245,29 +252,33 @@ impl Scorecard {
         }
         if !stated && self.percent == Asked::Required {
             let right = percentage.rounded(1);
-            faults.add_to_whole(card.text, format!("no percentage is stated; {sum} of {most} is {right}%"));
+            problems.add_to_whole(card.text, format!("no percentage is stated; {sum} of {most} is {right}%"));
         }
     }
 
-    fn judge_verdict(&self, card: &Card<'_>, faults: &mut Faults) {
+    fn judge_verdict(&self, card: &Card<'_>, problems: &mut Problems) {
         let Some(percentage) = self.percentage(card).filter(|_| !self.bands.0.is_empty()) else { return };
         let shown = percentage.rounded(1);
         let Some(right) = self.bands.verdict_of(percentage) else {
-            return faults.add_to_whole(card.text, format!("{shown}% is in none of the bands"));
+            return problems.add_to_whole(card.text, format!("{shown}% is in none of the bands"));
         };
         let mut stated = false;
         for summary in &card.summaries {
             let Some(verdict) = self.bands.stated_in(&summary.said) else { continue };
             stated = true;
             if verdict != right {
-                faults.add(card.text, summary.line, format!("{shown}% is {right}, the card says {verdict}"));
+                problems.add(
+                    card.text,
+                    summary.line,
+                    format!("{shown}% is {right}, the card says {verdict}"),
+                );
             }
         }
         if !stated {
             let said = format!("no verdict is stated; {shown}% is {right}");
             match card.summaries.iter().find(|summary| summary.value.is_some() || summary.percent.is_some()) {
-                Some(summary) => faults.add(card.text, summary.line, said),
-                None => faults.add_to_whole(card.text, said),
+                Some(summary) => problems.add(card.text, summary.line, said),
+                None => problems.add_to_whole(card.text, said),
             }
         }
     }

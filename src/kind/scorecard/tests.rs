@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::scope::Scoped;
 use super::super::test_support::*;
 use super::*;
+use crate::scope::Scoped;
 
 fn finding(fields: &str, text: &str) -> Finding {
     on_text::<Scoped<Scorecard>>(fields, text)
@@ -106,7 +106,10 @@ fn scores_off_the_scale_twice_or_not_at_all_are_named() {
         found.found,
         "API is scored 2 times, on lines 1 and 2; 1 of 3 criteria is scored; not scored: Data and Cost"
     );
-    assert_eq!(found.near, ["line 3 has no score for Data: `Data: ?/5`", "line 4 scores `Costs`, not Cost"]);
+    assert_eq!(
+        messages(&found),
+        ["line 3 has no score for Data: `Data: ?/5`", "line 4 scores `Costs`, not Cost"]
+    );
     assert_eq!(finding(check, "nothing\n").found, "no score");
     assert!(!finding("criteria: 3", "- rate: 100:1\n- date: 4/5/2024\n- a: 3-4/5\n").passes());
 }
@@ -136,7 +139,10 @@ fn a_table_is_a_card_too() {
         );
     }
     let bare = "| Criterion | Mine |\n|-|-|\n| API | 4/5 |\n| Data | |\n";
-    assert_eq!(finding("criteria: [API, Data]", bare).near, ["line 4 has no score for Data: `Data | `"]);
+    assert_eq!(
+        messages(&finding("criteria: [API, Data]", bare)),
+        ["line 4 has no score for Data: `Data | `"]
+    );
 }
 
 #[test]
@@ -147,7 +153,7 @@ fn what_must_be_stated_and_what_is_not_looked_at() {
         found.found,
         "no total is stated; the scores sum to 9; no percentage is stated; 9 of 10 is 90%"
     );
-    assert_eq!(found.near, ["line 4 may be the total: `Together 9/10`"]);
+    assert_eq!(messages(&found), ["line 4 may be the total: `Together 9/10`"]);
     assert!(finding("total: ^Together", text).passes());
     assert_eq!(
         finding("total: ^Together", &text.replace('9', "8")).found,
@@ -175,7 +181,7 @@ fn no_text_panics() {
         "{ total: a, percent: true, bands: { PASS: 50 to 100 } }",
     ]
     .map(text_kind::<Scorecard>);
-    proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(judge_text(kind, &text))));
+    proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(evaluate_text(kind, &text))));
 }
 
 #[test]
@@ -186,6 +192,6 @@ fn a_card_passes_exactly_when_its_sum_is_right() {
             scores.iter().enumerate().map(|(n, score)| format!("- c{n}x: {score}/5\n")).collect();
         let said = i64::from(scores.iter().sum::<u32>()) + off;
         let text = format!("{list}\nTotal: {said}/{}\n", scores.len() * 5);
-        prop_assert_eq!(judge_text(&kind, &text).passes(), off == 0, "{}", text);
+        prop_assert_eq!(evaluate_text(&kind, &text).passes(), off == 0, "{}", text);
     });
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::count::Count;
-use crate::kind::decimal::{Decimal, Quotient, Range};
+use crate::decimal::{Decimal, Quotient, Range};
 use crate::pattern::{Pattern, Phrase, fold};
 
 /// A name as it is compared: in lower case, white space as single spaces.

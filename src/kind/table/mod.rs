@@ -4,13 +4,15 @@ mod written;
 
 use serde::Deserialize;
 
-use super::faults::Faults;
-use super::scope::TextKind;
-use super::{Context, Finding, Place};
 use crate::count::Count;
-use crate::diagnostic::{list, plural, suggest};
 use crate::evidence::Excerpt;
+use crate::finding::{Finding, Location};
 use crate::markdown;
+use crate::scope::Context;
+use crate::scope::TextKind;
+use crate::scope::location_of;
+use crate::scope::problems::Problems;
+use crate::wording::{list, plural, suggest};
 use written::{Cells, Column, Rule};
 
 /// Every table that has the columns must have the rows and the cells; tables without them are not looked at.
@@ -85,7 +87,7 @@ impl TextKind for Table {
         expected
     }
 
-    fn judge(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
         let tables = texts.iter().flat_map(|text| {
             let tables = text.document.outline().tables.iter();
@@ -94,24 +96,27 @@ impl TextKind for Table {
         let tables: Vec<(&Excerpt, &markdown::Table)> = tables.collect();
         let fitting =
             tables.iter().filter_map(|(text, table)| Some((*text, *table, self.find_columns(table).ok()?)));
-        let mut faults = Faults::default();
-        let (mut places, mut rows) = (Vec::new(), 0);
+        let mut problems = Problems::default();
+        let (mut locations, mut rows) = (Vec::new(), 0);
         for (text, table, columns) in fitting {
-            places.push(Place::line(text.path(), table.line, text.document.line(table.line)));
+            locations.push(Location::line(text.path(), table.line, text.document.line(table.line)));
             rows += table.rows.len();
-            self.judge_table(text, table, &columns, &mut faults);
+            self.judge_table(text, table, &columns, &mut problems);
         }
-        if places.is_empty() {
+        if locations.is_empty() {
             let found = if tables.is_empty() { "no table" } else { "no table with these columns" };
-            let whole = texts.iter().map(Place::of);
-            return Finding::decided(false, expected, found).at(whole).nearly(self.near(&tables));
+            let whole = texts.iter().map(location_of);
+            return Finding::decided(false, expected, found).at(whole).with_near_misses(self.near(&tables));
         }
-        if !faults.is_empty() {
-            return faults.finding(expected);
+        if !problems.is_empty() {
+            return problems.finding(expected);
         }
-        let of =
-            if places.len() == 1 { String::new() } else { format!(" in {}", plural(places.len(), "table")) };
-        Finding::decided(true, expected, format!("{}{of}", plural(rows, "row"))).at(places)
+        let of = if locations.len() == 1 {
+            String::new()
+        } else {
+            format!(" in {}", plural(locations.len(), "table"))
+        };
+        Finding::decided(true, expected, format!("{}{of}", plural(rows, "row"))).at(locations)
     }
 }
 
@@ -130,9 +135,15 @@ impl Table {
         if missing.is_empty() { Ok(taken) } else { Err(missing) }
     }
 
-    fn judge_table(&self, text: &Excerpt, table: &markdown::Table, columns: &[usize], faults: &mut Faults) {
+    fn judge_table(
+        &self,
+        text: &Excerpt,
+        table: &markdown::Table,
+        columns: &[usize],
+        problems: &mut Problems,
+    ) {
         if !self.rows.contains(table.rows.len() as u64) {
-            faults.add(
+            problems.add(
                 text,
                 table.line,
                 format!("the table on line {} has {}", table.line, plural(table.rows.len(), "row")),
@@ -145,7 +156,7 @@ impl Table {
                 if !rule.allows(cell) {
                     let cell = if cell.is_empty() { "empty".to_owned() } else { format!("`{cell}`") };
                     let heading = &table.columns[index];
-                    faults.add(text, row.line, format!("line {}, {heading}: {cell}", row.line));
+                    problems.add(text, row.line, format!("line {}, {heading}: {cell}", row.line));
                 }
             }
         }
@@ -183,9 +194,9 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scope::Scoped;
     use super::super::test_support::*;
     use super::*;
+    use crate::scope::Scoped;
     use proptest::prelude::*;
 
     fn finding(fields: &str, text: &str) -> Finding {
@@ -224,7 +235,10 @@ mod tests {
     fn a_table_that_nearly_fits_is_pointed_out() {
         let found = finding("columns: [Criterion, Scores, Evidence]", TABLE);
         assert_eq!(found.found, "no table with these columns");
-        assert_eq!(found.near, ["the table on line 1 has no column Scores (it has score) and Evidence"]);
+        assert_eq!(
+            messages(&found),
+            ["the table on line 1 has no column Scores (it has score) and Evidence"]
+        );
         assert_eq!(finding("columns: [a]", "a\n").found, "no table");
     }
 
@@ -242,6 +256,6 @@ mod tests {
     fn no_text_panics() {
         let kinds =
             ["{ columns: [a], cells: { b: 1 to 5 } }", "{ cells: { '/./': x } }"].map(text_kind::<Table>);
-        proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(judge_text(kind, &text))));
+        proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(evaluate_text(kind, &text))));
     }
 }

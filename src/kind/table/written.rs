@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
-use super::super::decimal::{Decimal, Range};
+use crate::decimal::{Decimal, Range};
 use crate::pattern::Pattern;
 
 /// The heading of a column.

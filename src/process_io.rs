@@ -1,0 +1,47 @@
+//! Everything a run may know of or say to the outside: streams, the folder it stands in, the environment it was given.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::render::Screen;
+
+pub struct ProcessIo<'a> {
+    pub stdout: &'a mut dyn Write,
+    pub stderr: &'a mut dyn Write,
+    /// The current folder.
+    pub cwd: PathBuf,
+    /// Environment variables; only `CI` and `PREP_COURSE` are asked for.
+    pub env: BTreeMap<String, String>,
+    /// Columns of standard output, where it is a terminal.
+    pub width: Option<usize>,
+    pub stdout_colour: bool,
+    pub stderr_colour: bool,
+    /// Whether the process ends with the command, so that nobody needs its memory back.
+    pub ends_process: bool,
+}
+
+/// Wider lines than this are hard to read, however wide the terminal is.
+const WIDEST: usize = 100;
+
+/// The width for files and pipes: a report must not depend on who reads it where.
+const WITHOUT_TERMINAL: usize = 100;
+
+impl ProcessIo<'_> {
+    pub fn screen(&self) -> Screen {
+        Screen { width: self.columns(), colour: self.stdout_colour }
+    }
+
+    pub fn error_screen(&self) -> Screen {
+        Screen { width: self.columns(), colour: self.stderr_colour }
+    }
+
+    fn columns(&self) -> usize {
+        self.width.map_or(WITHOUT_TERMINAL, |width| width.min(WIDEST))
+    }
+
+    /// An environment variable that is set and not empty.
+    pub fn var(&self, name: &str) -> Option<&str> {
+        self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+}

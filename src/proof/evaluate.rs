@@ -1,0 +1,354 @@
+//! A line and the evidence to an answer: what bash would print is compared with what the page expects. Where bash would let
+//! a line pass that looked at nothing, prep does not.
+
+use super::expect::{Comparison, Expected, Wanted, number_of};
+use super::{Line, headings};
+use crate::evidence::{Entry, Evidence, EvidenceError};
+use crate::finding::{Cause, Finding, Location, Missing, Verdict};
+use crate::path::RelPath;
+use crate::shell::file_view::{FileView, Stop};
+use crate::shell::reading::{Effect, Plan, Reading};
+use crate::shell::run::{Ran, run};
+use crate::wording::plural;
+
+/// More than this of what a command printed is not shown.
+const SHOWN_LINES: usize = 5;
+const SHOWN_CHARS: usize = 120;
+
+/// More locations than this are not listed.
+const SHOWN_LOCATIONS: usize = 20;
+
+impl Line {
+    /// Whether it is a check at all: a line that looks at nothing is not.
+    pub fn is_check(&self) -> bool {
+        self.reading.plan().is_none_or(|plan| plan.looks)
+    }
+
+    /// Whether it is read without a program.
+    pub fn is_native(&self) -> bool {
+        self.reading.plan().is_some() && self.refused().is_none()
+    }
+
+    /// The path whose being there it asks about.
+    pub fn asks_existence_of(&self) -> Option<&str> {
+        self.reading.plan()?.asks_existence_of()
+    }
+
+    /// Why it is not compared with anything, though bash would run it.
+    pub(super) fn refused(&self) -> Option<String> {
+        match &self.reading {
+            Reading::Unreadable(reason) => Some(reason.clone()),
+            Reading::NotRun => None,
+            Reading::Native(plan) => self.expected.is_prose(&plan.prints).or_else(|| {
+                let wants_success =
+                    self.expected.output.is_none() && matches!(self.expected.status, None | Some(0));
+                (wants_success && !plan.can_fail)
+                    .then(|| "it cannot fail, and no output is expected".to_owned())
+            }),
+        }
+    }
+
+    pub fn evaluate(&self, evidence: &Evidence) -> Finding {
+        let plan = match (&self.reading, self.refused(), &self.after) {
+            (Reading::Unreadable(_) | Reading::Native(_), Some(reason), _) => return self.unreadable(reason),
+            (Reading::Native(_), None, Some(unrun)) if unrun.effect == Effect::Changes => {
+                return self.not_run_after(&unrun.command, None);
+            }
+            (Reading::Native(plan), None, _) => plan,
+            _ => {
+                let found = format!("not run: type `{}`", self.command);
+                return self.finding(Verdict::Unknown(Cause::NotRun(self.command.clone())), found);
+            }
+        };
+        let finding = match run(&plan.list, FileView { evidence }) {
+            Err(Stop::Unreadable(reason)) => return self.unreadable(reason),
+            Err(Stop::EvidenceError(error)) => return Finding::unknown(error, self.expected.to_string()),
+            Ok(ran) => self.compare(plan, &ran, evidence),
+        };
+        match (&self.after, &finding.verdict) {
+            (Some(unrun), Verdict::Fail | Verdict::Missing(_)) => {
+                self.not_run_after(&unrun.command, Some(finding.found))
+            }
+            _ => finding,
+        }
+    }
+
+    /// What the line printed against what is expected of it.
+    fn compare(&self, plan: &Plan, ran: &Ran, evidence: &Evidence) -> Finding {
+        let verdict = verdict(&self.expected, plan, ran);
+        let absent = |path: &&str| RelPath::parse(path).is_ok_and(|path| is_absent(evidence, &path));
+        let gone = match &verdict {
+            Verdict::Missing(missing) => Some(missing.path.as_str()),
+            Verdict::Fail => plan.asks_existence_of().filter(absent),
+            _ => None,
+        };
+        let found = match (&verdict, gone) {
+            (_, Some(path)) => format!("`{path}` is not there"),
+            (Verdict::Unknown(Cause::Environment(error)), None) => error.to_string(),
+            _ => found(&self.expected, ran),
+        };
+        // Where grep and the document disagree, the reader should know.
+        let found = [found].into_iter().chain(headings::compare(plan, ran, evidence)).collect::<Vec<_>>();
+        let near = gone.and_then(|path| RelPath::parse(path).ok()).map(|path| evidence.near(&path));
+        let seen = ran.seen.iter().take(SHOWN_LOCATIONS);
+        self.finding(verdict.clone(), found.join("; "))
+            .at(seen.map(|seen| Location::line(&seen.path, seen.line, &seen.text)))
+            .with_near_misses(near.unwrap_or_default())
+    }
+
+    fn finding(&self, verdict: Verdict, found: String) -> Finding {
+        Finding::new(verdict, self.expected.to_string(), found)
+    }
+
+    fn unreadable(&self, reason: String) -> Finding {
+        let found = format!("not read: {reason}");
+        self.finding(Verdict::Unknown(Cause::Unreadable(reason)), found)
+    }
+
+    fn not_run_after(&self, before: &str, found: Option<String>) -> Finding {
+        let found = found.map_or_else(String::new, |found| format!("{found}, but "));
+        let found = format!("{found}`{before}` was not run");
+        let command = format!("{before}; {}", self.command);
+        self.finding(Verdict::Unknown(Cause::NotRun(command)), found)
+    }
+}
+
+fn is_absent(evidence: &Evidence, path: &RelPath) -> bool {
+    matches!(evidence.entry(path), Entry::Absent | Entry::LinkOutside { .. })
+}
+
+fn verdict(expected: &Expected, plan: &Plan, ran: &Ran) -> Verdict {
+    let number = number_of(&ran.stdout);
+    let (output_holds, rests_on_nothing, survives_cut) = match &expected.output {
+        None => (true, ran.vacuous.as_ref(), true),
+        Some(Wanted::Count(count)) => {
+            // A word that is printed as it is expected is no number: `none`.
+            let printed = ran.stdout.trim_ascii();
+            let is_word = printed.iter().any(|byte| !byte.is_ascii_digit());
+            let says_so = is_word && printed.eq_ignore_ascii_case(count.to_string().as_bytes());
+            let vacuous = ran.missing.first().filter(|_| number == 0 || says_so);
+            (count.contains(number) || says_so, vacuous, count.max.is_none())
+        }
+        Some(Wanted::Lines(lines)) => {
+            let comparison = Comparison::of(&plan.prints, ran.is_unordered);
+            (comparison.holds(lines, &ran.stdout), None, true)
+        }
+    };
+    let status_holds = match (expected.status, &expected.output) {
+        (Some(status), _) => ran.status == status,
+        (None, None) => ran.status == 0,
+        (None, Some(_)) => true,
+    };
+    let passes = output_holds && status_holds;
+    let wants_success = expected.status.is_none_or(|status| status == 0);
+    let missing = |path: &String| Verdict::Missing(Missing::file(path));
+    let shallow = || Verdict::Unknown(Cause::Environment(EvidenceError::Shallow));
+    match (passes, rests_on_nothing, ran.missing.first()) {
+        (true, Some(path), _) if wants_success || expected.output.is_some() => missing(path),
+        (true, ..) if ran.is_cut && !survives_cut => shallow(),
+        (true, ..) => Verdict::Pass,
+        (false, ..) if ran.is_cut => shallow(),
+        (false, _, Some(path)) => missing(path),
+        (false, _, None) => Verdict::Fail,
+    }
+}
+
+/// What the command printed and how it ended, as far as the expectation is about it.
+fn found(expected: &Expected, ran: &Ran) -> String {
+    let text = String::from_utf8_lossy(&ran.stdout);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let shown: Vec<String> =
+        lines.iter().take(SHOWN_LINES).map(|line| format!("`{}`", shortened(line))).collect();
+    let printed = match (lines.as_slice(), &expected.output) {
+        ([], _) => "nothing printed".to_owned(),
+        ([one], Some(Wanted::Count(_))) if one.bytes().all(|byte| byte.is_ascii_digit()) => (*one).to_owned(),
+        (_, Some(Wanted::Count(_))) => {
+            format!("{}: {}", plural(number_of(&ran.stdout) as usize, "line"), shown.join(", "))
+        }
+        _ => shown.join(", "),
+    };
+    let rest = lines.len().saturating_sub(SHOWN_LINES);
+    let printed = if rest > 0 { format!("{printed} and {rest} more") } else { printed };
+    match expected.output {
+        Some(_) if expected.status.is_none() => printed,
+        _ if lines.is_empty() => format!("exit code {}", ran.status),
+        _ => format!("exit code {}, {printed}", ran.status),
+    }
+}
+
+fn shortened(line: &str) -> String {
+    match line.char_indices().nth(SHOWN_CHARS) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Page;
+    use super::*;
+    use crate::evidence::{Script, ScriptCommit};
+    use proptest::prelude::*;
+
+    fn evidence(files: &[(&str, &str)]) -> Evidence {
+        let path = |path| RelPath::parse(path).unwrap();
+        let write = files.iter().map(|(name, text)| (path(name), (*text).to_owned())).collect();
+        let commit = ScriptCommit { message: "w24-l05: work".into(), write, ..ScriptCommit::default() };
+        Evidence::of_script(&Script { commits: vec![commit], ..Script::default() }).unwrap()
+    }
+
+    /// The outcome of each line of one block, in a word.
+    fn outcomes(block: &str, files: &[(&str, &str)]) -> Vec<String> {
+        let evidence = evidence(files);
+        let page = Page::read(&format!("## Proof\n```bash\n{block}\n```\n"));
+        let word = |line: &Line| match line.evaluate(&evidence).verdict {
+            _ if !line.is_check() => "no check".to_owned(),
+            Verdict::Pass => "pass".to_owned(),
+            Verdict::Fail => "fail".to_owned(),
+            Verdict::Missing(missing) => format!("missing {}", missing.path),
+            Verdict::Unknown(Cause::NotRun(command)) => format!("type {command}"),
+            Verdict::Unknown(Cause::Unreadable(_)) => "unreadable".to_owned(),
+            Verdict::Unknown(Cause::Environment(error)) => error.to_string(),
+        };
+        page.lines.iter().map(word).collect()
+    }
+
+    fn outcome(line: &str, files: &[(&str, &str)]) -> String {
+        outcomes(line, files).join(", ")
+    }
+
+    const PAGE: &str = "test -f docs/n.md && echo \"OK\"\n# → OK\n\ngrep -c \"^## Round\" docs/n.md\n# → 3\n\ngrep -c -i \"improvement\\|fix\\|next time\" docs/n.md\n# → 3 or more\n";
+
+    #[test]
+    fn a_page_as_learners_have_them() {
+        let done = "## Round 1\nImprovement: a\n## Round 2\nfix b\n## Round 3\nNext time c\n";
+        assert_eq!(outcomes(PAGE, &[("docs/n.md", done)]), ["pass", "pass", "pass"]);
+        let half = "## Round 1\nfix\n## Round 2\n";
+        assert_eq!(outcomes(PAGE, &[("docs/n.md", half)]), ["pass", "fail", "fail"]);
+        assert_eq!(outcomes(PAGE, &[]), ["fail", "missing docs/n.md", "missing docs/n.md"]);
+    }
+
+    #[test]
+    fn what_looked_at_nothing_does_not_pass() {
+        let files = &[("a.md", "x\n")][..];
+        for (line, expected) in [
+            ("grep -c TODO gone.md\n# → 0", "missing gone.md"),
+            ("grep -c TODO a.md\n# → 0", "pass"),
+            ("cat gone.md | grep -c TODO\n# → none", "missing gone.md"),
+            ("wc -l < gone.md\n# → at most 5", "missing gone.md"),
+            ("! grep -q TODO gone.md", "missing gone.md"),
+            ("! grep -q TODO a.md", "pass"),
+            ("grep -q TODO gone.md || test -f a.md", "pass"),
+            ("find gone -name x | wc -l\n# → 0", "missing gone"),
+            ("ls *.tmp | wc -l\n# → 0", "missing *.tmp"),
+            ("! test -f gone.md", "pass"),
+            ("grep -c x gone.md\n# → exit code 2", "pass"),
+            ("grep -q TODO a.md || echo none\n# → none", "pass"),
+            ("cat a.md gone.md | wc -l\n# → 1", "pass"),
+            ("cat a.md gone.md | wc -l\n# → 2", "missing gone.md"),
+            ("grep -q x gone.md || echo none\n# → none", "missing gone.md"),
+            ("grep -c x a.md || true", "unreadable"),
+            ("git tag -l", "unreadable"),
+            ("ls", "unreadable"),
+            ("grep -c x a.md || true\n# → exit code 0", "unreadable"),
+            ("test -f a.md\n# → 0", "unreadable"),
+            ("echo \"done\"\n# → done", "no check"),
+            ("true", "no check"),
+        ] {
+            assert_eq!(outcome(line, files), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn expectations_are_compared_as_the_design_says() {
+        let files = &[("a.md", "x\nx y\n"), ("docs/b.md", "1\n"), ("docs/c.md", "")][..];
+        for (line, expected) in [
+            ("grep -c x a.md\n# → 2", "pass"),
+            ("grep -c x a.md\n# → 12", "fail"),
+            ("grep x a.md\n# → 2", "pass"),
+            ("grep x a.md\n# → x\n# → x y", "pass"),
+            ("grep x a.md\n# → x\n# → x <more>", "pass"),
+            ("grep x a.md\n# → both lines are listed", "unreadable"),
+            ("grep x a.md\n# → ...", "unreadable"),
+            ("ls docs\n# → c.md  b.md", "pass"),
+            ("ls docs\n# → b.md", "fail"),
+            ("ls docs\n# → your two notes files", "unreadable"),
+            ("find docs -name '*.md'\n# → docs/b.md\n# → docs/c.md", "pass"),
+            ("wc -l a.md\n# → 2 a.md", "pass"),
+            ("wc -l a.md\n# → 2", "fail"),
+            ("wc -l < a.md\n# → 2", "pass"),
+            ("cat docs/b.md\n# → 1", "pass"),
+            ("test -s docs/c.md && echo OK\n# → OK", "fail"),
+            ("test -s docs/c.md || echo EMPTY\n# → EMPTY", "pass"),
+            ("git log --oneline\n# → <hash> w24-l05: work", "pass"),
+            ("git log --oneline | grep -c 'w24-l05:'\n# → at least 1", "pass"),
+            ("git log --oneline -- gone.md | wc -l\n# → 1 or more", "missing gone.md"),
+            ("test -f a.md # → exit code 0", "pass"),
+        ] {
+            assert_eq!(outcome(line, files), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_run_takes_failures_with_it() {
+        let files = &[("a.md", "x\n")][..];
+        assert_eq!(
+            outcomes("cargo build\ntest -f a.md\ntest -f b.md", files),
+            ["type cargo build", "pass", "type cargo build; test -f b.md"]
+        );
+        assert_eq!(outcomes("cd docs\ntest -f a.md", files), ["type cd docs", "type cd docs; test -f a.md"]);
+        assert_eq!(outcomes("X=1\ntest -f a.md", files)[1], "type X=1; test -f a.md");
+        assert_eq!(
+            outcomes("git checkout main\ntest -f a.md", files)[1],
+            "type git checkout main; test -f a.md"
+        );
+        assert_eq!(outcomes("test $(cat a.md) = x\ntest -f b.md", files), ["unreadable", "fail"]);
+        assert_eq!(outcomes("(cd x && make)\ntest -f a.md", files)[1], "pass");
+        assert_eq!(
+            outcomes("cargo run > out.txt\ntest -f a.md", files),
+            ["type cargo run > out.txt", "pass"]
+        );
+    }
+
+    #[test]
+    fn grep_and_the_document_may_disagree() {
+        let text = "## Round 1\n```\n## Round 2\n```\n## Round 3\n";
+        let page = Page::read("## Proof\n```sh\ngrep -c '^## Round' n.md\n# → 3\n```\n");
+        let finding = page.lines[0].evaluate(&evidence(&[("n.md", text)]));
+        assert_eq!(finding.verdict, Verdict::Pass);
+        assert_eq!(finding.found, "3; grep counts 3; the document has 2: line 3 is in a code fence");
+        assert_eq!(finding.locations.len(), 3);
+    }
+
+    #[test]
+    fn the_reading_is_given_in_words() {
+        let page = Page::read(&format!("## Proof\n```bash\n{PAGE}\ncargo test\n```\n"));
+        let evidence = evidence(&[("docs/n.md", "## Round 1\n")]);
+        let explained: Vec<_> = page.lines.iter().map(|line| line.explain(&evidence)).collect();
+        assert_eq!(explained[0].reading, "asks whether `docs/n.md` is a file, and if so prints `OK`");
+        assert_eq!(explained[1].reading, "counts the lines of `docs/n.md` that match `^## Round`");
+        assert_eq!((explained[1].expected.as_str(), explained[1].now.as_str()), ("3", "1"));
+        assert_eq!(
+            explained[1].native.as_deref(),
+            Some("headings: { in: docs/n.md, level: 2, matching: '^Round', count: 3 } (1 heading now)")
+        );
+        assert_eq!(explained[3].reading, "needs a program, which prep does not run");
+    }
+
+    #[test]
+    fn the_commit_of_a_page_needs_its_prefix() {
+        let page =
+            Page::read("## Ship It\n```bash\ngit add . && git commit -am 'w24-l05: notes: all'\n```\n");
+        let ship = page.ship.unwrap();
+        assert_eq!(ship.evaluate(&evidence(&[("a", "b")])).verdict, Verdict::Pass);
+        assert_eq!(ship.evaluate(&Evidence::empty()).verdict, Verdict::Fail);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_line_panics(line in "(grep|ls|find|wc|head|tail|git|test|echo|printf|cat)( (-[a-z0-9]|a.md|'[^']{0,4}'|[*?|&;<>!]|-n|log|--)){0,5}", expected in "[a-z<>. 0-9]{0,8}") {
+            outcomes(&format!("{line}\n# → {expected}"), &[("a.md", "x\n")]);
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! Where a check of text looks: `in`, `section` and `across`, the same for every such kind, and how many files make one
+//! finding. What is looked for there is the kind's own business.
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer};
+
+mod context;
+pub mod headed;
+pub mod problems;
+pub mod touching;
+
+pub use context::Context;
+
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Entry, EvidenceError, Excerpt};
+use crate::finding::{Finding, Location, Missing, Verdict};
+use crate::markdown::section_of;
+use crate::path::RelPath;
+use crate::pattern::{Glob, Pattern};
+use crate::wording::{plural, plural_of};
+use crate::yaml::{self, Node, Value};
+use headed::near_headings;
+
+/// A file, or every file that a glob matches.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    Path(RelPath),
+    Glob(Glob),
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Path(path) => path.fmt(f),
+            Self::Glob(glob) => f.write_str(glob.as_str()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Target {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        let text = serde::de::value::StringDeserializer::<D::Error>::new(written.clone());
+        if Glob::is_glob(&written) {
+            Glob::deserialize(text).map(Self::Glob)
+        } else {
+            RelPath::deserialize(text).map(Self::Path)
+        }
+    }
+}
+
+/// How the files that a glob matches become one finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Across {
+    /// Each file must pass.
+    #[default]
+    Each,
+    /// All files are one text.
+    Total,
+    /// One file must pass.
+    Any,
+}
+
+/// One heading pattern, or several, outermost first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SectionPath(pub Vec<Pattern>);
+
+impl<'de> Deserialize<'de> for SectionPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> serde::de::Visitor<'de> for Reader {
+            type Value = SectionPath;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a heading pattern or a list of them")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<SectionPath, E> {
+                Pattern::deserialize(serde::de::value::StrDeserializer::new(text))
+                    .map(|one| SectionPath(vec![one]))
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, items: A) -> Result<SectionPath, A::Error> {
+                let path = Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(items))?;
+                match path.as_slice() {
+                    [] => Err(serde::de::Error::custom("it names no heading")),
+                    _ => Ok(SectionPath(path)),
+                }
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+impl SectionPath {
+    /// `/^Round 1/ › /^Pitch/`.
+    pub fn describe(&self) -> String {
+        self.0.iter().map(Pattern::to_string).collect::<Vec<_>>().join(" › ")
+    }
+
+    /// Narrows a text to the one section these patterns lead to; the error is a finding of its own.
+    pub fn narrow(&self, text: &Excerpt, expected: &str) -> Result<Excerpt, Box<Finding>> {
+        let mut at = text.clone();
+        for (depth, pattern) in self.0.iter().enumerate() {
+            let outline = text.document.outline();
+            let headings = outline.headings.iter().filter(|h| !h.nested && at.contains(h.line));
+            let matching: Vec<_> = headings.filter(|h| pattern.is_match(&h.text)).collect();
+            let path = text.path();
+            at = match matching.as_slice() {
+                [one] => text.narrowed(section_of(outline, one).lines),
+                [] => {
+                    let section = self.0[..=depth].iter().map(Pattern::to_string).collect();
+                    let missing = Missing { path: path.to_string(), section };
+                    let found = format!("no heading matches {pattern} in {}", shown_text(&at));
+                    let finding = Finding::new(Verdict::Missing(missing), expected, found)
+                        .at([Location::path(path)])
+                        .with_near_misses(near_headings(&at, pattern, None));
+                    return Err(Box::new(finding));
+                }
+                several => {
+                    let found =
+                        format!("{} match {pattern}; there must be one", plural(several.len(), "heading"));
+                    let locations =
+                        several.iter().map(|h| Location::line(path, h.line, text.document.line(h.line)));
+                    return Err(Box::new(Finding::new(Verdict::Fail, expected, found).at(locations)));
+                }
+            };
+        }
+        Ok(at)
+    }
+}
+
+/// `docs/notes.md`, or `lines 3 to 9 of docs/notes.md` for a part of it.
+fn shown_text(text: &Excerpt) -> String {
+    match text.lines.end - text.lines.start {
+        all if all == text.document.line_count() => text.path().to_string(),
+        0 => format!("the empty section of {}", text.path()),
+        _ => format!("lines {} to {} of {}", text.lines.start, text.lines.end - 1, text.path()),
+    }
+}
+
+/// A kind that looks at text, wherever [`Scoped`] found it.
+pub trait TextKind: DeserializeOwned {
+    const NAME: &'static str;
+    const ABOUT: &'static str;
+    const EXAMPLE: &'static str;
+    /// The field a plain value stands for.
+    const PLAIN: Option<&'static str> = None;
+    /// Whether several files can be judged as one text: `across: total`.
+    const ADDS_UP: bool = true;
+
+    /// As [`Kind::is_vacuous`].
+    fn is_vacuous(&self) -> bool {
+        false
+    }
+
+    /// What would pass, in words.
+    fn expected(&self, context: &Context<'_>) -> String;
+
+    /// Judges the texts together; there is more than one only where they add up.
+    fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding;
+}
+
+/// A kind of text check together with where it looks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scoped<K> {
+    pub target: Option<Target>,
+    pub section: SectionPath,
+    pub across: Across,
+    pub kind: K,
+}
+
+/// The keys that [`Scoped`] takes before the kind reads its own.
+const SCOPE_KEYS: [&str; 3] = ["in", "section", "across"];
+
+impl<K> Scoped<K> {
+    /// Splits the scope's keys off a check's fields; `read` gets the rest.
+    pub fn read_with(
+        node: &Node,
+        adds_up: bool,
+        read: impl FnOnce(&Node) -> Result<K, Diagnostic>,
+    ) -> Result<Self, Diagnostic> {
+        let Value::Map(entries) = &node.value else {
+            return Ok(Self {
+                target: None,
+                section: SectionPath::default(),
+                across: Across::default(),
+                kind: read(node)?,
+            });
+        };
+        let (scope, own): (Vec<_>, Vec<_>) =
+            entries.iter().cloned().partition(|(key, _)| SCOPE_KEYS.contains(&key.name.as_str()));
+        let scope = Node { value: Value::Map(scope.into()), ..node.clone() };
+        let across: Across = optional(&scope, "across")?;
+        if let (Across::Total, false, Some(at)) = (across, adds_up, scope.get("across")) {
+            return Err(at.error(
+                "bad-value",
+                "`total` needs something that adds up; this kind judges each file by itself",
+            ));
+        }
+        Ok(Self {
+            target: scope.get("in").map(yaml::read).transpose()?,
+            section: optional(&scope, "section")?,
+            across,
+            kind: read(&Node { value: Value::Map(own.into()), ..node.clone() })?,
+        })
+    }
+
+    /// One finding over all the texts in scope, each judged by `judge`.
+    pub fn over(
+        &self,
+        context: &Context<'_>,
+        expected: &str,
+        judge: impl Fn(&[Excerpt]) -> Finding,
+    ) -> Finding {
+        let expected = self.describe(expected);
+        let judge = |texts: &[Excerpt]| unread(judge(texts), texts);
+        if let Some(within) = context.within {
+            return match self.section.narrow(&within.clone().rooted(), &expected) {
+                Ok(text) => judge(&[text]),
+                Err(finding) => *finding,
+            };
+        }
+        match self.target.as_ref().or(context.default_in) {
+            None => Finding::new(Verdict::Fail, expected, "no file: the check has no `in`"),
+            Some(Target::Path(path)) => match self.text_of(context, path, &expected) {
+                Ok(text) => judge(&[text]),
+                Err(finding) => *finding,
+            },
+            Some(Target::Glob(glob)) => self.over_glob(context, glob, &expected, judge),
+        }
+    }
+
+    fn describe(&self, expected: &str) -> String {
+        if self.section.0.is_empty() {
+            expected.to_owned()
+        } else {
+            format!("{expected} under {}", self.section.describe())
+        }
+    }
+
+    fn text_of(
+        &self,
+        context: &Context<'_>,
+        path: &RelPath,
+        expected: &str,
+    ) -> Result<Excerpt, Box<Finding>> {
+        let text = whole_text(context, path, expected)?;
+        self.section.narrow(&text, expected).map_err(|finding| Box::new(unread(*finding, &[text])))
+    }
+
+    fn over_glob(
+        &self,
+        context: &Context<'_>,
+        glob: &Glob,
+        expected: &str,
+        judge: impl Fn(&[Excerpt]) -> Finding,
+    ) -> Finding {
+        let matching = match files_matching(context, glob, expected) {
+            Ok(matching) => matching,
+            Err(finding) => return *finding,
+        };
+        let texts = matching.iter().map(|path| self.text_of(context, path, expected));
+        if self.across == Across::Total {
+            return match texts.collect::<Result<Vec<_>, _>>() {
+                Ok(texts) => {
+                    let mut finding = judge(&texts);
+                    finding.found = format!("{} in {}", finding.found, plural(texts.len(), "file"));
+                    finding
+                }
+                Err(finding) => *finding,
+            };
+        }
+        let findings = texts.map(|text| match text {
+            Ok(text) => judge(&[text]),
+            Err(finding) => *finding,
+        });
+        across_files(self.across, glob, findings.collect())
+    }
+}
+
+/// Names what makes every pattern miss, where a text could not be read at all.
+fn unread(finding: Finding, texts: &[Excerpt]) -> Finding {
+    if finding.passes() {
+        return finding;
+    }
+    let utf16 = texts.iter().filter(|text| text.document.is_utf16());
+    let near = utf16.map(|text| format!("{} is written in UTF-16: save it as UTF-8", text.path()));
+    finding.with_near_misses(near.collect::<Vec<_>>())
+}
+
+/// The files that a glob matches, at least one; the error is a finding: missing, or unknown.
+pub fn files_matching(
+    context: &Context<'_>,
+    glob: &Glob,
+    expected: &str,
+) -> Result<Vec<RelPath>, Box<Finding>> {
+    let files = context.evidence.files().map_err(|error| Box::new(Finding::unknown(error, expected)))?;
+    let matching: Vec<RelPath> = files.iter().filter(|path| glob.is_match(path)).cloned().collect();
+    if matching.is_empty() {
+        let missing = Missing { path: glob.as_str().to_owned(), section: Vec::new() };
+        let found = format!("no file matches {}", glob.as_str());
+        return Err(Box::new(Finding::new(Verdict::Missing(missing), expected, found)));
+    }
+    Ok(matching)
+}
+
+fn optional<T: DeserializeOwned + Default>(node: &Node, key: &str) -> Result<T, Diagnostic> {
+    node.get(key).map_or(Ok(T::default()), yaml::read)
+}
+
+/// The whole text of the file at `path`; the error is a finding: missing, or unknown.
+pub fn whole_text(context: &Context<'_>, path: &RelPath, expected: &str) -> Result<Excerpt, Box<Finding>> {
+    match context.evidence.entry(path) {
+        Entry::File { .. } => context
+            .evidence
+            .document(path)
+            .map(Excerpt::whole)
+            .map_err(|error| Box::new(Finding::unknown(error, expected).at([Location::path(path)]))),
+        entry => Err(Box::new(not_a_file(context, path, entry, expected))),
+    }
+}
+
+/// The finding for a path that was to be read and is not a file.
+pub fn not_a_file(context: &Context<'_>, path: &RelPath, entry: Entry, expected: &str) -> Finding {
+    if let Entry::Unknown(error) = entry {
+        return Finding::unknown(error, expected).at([Location::path(path)]);
+    }
+    let missing = Missing { path: path.to_string(), section: Vec::new() };
+    Finding::new(Verdict::Missing(missing), expected, describe_absence(path, &entry))
+        .at([Location::path(path)])
+        .with_near_misses(context.evidence.near(path))
+}
+
+/// The heading that a section is under, or the file.
+pub fn location_of(text: &Excerpt) -> Location {
+    match text.lines.start - 1 {
+        0 => Location::path(text.path()),
+        line => Location::line(text.path(), line, text.document.line(line)),
+    }
+}
+
+/// What stands at `path` instead of a file, as a fragment.
+pub fn describe_absence(path: &RelPath, entry: &Entry) -> String {
+    match entry {
+        Entry::Folder => format!("{path} is a folder"),
+        Entry::Other(what) => format!("{path} is {what}"),
+        Entry::LinkOutside { target } => {
+            format!("{path} is a link to {target}, which is not a file in this repository")
+        }
+        Entry::Unknown(error) => EvidenceError::to_string(error),
+        Entry::File { .. } | Entry::Absent => format!("{path} is not there"),
+    }
+}
+
+/// Makes one finding of one for each file.
+pub fn across_files(across: Across, glob: &Glob, findings: Vec<Finding>) -> Finding {
+    let total = findings.len();
+    let wanted = match across {
+        Across::Any => "in one file",
+        _ => "in each file",
+    };
+    let passing = findings.iter().filter(|finding| finding.passes()).count();
+    let done = if across == Across::Any { passing > 0 } else { passing == total };
+    let expected = findings.first().map_or_else(String::new, |finding| finding.expected.clone());
+    let expected = format!("{expected} {wanted} matching {}", glob.as_str());
+    if done {
+        let found = format!("{passing} of {} pass", plural(total, "file"));
+        let locations = findings.into_iter().filter(Finding::passes).flat_map(|finding| finding.locations);
+        return Finding::new(Verdict::Pass, expected, found).at(locations);
+    }
+    let failing: Vec<Finding> = findings.into_iter().filter(|finding| !finding.passes()).collect();
+    let unknown = failing.iter().find(|finding| matches!(finding.verdict, Verdict::Unknown(_)));
+    let any_fails =
+        failing.iter().any(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Missing(_)));
+    let verdict = match unknown {
+        Some(finding) if across == Across::Any || !any_fails => finding.verdict.clone(),
+        _ => Verdict::Fail,
+    };
+    let found = match failing.as_slice() {
+        [one] if total == 1 => one.found.clone(),
+        [one] => format!("1 of {total} {} fails: {}", plural_of("file"), one.found),
+        several => format!("{} of {total} {} fail", several.len(), plural_of("file")),
+    };
+    let mut finding = Finding::new(verdict, expected, found);
+    for one in failing {
+        finding = finding.at(one.locations).with_near_misses(one.near_misses);
+    }
+    finding
+}
+
+impl<K: TextKind> Scoped<K> {
+    /// The kind's finding on the texts in scope.
+    pub fn evaluate(&self, context: &Context<'_>) -> Finding {
+        let expected = self.kind.expected(context);
+        self.over(context, &expected, |texts| {
+            let mut finding = self.kind.evaluate(texts, context);
+            finding.expected = self.describe(&finding.expected);
+            finding
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! `cat`, `head` and `tail`: what is in files, whole or in part.
+
+use super::super::file_view::{FileView, Stop, unreadable};
+use super::input::{Content, Input, Stream, lines};
+use super::options::{Known, Options};
+use super::{Output, is_plain, named};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cat {
+    program: &'static str,
+    part: Part,
+    pub operands: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    /// None: `tail -n 0` does not even open its files, and `tail -3` of several files is refused.
+    Nothing {
+        status: u8,
+    },
+    /// The first lines.
+    First(usize),
+    /// All but the last lines.
+    AllButLast(usize),
+    /// The last lines.
+    Last(usize),
+    /// From a 1-based line on.
+    From(usize),
+}
+
+const NO_OPTIONS: Known = Known { flags: "", values: "", long: &[] };
+const LINES: Known = Known { flags: "", values: "n", long: &[("lines", 'n')] };
+
+/// How many lines `head` and `tail` show unless they are told.
+const DEFAULT_LINES: usize = 10;
+
+impl Cat {
+    pub fn parse(name: &str, args: &[String]) -> Result<Self, String> {
+        if name == "cat" {
+            let operands = Options::read(args, &NO_OPTIONS)?.operands;
+            return Ok(Self { program: "cat", part: Part::Whole, operands });
+        }
+        let program = if name == "head" { "head" } else { "tail" };
+        let mut args = args.to_vec();
+        // The old way: `head -5`, which only counts as the first argument.
+        let mut is_old = false;
+        if let Some(first) = args.first_mut()
+            && let Some(digits) = first.strip_prefix('-').filter(|rest| is_number(rest))
+        {
+            *first = format!("-n{digits}");
+            is_old = true;
+        }
+        let options = Options::read(&args, &LINES)?;
+        let part = match options.values('n').next_back() {
+            Some(_) if is_old && options.given.len() > 1 => return Err("-n".to_owned()),
+            Some(_) if is_old && program == "tail" && options.operands.len() > 1 => {
+                Part::Nothing { status: 1 }
+            }
+            Some(written) => Part::parse(program, written).ok_or_else(|| format!("-n {written}"))?,
+            None if program == "head" => Part::First(DEFAULT_LINES),
+            None => Part::Last(DEFAULT_LINES),
+        };
+        Ok(Self { program, part, operands: options.operands })
+    }
+
+    pub fn run(&self, view: FileView<'_>, stdin: Option<&Stream>) -> Result<Output, Stop> {
+        if let Part::Nothing { status } = self.part {
+            let errors = if status == 0 { Vec::new() } else { vec![None] };
+            return Ok(Output { errors, ..Output::status(status) });
+        }
+        let inputs = Input::all(&self.operands, view, stdin)?;
+        let with_headers = self.part != Part::Whole && inputs.len() > 1;
+        let mut output = Output { operands: self.operands.len(), ..Output::default() };
+        for (nth, input) in inputs.iter().enumerate() {
+            let name = input.name.as_deref().unwrap_or("standard input");
+            if let Some(why) = input.error() {
+                // Nothing is read of it, so nothing fails.
+                if self.part == Part::First(0) && matches!(input.content, Content::Folder) && !with_headers {
+                    continue;
+                }
+                if matches!(input.content, Content::Absent(_)) {
+                    output.missing.push(name.to_owned());
+                } else if with_headers {
+                    return unreadable(format!("`{name}` is a folder among files"));
+                }
+                output.errors.push(self.complaint(name, why));
+                output.status = 1;
+                continue;
+            }
+            let bytes = input.bytes().unwrap_or_default();
+            let shown = self.part.of(&bytes);
+            if input.is_unordered() {
+                if shown.len() != bytes.len() && lines(&bytes).count() > 1 {
+                    return unreadable("which lines come first is not defined");
+                }
+                output.is_unordered = true;
+            }
+            if with_headers {
+                let gap = if output.stdout.is_empty() { "" } else { "\n" };
+                let name = if name == "-" { "standard input" } else { name };
+                output.stdout.extend_from_slice(format!("{gap}==> {name} <==\n").as_bytes());
+            }
+            output.stdout.extend_from_slice(shown);
+            if output.is_unordered && nth > 0 {
+                return unreadable("the order of its lines is not defined");
+            }
+        }
+        Ok(output)
+    }
+
+    fn complaint(&self, name: &str, why: &str) -> Option<String> {
+        let name = Some(name).filter(|name| is_plain(name))?;
+        Some(match (self.program, why) {
+            ("cat", why) => format!("cat: {name}: {why}"),
+            (program, "Is a directory") => format!("{program}: error reading '{name}': {why}"),
+            (program, why) => format!("{program}: cannot open '{name}' for reading: {why}"),
+        })
+    }
+
+    pub fn describe(&self) -> String {
+        let files = named(&self.operands);
+        match self.part {
+            Part::Whole => format!("shows {files}"),
+            Part::Nothing { .. } => "shows nothing".to_owned(),
+            Part::First(n) => format!("shows the first {n} lines of {files}"),
+            Part::AllButLast(n) => format!("shows all but the last {n} lines of {files}"),
+            Part::Last(n) => format!("shows the last {n} lines of {files}"),
+            Part::From(n) => format!("shows {files} from line {n} on"),
+        }
+    }
+}
+
+impl Part {
+    fn parse(program: &str, written: &str) -> Option<Self> {
+        let number = |digits: &str| is_number(digits).then(|| digits.parse().ok())?;
+        Some(match (program, written.as_bytes().first()?) {
+            ("head", b'-') => Self::AllButLast(number(&written[1..])?),
+            ("head", _) => Self::First(number(written)?),
+            (_, b'+') => Self::From(number(&written[1..])?),
+            (_, b'-') => Self::Last(number(&written[1..])?),
+            _ => match number(written)? {
+                0 => Self::Nothing { status: 0 },
+                n => Self::Last(n),
+            },
+        })
+    }
+
+    fn of(self, bytes: &[u8]) -> &[u8] {
+        let ends: Vec<usize> = lines(bytes)
+            .scan(0, |at, line| {
+                *at += line.len();
+                Some(*at)
+            })
+            .collect();
+        let after = |n: usize| match n {
+            0 => 0,
+            n => ends.get(n - 1).copied().unwrap_or(bytes.len()),
+        };
+        match self {
+            Self::Whole => bytes,
+            Self::Nothing { .. } => &[],
+            Self::First(n) => &bytes[..after(n)],
+            Self::AllButLast(n) => &bytes[..after(ends.len().saturating_sub(n))],
+            Self::Last(n) => &bytes[after(ends.len().saturating_sub(n))..],
+            Self::From(n) => &bytes[after(n.saturating_sub(1))..],
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_counted_in_lines() {
+        let text = b"1\n2\n3";
+        for (program, written, expected) in [
+            ("head", "2", &b"1\n2\n"[..]),
+            ("head", "-1", b"1\n2\n"),
+            ("head", "0", b""),
+            ("tail", "2", b"2\n3"),
+            ("tail", "+2", b"2\n3"),
+            ("tail", "+0", b"1\n2\n3"),
+            ("tail", "9", b"1\n2\n3"),
+        ] {
+            assert_eq!(Part::parse(program, written).unwrap().of(text), expected, "{program} {written}");
+        }
+        assert_eq!(Part::parse("head", "2k"), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! How things are said: plurals, lists, the nearest known name, why the operating system refused. Sentences about one
+//! subject are with that subject.
+
+/// The known name nearest to `wrong`, if one is near enough to be what was meant.
+pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
+        .filter(|(distance, name)| {
+            *distance <= (name.chars().count().max(wrong.chars().count()) / 3).clamp(1, 4)
+                || (wrong.len() >= 4 && name.to_lowercase().contains(&wrong))
+        })
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// Why the operating system refused, in our words and without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "it is not there".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::AlreadyExists => "something of that name is there".to_owned(),
+        ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
+/// `1 line`, `2 lines`, `no lines`.
+pub fn plural(count: usize, one: &str) -> String {
+    match count {
+        0 => format!("no {}", plural_of(one)),
+        1 => format!("1 {one}"),
+        n => format!("{n} {}", plural_of(one)),
+    }
+}
+
+/// The plural of a singular English noun phrase whose last word carries it.
+pub fn plural_of(one: &str) -> String {
+    match one {
+        _ if one.ends_with("match") || one.ends_with("branch") => format!("{one}es"),
+        _ if one.ends_with('y') && !one.ends_with("ay") => format!("{}ies", &one[..one.len() - 1]),
+        _ => format!("{one}s"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_are_near_or_absent() {
+        let known = ["matching", "count", "across_lines"];
+        assert_eq!(suggest("machting", known), Some("matching"));
+        assert_eq!(suggest("Count", known), Some("count"));
+        assert_eq!(suggest("colour", known), None);
+    }
+
+    #[test]
+    fn plurals_and_lists_read_as_english() {
+        assert_eq!(plural(0, "line"), "no lines");
+        assert_eq!(plural(1, "matching line"), "1 matching line");
+        assert_eq!(plural(3, "entry"), "3 entries");
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()], "and"), "a, b and c");
+    }
+}
