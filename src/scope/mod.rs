@@ -147,7 +147,7 @@ pub trait TextKind: DeserializeOwned {
     /// Whether several files can be judged as one text: `across: total`.
     const ADDS_UP: bool = true;
 
-    /// As [`Kind::is_vacuous`].
+    /// As [`crate::kind::Kind::is_vacuous`].
     fn is_vacuous(&self) -> bool {
         false
     }
