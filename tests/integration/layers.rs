@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Top-level modules in the order in which data goes; those of one row may know each other.
 const ROWS: &[&[&str]] = &[
-    &["source", "diagnostic", "wording"],
+    &["source", "diagnostic", "wording", "progress"],
     &["path", "count", "pattern", "moment", "decimal"],
     &["yaml"],
     &["markdown", "data"],
@@ -27,6 +27,7 @@ const ROWS: &[&[&str]] = &[
     &["render"],
     &["process_io", "cli"],
     &["commands"],
+    &["rim", "watchdog"],
 ];
 
 /// The two files that are above all rows.
