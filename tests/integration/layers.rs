@@ -191,6 +191,30 @@ fn the_rows_name_the_modules_that_exist() {
     assert_eq!(rows, declared);
 }
 
+/// A file that no module declares is not compiled, and nothing else would say so.
+#[test]
+fn no_file_is_forgotten() {
+    let all = sources();
+    let declares = |parent: &str, name: &str| {
+        all.iter().any(|(file, text)| {
+            file == parent && text.lines().any(|line| line.trim().ends_with(&format!("mod {name};")))
+        })
+    };
+    for (file, _) in all.iter().filter(|(file, _)| !ROOTS.contains(&file.as_str())) {
+        let path = file.strip_suffix("/mod.rs").unwrap_or(file.strip_suffix(".rs").unwrap());
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let parents = match folder {
+            "" => ["lib.rs".to_owned(), "lib.rs".to_owned()],
+            folder => [format!("{folder}/mod.rs"), format!("{folder}.rs")],
+        };
+        assert!(
+            parents.iter().any(|parent| declares(parent, name)),
+            "{file} is in no module: add \"mod {name};\" to src/{}",
+            parents[0]
+        );
+    }
+}
+
 #[test]
 fn a_planted_violation_is_seen_in_every_layer() {
     for (index, row) in ROWS.iter().enumerate() {
