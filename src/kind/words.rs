@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 
 use crate::count::Count;
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 use crate::evidence::Excerpt;
 use crate::finding::Finding;
 use crate::markdown::count_words;
@@ -75,7 +75,7 @@ impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let refused = |why: &str| {
-            refuse::<D::Error>("bad-duration", format!("`{text}` {why}"), "write `60s`, `10m` or `1m30s`")
+            refuse::<D::Error>(Code::BadDuration, format!("`{text}` {why}"), "write `60s`, `10m` or `1m30s`")
         };
         match Self::parse(&text) {
             Some(Self(0)) => Err(refused("is no time at all")),

@@ -196,6 +196,7 @@ fn judge_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> b
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::diagnostic::Code;
     use crate::finding::Verdict;
     use crate::scope::Scoped;
     use proptest::prelude::*;
@@ -282,7 +283,7 @@ mod tests {
             "`(a)(b)` has 2 groups; it needs one, around the number"
         );
         assert_eq!(message("{ matching: '(a)' }"), "`numbers` takes exactly one of `is` and `same_as`");
-        assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, "bad-value");
+        assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, Code::BadValue);
         assert!(
             message("{ matching: '(a)', same_as: { matching: '(b)', take: each } }").contains("one number")
         );

@@ -105,7 +105,7 @@ impl<'de> Deserialize<'de> for Rule {
                 if let Some(range) = Range::parse(text) {
                     return Ok(Rule::Range(range));
                 }
-                if Range::is_upside_down(text) {
+                if Range::is_reversed(text) {
                     return Err(de::Error::custom("it goes from more to less"));
                 }
                 let pattern = between_slashes(text).unwrap_or(text);
