@@ -96,13 +96,7 @@ fn lines_read(steps: &[StepReport]) -> (usize, usize) {
 
 /// The steps that apply, each with its outcome.
 fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<StepReport> {
-    let context = Context {
-        evidence,
-        default_in: lesson.default_in.as_ref(),
-        within: None,
-        words_per_minute: course.settings.words_per_minute,
-        baseline: course.settings.baseline.as_ref(),
-    };
+    let context = Context { evidence, within: None, baseline: course.settings.baseline.as_ref() };
     let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
     let evaluated: Vec<(&Step, Option<Finding>)> = lesson
         .steps
