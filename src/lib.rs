@@ -14,9 +14,11 @@ mod diagnostic;
 mod evaluate;
 mod evidence;
 mod examples;
+mod explain;
 mod finding;
 mod git;
 mod kind;
+mod listing;
 mod markdown;
 mod moment;
 mod path;
@@ -70,7 +72,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> 
 pub fn build_repository(script: &str, dir: &Path) -> Result<(), String> {
     let root =
         yaml::parse(&source::SourceFile::new("script.yaml", script)).map_err(|problem| problem.message)?;
-    let script: evidence::Script = yaml::read(&root).map_err(|problem| problem.message)?;
+    let script: evidence::Script = yaml::read(&root).map_err(|problems| {
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ")
+    })?;
     script.build(dir).map_err(|error| error.to_string())
 }
 
