@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::de::{DeTable, DeValue};
 
-use crate::markdown::front_matter;
+use crate::markdown::{Metadata, metadata};
 use crate::source::SourceFile;
 use crate::yaml::{self, Node};
 
@@ -87,11 +87,22 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<Data, Broken> {
         Format::Json => parse_json(text),
         Format::Toml => parse_toml(text),
         Format::Yaml => from_yaml(yaml::parse(&SourceFile::new("", text))),
-        Format::FrontMatter => match front_matter(text) {
-            Some((yaml, _)) => from_yaml(yaml::parse_prefix(&SourceFile::new("", text), yaml.end)),
+        Format::FrontMatter => match metadata(text) {
+            Some(found) => match found.format {
+                Metadata::Yaml => from_yaml(yaml::parse_prefix(&SourceFile::new("", text), found.inner.end)),
+                Metadata::Toml => parse_toml(&blanked(text, found.inner)),
+                Metadata::Json => parse_json(&text[found.inner]),
+            },
             None => Err(Broken { line: None, why: "it has no front matter".into() }),
         },
     }
+}
+
+/// A part of `text` where it stands in the whole, so that lines and bytes agree.
+fn blanked(text: &str, part: std::ops::Range<usize>) -> String {
+    let before: String =
+        text[..part.start].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    before + &text[part]
 }
 
 /// The 1-based line of a byte.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::data::{self, Broken, Data, Format};
-use crate::markdown::{self, Outline};
+use crate::markdown::{self, Block, CodeBlock, Heading, Link, Outline, Prose, Table, Task, within};
 use crate::path::RelPath;
 
 /// A byte order mark in UTF-8.
@@ -21,7 +21,7 @@ pub struct Document {
     /// The bytes of each line, without its line end.
     lines: Vec<Range<usize>>,
     outline: OnceCell<Outline>,
-    starts: OnceCell<BTreeSet<usize>>,
+    anchors: OnceCell<BTreeSet<String>>,
     data: OnceCell<Result<Data, Broken>>,
 }
 
@@ -45,7 +45,7 @@ impl Document {
             has_mark,
             lines,
             outline: OnceCell::new(),
-            starts: OnceCell::new(),
+            anchors: OnceCell::new(),
             data: OnceCell::new(),
         }
     }
@@ -54,9 +54,19 @@ impl Document {
         self.outline.get_or_init(|| markdown::parse(&String::from_utf8_lossy(&self.bytes)))
     }
 
-    /// As [`Outline::starts`], found once however many sections ask.
-    pub fn starts(&self) -> &BTreeSet<usize> {
-        self.starts.get_or_init(|| self.outline().starts())
+    /// What can follow a `#` in a link to it: the anchors of headings, those that HTML in the page sets, and `top`. The
+    /// invisible parts of an emoji, which GitHub keeps and people leave out, are not in them.
+    pub fn anchors(&self) -> &BTreeSet<String> {
+        self.anchors.get_or_init(|| {
+            let outline = self.outline();
+            let ids = outline.ids().map(without_joiners);
+            let headings = outline.anchors().into_iter().map(|anchor| without_joiners(&anchor));
+            headings.chain(ids).chain(["top".to_owned()]).collect()
+        })
+    }
+
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        self.anchors().contains(&without_joiners(anchor))
     }
 
     /// The values it holds, by the ending of its name; none for an ending that says nothing.
@@ -143,20 +153,50 @@ impl Excerpt {
     }
 
     /// Rendered lines, each with its number.
-    pub fn prose(&self) -> impl Iterator<Item = (usize, &str)> {
-        let prose = &self.document.outline().prose;
-        let from = prose.partition_point(|line| line.line < self.lines.start);
-        let own = prose[from..].iter().take_while(|line| line.line < self.lines.end);
-        own.map(|line| (line.line, line.text.as_str()))
+    pub fn prose(&self) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+        self.own(Outline::prose).iter().map(|Prose { line, text }| (*line, text.as_str()))
     }
 
-    pub fn contains(&self, line: usize) -> bool {
-        self.lines.contains(&line)
+    pub fn headings(&self) -> &[Heading] {
+        self.own(|outline| &outline.headings)
+    }
+
+    pub fn items(&self) -> &[Block] {
+        self.own(Outline::items)
+    }
+
+    pub fn paragraphs(&self) -> &[Block] {
+        self.own(Outline::paragraphs)
+    }
+
+    pub fn tables(&self) -> &[Table] {
+        self.own(Outline::tables)
+    }
+
+    pub fn tasks(&self) -> &[Task] {
+        self.own(Outline::tasks)
+    }
+
+    pub fn links(&self) -> &[Link] {
+        self.own(Outline::links)
+    }
+
+    pub fn code_blocks(&self) -> &[CodeBlock] {
+        self.own(Outline::code_blocks)
+    }
+
+    /// Those of a part that start within its lines, found without a look at the others.
+    fn own<T: markdown::Placed>(&self, part: impl FnOnce(&Outline) -> &[T]) -> &[T] {
+        within(part(self.document.outline()), &self.lines)
     }
 
     pub fn path(&self) -> &RelPath {
         &self.document.path
     }
+}
+
+fn without_joiners(anchor: &str) -> String {
+    anchor.replace(['\u{fe0f}', '\u{200d}'], "")
 }
 
 #[cfg(test)]

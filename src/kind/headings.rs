@@ -9,7 +9,7 @@ use crate::markdown::Heading;
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
-use crate::scope::headed::{Headed, heading_location, near_headings};
+use crate::scope::headed::{Headed, accidental_headings, heading_location, near_headings};
 use crate::wording::plural;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -80,7 +80,11 @@ impl TextKind for Headings {
                     .collect();
                 let passes = count.contains(locations.len() as u64);
                 let too_few = (locations.len() as u64) < count.min;
-                let near = texts.iter().filter(|_| too_few).flat_map(|text| headed.near(text));
+                let too_many = !passes && !too_few;
+                let accidents = texts.iter().filter(|_| too_many);
+                let accidents = accidents.flat_map(|text| accidental_headings(text, headed.of(text)));
+                let near =
+                    texts.iter().filter(|_| too_few).flat_map(|text| headed.near(text)).chain(accidents);
                 let found = plural(locations.len(), "heading");
                 let locations = if locations.is_empty() {
                     texts.iter().map(|text| Location::path(text.path())).collect()

@@ -66,17 +66,14 @@ impl Sort {
 
     /// The items of this sort, in document order.
     fn of(self, text: &Excerpt) -> Vec<Item> {
-        let outline = text.document.outline();
-        let own = |block: &&Block| text.contains(block.line);
         let said = |block: &Block| (block.line, block.text.clone());
         let items: Vec<(usize, String)> = match self {
-            Self::ListItem => outline.items.iter().filter(own).map(said).collect(),
+            Self::ListItem => text.items().iter().map(said).collect(),
             Self::TableRow => {
-                let rows = outline.tables.iter().flat_map(|table| &table.rows);
-                let rows = rows.filter(|row| text.contains(row.line));
+                let rows = text.tables().iter().flat_map(|table| &table.rows);
                 rows.map(|row| (row.line, row.cells.join(" | "))).collect()
             }
-            Self::Paragraph => outside_lists(text).filter(own).map(said).collect(),
+            Self::Paragraph => text.paragraphs().iter().map(said).collect(),
             Self::Line => text.prose().map(|(line, said)| (line, said.trim().to_owned())).collect(),
         };
         let says = |said: &str| said.contains(|c: char| !c.is_whitespace() && c != '|');
@@ -89,19 +86,6 @@ impl Sort {
             })
             .collect()
     }
-}
-
-/// The paragraphs that are not part of a list item.
-fn outside_lists(text: &Excerpt) -> impl Iterator<Item = &Block> {
-    let outline = text.document.outline();
-    let mut items = outline.items.iter().peekable();
-    let mut listed = 0;
-    outline.paragraphs.iter().filter(move |paragraph| {
-        while let Some(item) = items.next_if(|item| item.line <= paragraph.line) {
-            listed = listed.max(item.end);
-        }
-        paragraph.line >= listed
-    })
 }
 
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
-use crate::pattern::{Pattern, Phrase, fold};
+use crate::pattern::{Folded, Pattern, Phrase, fold};
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::location_of;
@@ -114,40 +114,41 @@ impl<'de> Deserialize<'de> for Term {
     }
 }
 
-/// Stands in folded text where no phrase goes on; as many bytes as the line end it stands for.
+/// Replaces a line end over which no phrase goes on; as many bytes as that.
 const BREAK: char = '\u{1}';
 
 /// The rendered text of all excerpts in one string, and where each line of it came from.
 struct Text<'a> {
     text: String,
-    /// The same bytes, folded for phrases.
-    folded: String,
+    /// The same, folded for phrases.
+    folded: Folded,
     lines: Vec<(usize, &'a Excerpt, usize)>,
 }
 
 impl<'a> Text<'a> {
     fn of(excerpts: &'a [Excerpt]) -> Self {
         let (mut text, mut lines) = (String::new(), Vec::new());
-        let mut folded = String::new();
+        // The same bytes, with a mark where a phrase does not go on.
+        let mut marked = String::new();
         for excerpt in excerpts {
-            let starts = excerpt.document.starts();
+            let starts = excerpt.document.outline().starts();
             let mut goes_on_at = None;
             for (number, line) in excerpt.prose() {
                 // A phrase goes on in the line below, but not in another paragraph, item, row or heading.
                 let starts_anew = line.trim().is_empty() || starts.contains(&number);
                 if !text.is_empty() && (starts_anew || goes_on_at != Some(number)) {
-                    folded.pop();
-                    folded.push(BREAK);
+                    marked.pop();
+                    marked.push(BREAK);
                 }
                 goes_on_at = Some(number + 1);
                 lines.push((text.len(), excerpt, number));
                 text.push_str(line);
                 text.push('\n');
-                folded.push_str(&fold(line));
-                folded.push(' ');
+                marked.push_str(line);
+                marked.push('\n');
             }
         }
-        Self { folded, text, lines }
+        Self { folded: fold(&marked), text, lines }
     }
 
     fn location(&self, at: usize) -> Option<Location> {
@@ -158,11 +159,18 @@ impl<'a> Text<'a> {
 
     /// Where `term` is mentioned, ascending.
     fn mentions(&self, term: &Term) -> Vec<usize> {
-        let find = |name: &Name| match name {
-            Name::Phrase(phrase) => phrase.find_all(&self.folded),
-            Name::Pattern(pattern) => pattern.find_all(self.text.as_bytes()).collect(),
+        let find = |name: &Name| -> Vec<usize> {
+            match name {
+                Name::Phrase(phrase) => {
+                    let found = phrase.find_all(&self.folded.text);
+                    found.into_iter().map(|range| self.folded.origin(range.start)).collect()
+                }
+                Name::Pattern(pattern) => {
+                    pattern.find_all(self.text.as_bytes()).map(|range| range.start).collect()
+                }
+            }
         };
-        let mut at: Vec<usize> = term.names.iter().flat_map(find).map(|range| range.start).collect();
+        let mut at: Vec<usize> = term.names.iter().flat_map(find).collect();
         at.sort_unstable();
         at
     }
@@ -285,6 +293,15 @@ mod tests {
         let many = "each_of: [[a1, b1], c1, d1, e1]";
         assert_eq!(finding(many, "x\n").found, "0 of 4; not mentioned: a1, c1, d1, e1");
         assert_eq!(finding("each_of: [[a1, b1]]", "x\n").found, "no mention of a1 (or b1)");
+    }
+
+    #[test]
+    fn what_an_editor_replaces_makes_no_difference() {
+        let text = "Don’t panic;\nAmdahl’s law — and a re\u{301}sume\u{301}.\n\nevent<br>loop\n";
+        let check = "each_of: [\"don't panic\", \"Amdahl's law\", résumé, event loop]\nin_order: true";
+        let found = finding(check, text);
+        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1, 2, 2, 4]), "{}", found.found);
+        assert!(finding("each_of: [系统设计, 権限]", "今天讨论系统设计。権限も\n").passes());
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! `tasks`: the boxes of a task list, and how many of them are ticked.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -73,8 +72,7 @@ impl TextKind for Tasks {
         let expected = self.expected(context);
         let (mut ticked, mut open) = (Vec::new(), Vec::new());
         for text in texts {
-            let tasks = text.document.outline().tasks.iter().filter(|task| text.contains(task.line));
-            for task in tasks {
+            for task in text.tasks() {
                 let location = Location::line(text.path(), task.line, text.document.line(task.line));
                 if task.checked { ticked.push(location) } else { open.push(location) }
             }
@@ -102,7 +100,7 @@ impl TextKind for Tasks {
 /// Lines that were meant as boxes and are none: `- []`, `-[x]`, `- [ x ]`, `[x]` without a bullet.
 fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
     let outline = text.document.outline();
-    let tasks: BTreeSet<usize> = outline.tasks.iter().map(|task| task.line).collect();
+    let is_task = move |line| text.tasks().binary_search_by_key(&line, |task| task.line).is_ok();
     let written = |raw: &[u8]| String::from_utf8_lossy(raw).trim().to_owned();
     text.source().map(move |(line, raw)| (line, written(raw))).filter_map(move |(line, raw)| {
         let marker = raw.trim_start_matches(['-', '*', '+', ' ']);
@@ -112,7 +110,7 @@ fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
             .filter(|(_, after)| !after.starts_with(['(', '[', ':']))?
             .0;
         let is_box = matches!(inner.trim(), "" | "x" | "X");
-        if !is_box || tasks.contains(&line) || outline.code_at(line).is_some() {
+        if !is_box || is_task(line) || outline.code_at(line).is_some() {
             return None;
         }
         Some(format!("line {line} is not a task, which is written `- [x] …`: `{raw}`"))

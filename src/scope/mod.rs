@@ -6,6 +6,7 @@ use serde::de::{DeserializeOwned, Deserializer};
 
 mod context;
 pub mod headed;
+pub mod likeness;
 pub mod problems;
 pub mod touching;
 
@@ -101,7 +102,7 @@ impl SectionPath {
         let mut at = text.clone();
         for (depth, pattern) in self.0.iter().enumerate() {
             let outline = text.document.outline();
-            let headings = outline.headings.iter().filter(|h| !h.nested && at.contains(h.line));
+            let headings = at.headings().iter().filter(|h| !h.nested);
             let matching: Vec<_> = headings.filter(|h| pattern.is_match(&h.text)).collect();
             let path = text.path();
             at = match matching.as_slice() {

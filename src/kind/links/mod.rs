@@ -3,16 +3,14 @@
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use serde::Deserialize;
 
 use crate::count::Count;
-use crate::evidence::{Document, Entry, EvidenceError, Excerpt};
+use crate::evidence::{Entry, EvidenceError, Excerpt};
 use crate::finding::{Finding, Location};
-use crate::markdown::{Link, anchors};
+use crate::markdown::Link;
 use crate::path::RelPath;
-use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::describe_absence;
@@ -77,7 +75,7 @@ impl TextKind for Links {
             }
         }
         let found = plural(count, "link");
-        let targets = texts.iter().any(|text| links_of(text).next().is_some());
+        let targets = texts.iter().any(|text| !text.links().is_empty());
         // With nothing to follow nothing resolves, whatever the count allows.
         let nothing = self.resolve && !targets && locations.is_empty();
         if nothing || !self.count.contains(count as u64) {
@@ -87,11 +85,11 @@ impl TextKind for Links {
         if !self.resolve {
             return Finding::decided(true, expected, found).at(locations);
         }
-        let mut follower = Follower { context, anchors: BTreeMap::new(), suggestions_left: NEAR };
+        let mut follower = Follower { context, suggestions_left: NEAR };
         let (mut problems, mut near) = (Problems::default(), Vec::new());
         let mut error = None;
         for text in texts {
-            for link in links_of(text) {
+            for link in text.links() {
                 match follower.follow(link, text) {
                     Ok(()) => {}
                     Err(Stop::Broken { why, near: nearby }) => {
@@ -110,39 +108,13 @@ impl TextKind for Links {
     }
 }
 
-/// Links and images with an address in Markdown, in document order.
-fn links_of(text: &Excerpt) -> impl Iterator<Item = &Link> {
-    text.document.outline().links.iter().filter(|link| text.contains(link.line))
-}
-
 /// The lines that have links which count, and how many.
 fn links_by_line(text: &Excerpt) -> BTreeMap<usize, usize> {
     let mut lines: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut linked: BTreeMap<usize, usize> = BTreeMap::new();
-    for link in links_of(text) {
-        *linked.entry(link.line).or_default() += addresses_in(&link.text);
-        if !link.image {
-            *lines.entry(link.line).or_default() += 1;
-        }
-    }
-    for (line, said) in text.prose() {
-        // An address in the text of a link or in code is no link of its own.
-        let own = linked.get(&line).copied().unwrap_or_default();
-        let coded = addresses_in_code(&String::from_utf8_lossy(text.document.line(line)));
-        let bare = addresses_in(said).saturating_sub(own).saturating_sub(coded);
-        if bare > 0 {
-            *lines.entry(line).or_default() += bare;
-        }
+    for link in text.links().iter().filter(|link| !link.image) {
+        *lines.entry(link.line).or_default() += 1;
     }
     lines
-}
-
-fn addresses_in(text: &str) -> usize {
-    text.matches("http://").count() + text.matches("https://").count()
-}
-
-fn addresses_in_code(raw: &str) -> usize {
-    raw.split('`').skip(1).step_by(2).map(addresses_in).sum()
 }
 
 /// Why a link was not followed to its end.
@@ -160,10 +132,9 @@ impl Stop {
 /// For how many broken links what is near is looked up.
 const NEAR: usize = 5;
 
-/// Follows links, and reads the anchors of each document once.
+/// Follows links.
 struct Follower<'a> {
     context: &'a Context<'a>,
-    anchors: BTreeMap<RelPath, Rc<BTreeSet<String>>>,
     /// For how many more what is near is looked up.
     suggestions_left: usize,
 }
@@ -224,16 +195,23 @@ impl Follower<'_> {
                 ))),
             };
         }
-        let wanted = without_joiners(anchor);
-        let known = self.anchors.entry(path.clone()).or_insert_with(|| Rc::new(anchors_of(&document)));
-        let anchors = Rc::clone(known);
-        if anchors.contains(&wanted) {
+        if document.has_anchor(anchor) {
             return Ok(());
         }
-        let near = self.may_suggest().then(|| suggest(&wanted, anchors.iter().map(String::as_str))).flatten();
+        let near = self.may_suggest().then(|| nearest(anchor, document.anchors())).flatten();
         let near = near.map(|near| format!("{path} has `#{near}`")).into_iter().collect();
         Err(Stop::Broken { why: format!("leads nowhere: {path} has no heading for `#{anchor}`"), near })
     }
+}
+
+/// No more anchors are compared letter by letter.
+const COMPARED: usize = 200;
+
+/// The anchor that was probably meant: the same in lower case and with hyphens, else a similar one, if there are few.
+fn nearest<'a>(wanted: &str, anchors: &'a BTreeSet<String>) -> Option<&'a str> {
+    let as_github_writes = wanted.to_lowercase().replace([' ', '_'], "-");
+    let few = || (anchors.len() <= COMPARED).then(|| suggest(wanted, anchors.iter().map(String::as_str)));
+    anchors.get(&as_github_writes).map(String::as_str).or_else(|| few().flatten())
 }
 
 /// The last line of `L10` or `L10-L20`.
@@ -243,23 +221,6 @@ fn line_anchor(anchor: &str) -> Option<usize> {
         Some((first, last)) => number(first).and(number(last)),
         None => number(anchor),
     }
-}
-
-/// Those of headings, and those that HTML in the page sets.
-fn anchors_of(document: &Document) -> BTreeSet<String> {
-    let mut all: BTreeSet<String> =
-        anchors(document.outline()).iter().map(|anchor| without_joiners(anchor)).collect();
-    all.insert("top".to_owned());
-    if let Ok(html) = Pattern::parse(r#"(?i)\b(?:id|name)\s*=\s*["']([^"'>]+)"#) {
-        let bytes = document.bytes();
-        all.extend(html.find_captures(bytes).map(|at| String::from_utf8_lossy(&bytes[at]).into_owned()));
-    }
-    all
-}
-
-/// Without the invisible marks of an emoji, which GitHub keeps in an anchor and people leave out.
-fn without_joiners(anchor: &str) -> String {
-    anchor.replace(['\u{fe0f}', '\u{200d}'], "")
 }
 
 #[cfg(test)]

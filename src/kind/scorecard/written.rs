@@ -8,11 +8,11 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::count::Count;
 use crate::decimal::{Decimal, Quotient, Range};
-use crate::pattern::{Pattern, Phrase, fold};
+use crate::pattern::{Pattern, Phrase, fold, folded_words};
 
-/// A name as it is compared: in lower case, white space as single spaces.
+/// A name as it is compared.
 pub fn normal(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    folded_words(name)
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -174,7 +174,7 @@ impl Bands {
     /// The verdict that stands first in `text`; one inside another's name does not.
     pub fn stated_in(&self, text: &str) -> Option<&str> {
         let mut taken: Vec<(Bytes<usize>, &str)> = Vec::new();
-        let folded = fold(text);
+        let folded = fold(text).text;
         for band in &self.0 {
             for at in band.name.find_all(&folded).into_iter().take(1_000) {
                 if !taken.iter().any(|(other, _)| other.start < at.end && at.start < other.end) {

@@ -89,10 +89,7 @@ impl TextKind for Table {
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let tables = texts.iter().flat_map(|text| {
-            let tables = text.document.outline().tables.iter();
-            tables.filter(|table| text.contains(table.line)).map(move |table| (text, table))
-        });
+        let tables = texts.iter().flat_map(|text| text.tables().iter().map(move |table| (text, table)));
         let tables: Vec<(&Excerpt, &markdown::Table)> = tables.collect();
         let fitting =
             tables.iter().filter_map(|(text, table)| Some((*text, *table, self.find_columns(table).ok()?)));

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use crate::decimal::{Decimal, Range};
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, folded_words};
 
 /// The heading of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ impl Column {
 
     pub fn is_match(&self, heading: &str) -> bool {
         match self {
-            Self::Name(name) => name.to_lowercase() == heading.to_lowercase(),
+            Self::Name(name) => folded_words(name) == folded_words(heading),
             Self::Pattern(pattern) => pattern.is_match(heading),
         }
     }
@@ -34,7 +34,7 @@ impl Column {
     /// Whether both are written for the same column.
     pub fn is_named_as(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Name(name), Self::Name(other)) => name.to_lowercase() == other.to_lowercase(),
+            (Self::Name(name), Self::Name(other)) => folded_words(name) == folded_words(other),
             _ => self == other,
         }
     }
