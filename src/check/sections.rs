@@ -7,7 +7,7 @@ use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, Missing, NearMiss, Verdict};
 use crate::markdown::section_of;
-use crate::scope::headed::{Headed, heading_location};
+use crate::scope::headed::{Headed, accidental_headings, heading_location};
 use crate::wording::plural;
 
 pub const NAME: &str = "sections";
@@ -56,7 +56,11 @@ impl Sections {
         if !self.count.contains(parts.len() as u64) {
             let locations = parts.into_iter().map(|part| part.heading).collect::<Vec<_>>();
             let found = plural(locations.len(), "section");
-            let near = if (locations.len() as u64) < self.count.min { near() } else { Vec::new() };
+            let accidents = || {
+                let texts = texts.iter();
+                texts.flat_map(|text| accidental_headings(text, self.headed.of(text))).collect::<Vec<_>>()
+            };
+            let near = if (locations.len() as u64) < self.count.min { near() } else { accidents() };
             return Err(Box::new(
                 Finding::decided(false, expected, found).at(locations).with_near_misses(near),
             ));

@@ -22,6 +22,7 @@ pub struct Document {
     lines: Vec<Range<usize>>,
     outline: OnceCell<Outline>,
     anchors: OnceCell<BTreeSet<String>>,
+    defect: OnceCell<Option<Defect>>,
     data: OnceCell<Result<Data, Broken>>,
 }
 
@@ -46,6 +47,7 @@ impl Document {
             lines,
             outline: OnceCell::new(),
             anchors: OnceCell::new(),
+            defect: OnceCell::new(),
             data: OnceCell::new(),
         }
     }
@@ -89,9 +91,17 @@ impl Document {
         }
     }
 
-    /// Whether it is in UTF-16, as some editors and shells write it: no pattern finds anything there.
-    pub fn is_utf16(&self) -> bool {
-        self.bytes.starts_with(b"\xff\xfe") || self.bytes.starts_with(b"\xfe\xff")
+    /// Why a pattern may not find in it what a person sees in an editor.
+    pub fn defect(&self) -> Option<Defect> {
+        *self.defect.get_or_init(|| {
+            if is_utf16(&self.bytes) {
+                return Some(Defect::Utf16);
+            }
+            match std::str::from_utf8(&self.bytes) {
+                Err(error) => Some(Defect::NotUtf8 { line: data::line_at(&self.bytes, error.valid_up_to()) }),
+                Ok(_) => (self.lines.len() <= 2 && ends_in_cr_alone(&self.bytes)).then_some(Defect::CrAlone),
+            }
+        })
     }
 
     /// A 1-based line as written, without its line end; empty past the end.
@@ -104,7 +114,48 @@ impl Document {
     }
 }
 
-/// Some lines of a document: what a check of text entries at.
+/// Why a pattern may not find in a file what a person sees in an editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Defect {
+    /// As some editors and shells write.
+    Utf16,
+    /// As older editors write: one byte for each letter.
+    NotUtf8 { line: usize },
+    /// The lines end in CR alone, so that the file is one line.
+    CrAlone,
+}
+
+impl Defect {
+    /// What it is and what to do, of the file at `path`.
+    pub fn describe(self, path: &RelPath) -> String {
+        match self {
+            Self::Utf16 => format!("{path} is written in UTF-16: save it as UTF-8"),
+            Self::NotUtf8 { line } => {
+                format!(
+                    "{path} is not UTF-8 on line {line}, but perhaps Windows-1252 or Latin-1: save it as UTF-8"
+                )
+            }
+            Self::CrAlone => {
+                format!("{path} ends its lines in CR alone, which is one long line: save it with LF")
+            }
+        }
+    }
+}
+
+/// By its mark, or by the zero bytes beside its letters.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(1024) & !1];
+    let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
+    bytes.starts_with(b"\xff\xfe")
+        || bytes.starts_with(b"\xfe\xff")
+        || (start.len() >= 4 && zeros(0).max(zeros(1)) * 4 > start.len())
+}
+
+fn ends_in_cr_alone(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|pair| pair[0] == b'\r' && pair[1] != b'\n') || bytes.ends_with(b"\r")
+}
+
+/// Some lines of a document: what a check of text looks at.
 #[derive(Clone)]
 pub struct Excerpt {
     pub document: Rc<Document>,
@@ -202,6 +253,17 @@ fn without_joiners(anchor: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_hides_text_from_patterns_is_named() {
+        let defect = |bytes: &[u8]| Document::new(RelPath::parse("a").unwrap(), bytes.to_vec()).defect();
+        assert_eq!(defect(b"\xff\xfea\0"), Some(Defect::Utf16));
+        assert_eq!(defect(b"T\0O\0D\0O\0\n\0"), Some(Defect::Utf16));
+        assert_eq!(defect(b"ok\nr\xe9sum\xe9\n"), Some(Defect::NotUtf8 { line: 2 }));
+        assert_eq!(defect(b"one\rtwo\r"), Some(Defect::CrAlone));
+        assert_eq!(defect(b"one\r\ntwo\rx\n\nend"), None);
+        assert_eq!(defect("é".as_bytes()), None);
+    }
 
     #[test]
     fn lines_lose_their_ends_and_the_file_its_mark() {

@@ -5,12 +5,14 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 
 use crate::count::Count;
 use crate::evidence::Excerpt;
-use crate::finding::{Finding, Location};
+use crate::finding::{Finding, Location, NearMiss};
+use crate::markdown::Why;
 use crate::pattern::{Folded, Pattern, Phrase, fold};
 use crate::scope::Context;
 use crate::scope::TextKind;
+use crate::scope::likeness::{near_line, not_read};
 use crate::scope::location_of;
-use crate::wording::{list, plural};
+use crate::wording::{list, plural, quoted};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Written")]
@@ -82,6 +84,13 @@ impl Term {
             [first, others @ ..] => format!("{first} (or {})", list(others, "or")),
             [] => String::new(),
         }
+    }
+
+    fn is_named_in(&self, line: &str, folded: &str) -> bool {
+        self.names.iter().any(|name| match name {
+            Name::Phrase(phrase) => !phrase.find_all(folded).is_empty(),
+            Name::Pattern(pattern) => pattern.is_match(line),
+        })
     }
 
     fn first_name(&self) -> &str {
@@ -212,7 +221,9 @@ impl TextKind for Mentions {
         if !wanted.contains(named as u64) {
             let found = self.describe_unnamed(&mentions, named);
             let whole: Vec<Location> = texts.iter().map(location_of).collect();
-            return Finding::decided(false, expected, found).at(whole);
+            let too_few = (named as u64) < wanted.min;
+            let near = if too_few { self.near(texts, &mentions) } else { Vec::new() };
+            return Finding::decided(false, expected, found).at(whole).with_near_misses(near);
         }
         if let Some((late, early)) = self.in_order.then(|| out_of_order(&mentions)).flatten() {
             let name = |index: usize| self.each_of[index].first_name();
@@ -240,6 +251,35 @@ impl Mentions {
             (1, [one]) => format!("no mention of {one}"),
             (all, names) => format!("{named} of {all}; not mentioned: {}", names.join(", ")),
         }
+    }
+}
+
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
+
+impl Mentions {
+    /// Lines that name a term where a reader does not see it: in code, in a comment, in an address.
+    fn near(&self, texts: &[Excerpt], mentions: &[Vec<usize>]) -> Vec<NearMiss> {
+        let unnamed: Vec<&Term> =
+            self.each_of.iter().zip(mentions).filter(|(_, at)| at.is_empty()).map(|(term, _)| term).collect();
+        let near = texts.iter().flat_map(|text| {
+            let unnamed = &unnamed;
+            text.source().filter_map(move |(line, raw)| {
+                let raw = String::from_utf8_lossy(raw);
+                let folded = fold(&raw).text;
+                let term = unnamed.iter().find(|term| term.is_named_in(&raw, &folded))?;
+                let unseen = text.document.outline().unseen_at(line).filter(|unseen| unseen.why != Why::Html);
+                let why = unseen
+                    .map(not_read)
+                    .unwrap_or_else(|| "is in an address or a tag, which a reader does not see".to_owned());
+                Some(near_line(
+                    text,
+                    line,
+                    &format!("names {}, but {why}: {}", term.first_name(), quoted(&raw)),
+                ))
+            })
+        });
+        near.take(NEAR).collect()
     }
 }
 
@@ -328,6 +368,15 @@ mod tests {
     fn what_a_reader_does_not_see_is_not_mentioned() {
         assert!(!finding("each_of: [raft]", "<!-- raft -->\n[x](raft)\n```\nraft\n```\n").passes());
         assert!(finding("each_of: [raft]", "[Raft](x)").passes());
+        let found = finding("each_of: [raft]", "<!-- raft -->\n[x](raft)\n```\nraft\n```\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 names raft, but is in a comment: `<!-- raft -->`",
+                "line 2 names raft, but is in an address or a tag, which a reader does not see: `[x](raft)`",
+                "line 4 names raft, but is in a code block: `raft`"
+            ]
+        );
     }
 
     #[test]

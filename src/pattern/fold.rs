@@ -2,6 +2,8 @@
 //! difference. Normal form C, lower case, apostrophes, quotes, hyphens and dashes of one kind, plain spaces, and nothing
 //! invisible.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A folded text, and where each byte of it comes from.
@@ -94,8 +96,8 @@ pub fn plain(c: char) -> Option<char> {
 }
 
 /// A text as it looks: composed, and of plain characters.
-pub fn plain_text(text: &str) -> String {
-    text.nfc().filter_map(plain).collect()
+pub fn plain_text(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { text.into() } else { text.nfc().filter_map(plain).collect::<String>().into() }
 }
 
 /// What takes no room on a page and joins nothing: zero-width spaces, soft hyphens, marks of direction.

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Location, NearMiss};
-use crate::markdown::{Heading, Unseen, Why, within};
+use crate::markdown::{Heading, Why, within};
 use crate::pattern::{Pattern, plain, plain_text};
-use crate::scope::likeness::Likeness;
+use crate::scope::likeness::{Likeness, near_line, not_read};
+use crate::wording::quoted;
 
 /// Which headings: of a level, of a text, or both.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -109,10 +110,6 @@ pub fn rule_below(text: &Excerpt, heading: &Heading) -> Option<usize> {
     (!rule.is_empty() && rule.iter().all(|&byte| byte == b'-')).then_some(line)
 }
 
-fn near_line(text: &Excerpt, line: usize, why: &str) -> NearMiss {
-    NearMiss::at(Location::line(text.path(), line, text.document.line(line)), format!("line {line} {why}"))
-}
-
 /// Why a heading of about this text is not the one.
 fn wrong_heading(
     text: &Excerpt,
@@ -120,7 +117,7 @@ fn wrong_heading(
     alike: &Likeness<'_>,
     level: Option<u8>,
 ) -> Option<String> {
-    let shown = format!("`{} {}`", "#".repeat(heading.level.into()), heading.text);
+    let shown = quoted(&format!("{} {}", "#".repeat(heading.level.into()), heading.text));
     let other_level = level
         .filter(|level| *level != heading.level)
         .map(|_| format!("is a heading of level {}", heading.level));
@@ -152,23 +149,23 @@ fn merged_with(text: &Excerpt, heading: &Heading, alike: &Likeness<'_>) -> Optio
 
 /// Why a line that looks like the heading is none.
 fn no_heading(text: &Excerpt, line: usize, raw: &str, alike: &Likeness<'_>) -> Option<String> {
-    let shown = raw.trim();
+    let shown = quoted(raw);
     if let Some((_, rest)) = heading_like(raw) {
         if !alike.is_alike(plain_text(rest).trim().trim_end_matches('#').trim_end()) {
             return None;
         }
         return match text.document.outline().unseen_at(line) {
-            Some(unseen) => Some(format!("{}: `{shown}`", not_read(unseen))),
-            None => Some(format!("{}: `{shown}`", no_space(raw, alike)?)),
+            Some(unseen) => Some(format!("{}: {shown}", not_read(unseen))),
+            None => Some(format!("{}: {shown}", no_space(raw, alike)?)),
         };
     }
     let unseen = text.document.outline().unseen_at(line).map(|unseen| unseen.why);
     let (inner, what) = match unseen {
-        None => (emphasised(shown)?, "is bold text, not a heading"),
+        None => (emphasised(raw.trim())?, "is bold text, not a heading"),
         Some(Why::Html) => (html_line(text, line)?, "is text in HTML, not a heading"),
         Some(_) => return None,
     };
-    alike.is_alike(inner).then(|| format!("{what}: `{shown}`"))
+    alike.is_alike(inner).then(|| format!("{what}: {shown}"))
 }
 
 /// What is wrong after the `#` marks, or before them.
@@ -189,18 +186,6 @@ fn no_space(raw: &str, alike: &Likeness<'_>) -> Option<String> {
             Some(format!("has an invisible character (U+{:04X}) after `{marks}`", u32::from(c)))
         }
         _ => Some(format!("has no space after `{marks}`")),
-    }
-}
-
-/// Why Markdown there is not read as such.
-pub fn not_read(unseen: &Unseen) -> String {
-    match unseen.why {
-        Why::Code => "is in a code block".to_owned(),
-        Why::Comment => "is in a comment".to_owned(),
-        Why::OpenComment => format!("is in a comment that line {} opens and nothing closes", unseen.line),
-        Why::Html => {
-            format!("is part of the HTML that line {} starts; leave an empty line before it", unseen.line)
-        }
     }
 }
 

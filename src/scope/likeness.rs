@@ -1,6 +1,9 @@
 //! Why a text that a person would take for what a pattern asks for does not match it: letter case, a dash or a quotation
 //! mark of another kind, something invisible, an emoji or a number before it. Where the text is from is not known here.
 
+use crate::evidence::Excerpt;
+use crate::finding::{Location, NearMiss};
+use crate::markdown::{Unseen, Why};
 use crate::pattern::{Pattern, plain, plain_text};
 use crate::wording::list;
 
@@ -30,30 +33,25 @@ impl<'a> Likeness<'a> {
         if self.is_match(text) {
             return None;
         }
-        if self.any_case.is_match(text) {
-            return Some("differs in letter case".to_owned());
-        }
         let shown = plain_text(text);
-        if self.loose.is_match(&shown) {
-            return Some(self.kinds(text));
+        if self.loose.is_match(shown.as_ref()) {
+            let case = self.any_case.is_match(text).then(|| "differs in letter case".to_owned());
+            return Some(case.unwrap_or_else(|| self.kinds(text)));
         }
         let (start, rest) = starts(&shown).into_iter().find(|(_, rest)| self.is_start_of(rest))?;
-        match self.loose.is_match(rest) {
-            true => Some(format!("begins with `{}`", start.trim())),
-            false => {
-                let end = &rest[undecorated(rest).len()..];
-                let begins = if start.trim().is_empty() {
-                    String::new()
-                } else {
-                    format!("begins with `{}` and ", start.trim())
-                };
-                Some(format!("{begins}ends with `{}`", end.trim()))
-            }
-        }
+        let end = if self.loose.is_match(rest) { "" } else { &rest[undecorated(rest).len()..] };
+        let named = |verb: &str, what: &str| match what.trim() {
+            "" if what.is_empty() => None,
+            "" => Some(format!("{verb} with white space")),
+            mark => Some(format!("{verb} with `{mark}`")),
+        };
+        let parts: Vec<String> = named("begins", start).into_iter().chain(named("ends", end)).collect();
+        Some(parts.join(" and "))
     }
 
     fn is_start_of(&self, rest: &str) -> bool {
-        self.loose.is_match(rest) || self.loose.is_match(undecorated(rest))
+        let bare = undecorated(rest);
+        self.loose.is_match(rest) || (bare.len() < rest.len() && self.loose.is_match(bare))
     }
 
     /// The kinds of character in which a text differs that matches once they are the same.
@@ -78,6 +76,23 @@ impl<'a> Likeness<'a> {
             kinds.push("how an accent is put together".to_owned());
         }
         format!("differs in {}", list(&kinds, "and"))
+    }
+}
+
+/// A near miss at a line of a text.
+pub fn near_line(text: &Excerpt, line: usize, why: &str) -> NearMiss {
+    NearMiss::at(Location::line(text.path(), line, text.document.line(line)), format!("line {line} {why}"))
+}
+
+/// Why Markdown on a line is not read as such.
+pub fn not_read(unseen: &Unseen) -> String {
+    match unseen.why {
+        Why::Code => "is in a code block".to_owned(),
+        Why::Comment => "is in a comment".to_owned(),
+        Why::OpenComment => format!("is in a comment that line {} opens and nothing closes", unseen.line),
+        Why::Html => {
+            format!("is part of the HTML that line {} starts; leave an empty line before it", unseen.line)
+        }
     }
 }
 
@@ -125,6 +140,7 @@ mod tests {
             ("^Round", "✅ 2.1) round 2", "begins with `✅ 2.1)`"),
             ("^Notes$", "Notes:", "ends with `:`"),
             ("^Notes$", "📝 Notes 📝", "begins with `📝` and ends with `📝`"),
+            ("Round 1$", "## Round 1  ", "ends with white space"),
             ("^Round", "The round", ""),
             ("^2", "Round 2", ""),
         ] {

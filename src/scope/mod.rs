@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer};
 
+mod causes;
 mod context;
 pub mod headed;
 pub mod likeness;
@@ -20,6 +21,7 @@ use crate::path::RelPath;
 use crate::pattern::{Glob, Pattern};
 use crate::wording::{plural, plural_of};
 use crate::yaml::{self, Node, Value};
+use causes::with_causes;
 use headed::near_headings;
 
 /// A file, or every file that a glob matches.
@@ -213,7 +215,7 @@ impl<K> Scoped<K> {
         judge: impl Fn(&[Excerpt]) -> Finding,
     ) -> Finding {
         let expected = self.describe(expected);
-        let judge = |texts: &[Excerpt]| unread(judge(texts), texts);
+        let judge = |texts: &[Excerpt]| with_causes(judge(texts), texts);
         if let Some(within) = context.within {
             return match self.section.narrow(&within.clone().rooted(), &expected) {
                 Ok(text) => judge(&[text]),
@@ -245,7 +247,7 @@ impl<K> Scoped<K> {
         expected: &str,
     ) -> Result<Excerpt, Box<Finding>> {
         let text = whole_text(context, path, expected)?;
-        self.section.narrow(&text, expected).map_err(|finding| Box::new(unread(*finding, &[text])))
+        self.section.narrow(&text, expected).map_err(|finding| Box::new(with_causes(*finding, &[text])))
     }
 
     fn over_glob(
@@ -276,16 +278,6 @@ impl<K> Scoped<K> {
         });
         across_files(self.across, glob, findings.collect())
     }
-}
-
-/// Names what makes every pattern miss, where a text could not be read at all.
-fn unread(finding: Finding, texts: &[Excerpt]) -> Finding {
-    if finding.passes() {
-        return finding;
-    }
-    let utf16 = texts.iter().filter(|text| text.document.is_utf16());
-    let near = utf16.map(|text| format!("{} is written in UTF-16: save it as UTF-8", text.path()));
-    finding.with_near_misses(near.collect::<Vec<_>>())
 }
 
 /// The files that a glob matches, at least one; the error is a finding: missing, or unknown.
@@ -382,6 +374,7 @@ pub fn across_files(across: Across, glob: &Glob, findings: Vec<Finding>) -> Find
         several => format!("{} of {total} {} fail", several.len(), plural_of("file")),
     };
     let mut finding = Finding::new(verdict, expected, found);
+    finding.unreadable = failing.iter().any(|one| one.unreadable);
     for one in failing {
         finding = finding.at(one.locations).with_near_misses(one.near_misses);
     }

@@ -8,15 +8,16 @@ use serde::Deserialize;
 
 use crate::count::Count;
 use crate::evidence::{Entry, EvidenceError, Excerpt};
-use crate::finding::{Finding, Location};
+use crate::finding::{Finding, Location, NearMiss};
 use crate::markdown::Link;
 use crate::path::RelPath;
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::describe_absence;
+use crate::scope::likeness::{near_line, not_read};
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
-use crate::wording::{plural, suggest};
+use crate::wording::{plural, quoted, suggest};
 use target::Target;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -80,7 +81,12 @@ impl TextKind for Links {
         let nothing = self.resolve && !targets && locations.is_empty();
         if nothing || !self.count.contains(count as u64) {
             let whole = locations.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
-            return Finding::decided(false, expected, found).at(whole).at(locations);
+            let too_few = (count as u64) < self.count.min.max(1);
+            let near = texts.iter().filter(|_| too_few).flat_map(near_links).take(NEAR);
+            return Finding::decided(false, expected, found)
+                .at(whole)
+                .at(locations)
+                .with_near_misses(near.collect::<Vec<_>>());
         }
         if !self.resolve {
             return Finding::decided(true, expected, found).at(locations);
@@ -115,6 +121,24 @@ fn links_by_line(text: &Excerpt) -> BTreeMap<usize, usize> {
         *lines.entry(link.line).or_default() += 1;
     }
     lines
+}
+
+/// Lines that were meant to link: `[text] (address)`, `[text][name]` where no name is defined, an address in code.
+fn near_links(text: &Excerpt) -> impl Iterator<Item = NearMiss> + '_ {
+    let is_linked = |line| text.links().binary_search_by_key(&line, |link| link.line).is_ok();
+    text.source().filter(move |(line, _)| !is_linked(*line)).filter_map(|(line, raw)| {
+        let raw = String::from_utf8_lossy(raw);
+        let why = match text.document.outline().unseen_at(line) {
+            Some(unseen) if raw.contains("](") || raw.contains("://") => not_read(unseen),
+            Some(_) => return None,
+            None if raw.contains("] (") => "has a space between `]` and `(`".to_owned(),
+            None if raw.contains("][") => "names an address that nothing defines".to_owned(),
+            None if raw.contains("](") => "has an address that is not closed or has a space in it".to_owned(),
+            None if raw.contains('`') && raw.contains("://") => "has its address in code".to_owned(),
+            None => return None,
+        };
+        Some(near_line(text, line, &format!("{why}: {}", quoted(&raw))))
+    })
 }
 
 /// Why a link was not followed to its end.
@@ -279,6 +303,30 @@ mod tests {
             ["docs/Other File.md is there: the letter case differs", "docs/Other File.md has `#set-up`"]
         );
         assert_eq!(messages(&resolve("# Set up\n[a](#Set-up)\n")), ["docs/n.md has `#set-up`"]);
+    }
+
+    #[test]
+    fn what_was_meant_as_a_link_is_told() {
+        let found = finding("count: 3", "[a] (b.md)\n\n[c][d]\n\n[e](f g.md)\n\n```\n[h](i)\n```\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 has a space between `]` and `(`: `[a] (b.md)`",
+                "line 3 names an address that nothing defines: `[c][d]`",
+                "line 5 has an address that is not closed or has a space in it: `[e](f g.md)`",
+                "line 8 is in a code block: `[h](i)`"
+            ]
+        );
+    }
+
+    #[test]
+    fn html_and_footnotes_are_read_as_a_browser_shows_them() {
+        let found = resolve(
+            "<a href=\"gone.md\">more</a>\n\n<img src=\"gone.png\">\n\nnote[^1]\n\n[^1]: Kleppmann.\n",
+        );
+        assert_eq!(lines_of(&found), [1, 3]);
+        assert!(resolve("<h2 id=own>Use it</h2>\n\n[a](#use-it) [b](#own)\n").passes());
+        assert!(!resolve("```\n<a id=\"code\"></a>\n```\n[a](#code)\n").passes(), "code sets no anchor");
     }
 
     #[test]
