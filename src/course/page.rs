@@ -24,12 +24,13 @@ fn step(id: &str, says: String, line: usize, proof: Proof, page: &Arc<SourceFile
     let (start, end) = (page.offset(line, 1), page.offset(line, usize::MAX));
     Some(Step {
         id: Id::parse(id)?,
-        says,
+        description: says,
         level: Level::Must,
         test: Test::Proof(proof),
         points: None,
         hint: None,
         when: None,
+        patterns: Vec::new(),
         meta: None,
         span: Span::new(page, start..end),
     })

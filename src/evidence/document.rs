@@ -236,7 +236,7 @@ impl Excerpt {
         self.own(Outline::code_blocks)
     }
 
-    /// Those of a part that start within its lines, found without a look at the others.
+    /// Those of a part that start within its lines, found by bisection.
     fn own<T: markdown::Placed>(&self, part: impl FnOnce(&Outline) -> &[T]) -> &[T] {
         within(part(self.document.outline()), &self.lines)
     }

@@ -121,7 +121,7 @@ impl Reader {
         }
     }
 
-    /// One more line of the HTML block that is open, without what stands before it in a list or a quotation.
+    /// One more line of the HTML block that is open, without what precedes it in a list or a quotation.
     fn html_line(&mut self, text: &str, at: usize) {
         let line = self.lines.at(at);
         if let Some(block) = &mut self.block {
@@ -131,7 +131,7 @@ impl Reader {
     }
 }
 
-/// Whether an event opens or closes what others stand in, and so matters even where nothing is seen.
+/// Whether an event opens or closes what holds others, and so matters even where nothing is seen.
 fn is_structure(event: &Event<'_>) -> bool {
     let part_of = |tag: &TagEnd| matches!(part(tag), Some(Part::Container | Part::Item));
     match event {

@@ -73,7 +73,7 @@ fn fold_char(c: char, end: usize, folded: &mut Folded) {
     }
 }
 
-/// The one character that stands for all of its kind; none for what is invisible.
+/// The one character for all of its kind; none for what is invisible.
 fn kind_of(c: char) -> Option<char> {
     match plain(c) {
         Some('-') => Some(' '),

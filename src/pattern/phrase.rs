@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fold::fold;
 use super::script::Script;
 
-/// Words to be found as whole words, in any letter case, with or without a final `s`; between them stand spaces, hyphens
+/// Words to be found as whole words, in any letter case, with or without a final `s`; between them are spaces, hyphens
 /// or line breaks. Finding them needs no regular expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {

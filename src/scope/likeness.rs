@@ -96,7 +96,7 @@ pub fn not_read(unseen: &Unseen) -> String {
     }
 }
 
-/// The ways to part a text into what may stand before it, such as an emoji, a bullet, a number or asterisks, and itself.
+/// The ways to part a text into what may precede it, such as an emoji, a bullet, a number or asterisks, and itself.
 fn starts(text: &str) -> Vec<(&str, &str)> {
     let mut starts = vec![("", text)];
     let mut add =
@@ -112,7 +112,7 @@ fn starts(text: &str) -> Vec<(&str, &str)> {
     starts
 }
 
-/// A text without what may stand after it.
+/// A text without what may follow it.
 fn undecorated(text: &str) -> &str {
     text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']'))
 }

@@ -1,4 +1,4 @@
-//! Reading a card: which lines score a criterion, and which state a total, a percentage or a verdict. Nothing is judged.
+//! Reading a card: which lines score a criterion, and which state a total, a percentage or a verdict. Nothing is checked.
 
 use std::collections::BTreeSet;
 
@@ -78,7 +78,7 @@ fn note(lines: &mut Vec<Line>, line: usize, said: &str) {
 /// No label is longer, in bytes; it keeps the reading of one endless line linear.
 const LABEL: usize = 200;
 
-/// What names the whole, what may stand beside it or alone before `38/50`, what names a verdict, and what says nothing.
+/// What names the whole, what may be beside it or alone before `38/50`, what names a verdict, and what means nothing.
 const WHOLE: [&str; 8] = ["overall", "total", "totals", "sum", "final", "grand", "percentage", "percent"];
 const FIGURE: [&str; 9] =
     ["score", "scores", "points", "mark", "marks", "grade", "rating", "result", "results"];

@@ -6,7 +6,7 @@ use crate::finding::NearMiss;
 use crate::scope::likeness::{near_line, not_read};
 
 /// The lines of a text that a person would take for the header of a table with one of these columns.
-pub fn no_tables<'a>(text: &'a Excerpt, columns: &'a [Column]) -> impl Iterator<Item = NearMiss> + 'a {
+pub fn no_tables<'a>(text: &'a Excerpt, columns: &'a [&'a Column]) -> impl Iterator<Item = NearMiss> + 'a {
     text.lines.clone().filter_map(move |line| {
         let header = cells_at(text, line).filter(|cells| cells.len() > 1)?;
         let starts_here = cells_at(text, line - 1).is_none() || line == text.lines.start;
