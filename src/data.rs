@@ -392,7 +392,7 @@ mod tests {
         assert_eq!(json, page);
         let hugo = "+++\nname = \"a\"\nn = 1\n\n[deep]\nx = 1\n+++\n# Page\n";
         let hugo = read(Format::FrontMatter, hugo);
-        assert_eq!(hugo.get("deep").unwrap().get("x").unwrap().at, Some(30));
+        assert_eq!(hugo.get("deep").unwrap().get("x").unwrap().at, Some(29));
         assert_eq!(read(Format::FrontMatter, "{ \"a\": [1] }\n# Page\n").to_string(), "{ a: [1] }");
         let toml = read(Format::Toml, "name = \"a\"\ndeep.x = 1\nwhen = 2026-01-05\n[[list]]\nn = 0x10\n");
         assert_eq!(
