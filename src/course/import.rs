@@ -13,9 +13,9 @@ use std::sync::Arc;
 /// The draft of a spec for `page`; none for a page that says nowhere when it is done.
 pub fn draft(page: &Arc<SourceFile>) -> Option<String> {
     let mut out = head(page);
-    let Page { lines, ship } = Page::read(&page.text);
+    let Page { lines, ships, .. } = Page::read(&page.text, &proof::ProofHeadings::default());
     let mut bullets = bullets(&page.text);
-    if bullets.is_empty() && ship.is_none() && !lines.iter().any(proof::Line::is_check) {
+    if bullets.is_empty() && ships.is_empty() && !lines.iter().any(proof::Line::is_check) {
         return None;
     }
     out.push_str("done_when:\n");
@@ -40,7 +40,7 @@ pub fn draft(page: &Arc<SourceFile>) -> Option<String> {
             Some(why),
         );
     }
-    if let Some(ship) = ship {
+    for ship in ships {
         let prefix = quoted(&format!("^{}", crate::pattern::quote(&ship.prefix)));
         step(&mut out, &ship.says(), "commit", &format!("commits: {{ matching: {prefix} }}"), None);
     }

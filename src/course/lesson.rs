@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::page;
+use super::page::{self, PageDefaults, PassedOver};
 use super::shared::SharedChecks;
 use crate::check::{Check, MANUAL, Reading, kinds};
 use crate::diagnostic::Diagnostic;
@@ -64,6 +64,8 @@ pub struct Lesson {
     pub steps: Vec<Step>,
     /// Its steps are its page's proofs.
     pub is_proved: bool,
+    /// What of its page is no proof, and why.
+    pub passed_over: PassedOver,
     /// The page a learner reads, if there is one.
     pub page: Option<Arc<SourceFile>>,
     /// Where its id is written.
@@ -153,14 +155,21 @@ pub enum Form {
 }
 
 /// Reads and validates one lesson, collecting every problem.
-pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Lesson, Vec<Diagnostic>> {
+pub fn read_lesson(
+    root: &Node,
+    form: Form,
+    shared: &SharedChecks,
+    defaults: &PageDefaults<'_>,
+) -> Result<Lesson, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut fields = match Fields::of(root, "a lesson: `id`, `title` and `done_when`") {
         Ok(fields) => fields,
         Err(problem) => return Err(vec![problem]),
     };
     let id = fields.take("id").and_then(|node| read_id(node, &mut problems));
-    if root.get("id").is_none() {
+    let default_id = defaults.id.filter(|_| root.get("id").is_none()).and_then(Id::parse);
+    let id = id.or(default_id);
+    if root.get("id").is_none() && id.is_none() {
         problems.push(root.error("missing-key", "`id` is missing"));
     }
     let title: Option<String> = fields.read("title", &mut problems);
@@ -173,10 +182,12 @@ pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Les
     let requires: Option<Vec<String>> = fields.read("requires", &mut problems);
     let done_when = fields.take("done_when");
     let is_proved = form == Form::FrontMatter && done_when.is_none();
-    let steps = match done_when {
-        Some(node) => read_steps(node, root.get("in").is_some(), shared, &mut problems),
-        None if is_proved => page::steps_of(&root.span.file),
-        None => Vec::new(),
+    let (steps, passed_over) = match done_when {
+        Some(node) => {
+            (read_steps(node, root.get("in").is_some(), shared, &mut problems), PassedOver::default())
+        }
+        None if is_proved => page::steps_of(&root.span.file, defaults.headings),
+        None => Default::default(),
     };
     match form {
         Form::Spec => fields.finish(&mut problems),
@@ -189,7 +200,9 @@ pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Les
     let id_span = root.get("id").unwrap_or(root).span.clone();
     match id {
         Some(id) if problems.is_empty() => Ok(Lesson {
-            title: title.unwrap_or_else(|| id.to_string()),
+            title: title
+                .or_else(|| (form == Form::FrontMatter).then(|| page::title_of(&root.span.file)).flatten())
+                .unwrap_or_else(|| id.to_string()),
             id,
             kind: kind.unwrap_or_default(),
             duration_min,
@@ -197,6 +210,7 @@ pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Les
             requires: requires.unwrap_or_default(),
             steps,
             is_proved,
+            passed_over,
             page: None,
             id_span,
         }),

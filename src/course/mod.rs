@@ -6,6 +6,7 @@ mod lesson;
 mod page;
 mod settings;
 mod shared;
+mod survey;
 mod template;
 
 use std::cell::OnceCell;
@@ -21,10 +22,13 @@ pub use shared::{SharedCheck, SharedChecks, SharedExample};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::front_matter;
 use crate::pattern::Glob;
+use crate::proof::Page;
 use crate::source::{SourceFile, Span};
 use crate::wording::{reason, suggest};
 use crate::yaml::{self, Node};
 use files::Files;
+use page::PageDefaults;
+use survey::{Survey, default_ids};
 
 /// Who said which course it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +79,7 @@ pub enum CourseError {
     /// The folder cannot be read.
     Unreadable { dir: String, why: String },
     /// The folder has no lesson.
-    NoLessons { dir: String },
+    NoLessons { dir: String, survey: Survey },
     /// `course.yaml` or the ids of its lessons are wrong.
     Invalid(Vec<Diagnostic>),
 }
@@ -84,7 +88,10 @@ impl fmt::Display for CourseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { dir, why } => write!(f, "the course {dir} cannot be read: {why}"),
-            Self::NoLessons { dir } => write!(f, "the course {dir} has no lessons"),
+            Self::NoLessons { dir, survey } if survey.pages > 0 => {
+                write!(f, "the course {dir} has no lessons: {survey}")
+            }
+            Self::NoLessons { dir, .. } => write!(f, "the course {dir} has no lessons"),
             Self::Invalid(problems) => write!(f, "the course has {} problems", problems.len()),
         }
     }
@@ -126,9 +133,18 @@ impl Course {
     fn from_files(files: Files, chosen_by: ChosenBy, name: &str) -> Result<Self, CourseError> {
         let settings = Settings::load(&files).map_err(CourseError::Invalid)?;
         let shared = SharedChecks::find(&files, &settings.checks);
-        let mut entries: Vec<LessonEntry> = find_lessons(&files, &settings).map(LessonEntry::new).collect();
+        let found: Vec<Found> = find_lessons(&files, &settings).collect();
+        let ids = default_ids(
+            found.iter().filter(|found| found.form == Form::FrontMatter).map(|found| &*found.file.path),
+        );
+        let named = found.into_iter().map(|found| {
+            let default_id = ids.get(&found.file.path).cloned();
+            LessonEntry::new(Found { default_id, ..found })
+        });
+        let mut entries: Vec<LessonEntry> = named.collect();
         if entries.is_empty() {
-            return Err(CourseError::NoLessons { dir: name.to_owned() });
+            let survey = Survey::of(&files, &settings.proof_headings);
+            return Err(CourseError::NoLessons { dir: name.to_owned(), survey });
         }
         entries.sort_by_cached_key(|entry| entry.position(&files));
         let duplicates = duplicate_ids(&entries);
@@ -149,7 +165,7 @@ impl Course {
 
     /// The lesson of an entry, or what is wrong with it.
     pub fn lesson<'a>(&'a self, entry: &'a LessonEntry) -> &'a Result<Lesson, Vec<Diagnostic>> {
-        entry.lesson.get_or_init(|| read_entry(&self.files, &entry.found, &self.shared))
+        entry.lesson.get_or_init(|| read_entry(&self.files, &entry.found, &self.shared, &self.settings))
     }
 
     /// The `examples.yaml` beside a lesson's spec.
@@ -199,8 +215,8 @@ impl Course {
 
 impl LessonEntry {
     fn new(found: Found) -> Self {
-        let name =
-            found.peek("id").filter(|id| Id::parse(id).is_some()).unwrap_or(&found.file.path).to_owned();
+        let id = found.peek("id").or(found.default_id.as_deref());
+        let name = id.filter(|id| Id::parse(id).is_some()).unwrap_or(&found.file.path).to_owned();
         Self { name, found, lesson: OnceCell::new() }
     }
 
@@ -250,6 +266,8 @@ fn natural(text: &str) -> Vec<Piece> {
 struct Found {
     file: Arc<SourceFile>,
     form: Form,
+    /// For a page that says none.
+    default_id: Option<String>,
 }
 
 impl Found {
@@ -279,10 +297,13 @@ fn find_lessons<'a>(files: &'a Files, settings: &'a Settings) -> impl Iterator<I
             (Form::Spec, []) => is_spec(&file.path),
             (Form::Spec, globs) => file.path != "course.yaml" && matches_any(globs, &file.path),
             (Form::FrontMatter, globs) => {
-                (globs.is_empty() || matches_any(globs, &file.path)) && has_own_lesson(files, file)
+                let is_named = matches_any(globs, &file.path);
+                (globs.is_empty() || is_named)
+                    && !has_spec_beside(files, file)
+                    && (is_lesson_by_type(file) || (is_named && is_lesson_by_name(globs, file, settings)))
             }
         };
-        found.then(|| Found { file: Arc::clone(file), form })
+        found.then(|| Found { file: Arc::clone(file), form, default_id: None })
     })
 }
 
@@ -303,31 +324,50 @@ fn is_page(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".markdown")
 }
 
-/// Whether a page is a lesson by its front matter; one beside a `lesson.yaml` is its page, never a second lesson.
-fn has_own_lesson(files: &Files, page: &SourceFile) -> bool {
-    let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let beside = if folder.is_empty() { "lesson.yaml".to_owned() } else { format!("{folder}/lesson.yaml") };
-    files.get(&beside).is_none()
-        && front_matter(&page.text).is_some_and(|(yaml, _)| {
-            page.text[yaml].lines().filter_map(|line| line.strip_prefix("type:")).any(|kind| {
-                matches!(
-                    kind.split('#').next().unwrap_or(kind).trim().trim_matches(['"', '\'']),
-                    "lesson" | "quest"
-                )
-            })
-        })
+/// Whether a page that `lessons:` names is a lesson: always by its own path, by a pattern if it has something to check.
+fn is_lesson_by_name(globs: &[Glob], page: &SourceFile, settings: &Settings) -> bool {
+    let has_steps = || {
+        let asks = front_matter(&page.text).is_some_and(|(yaml, _)| page.text[yaml].contains("done_when:"));
+        asks || Page::read(&page.text, &settings.proof_headings).why_empty().is_none()
+    };
+    globs.iter().any(|glob| glob.as_str() == page.path) || has_steps()
 }
 
-fn read_entry(files: &Files, found: &Found, shared: &SharedChecks) -> Result<Lesson, Vec<Diagnostic>> {
-    let Found { file, form } = found;
-    let root = match form {
-        Form::Spec => yaml::parse(file),
-        Form::FrontMatter => {
-            yaml::parse_prefix(file, front_matter(&file.text).map_or(0, |(yaml, _)| yaml.end))
+/// A page beside a `lesson.yaml` is its page, never a second lesson.
+fn has_spec_beside(files: &Files, page: &SourceFile) -> bool {
+    let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let beside = if folder.is_empty() { "lesson.yaml".to_owned() } else { format!("{folder}/lesson.yaml") };
+    files.get(&beside).is_some()
+}
+
+fn is_lesson_by_type(page: &SourceFile) -> bool {
+    front_matter(&page.text).is_some_and(|(yaml, _)| {
+        page.text[yaml].lines().filter_map(|line| line.strip_prefix("type:")).any(|kind| {
+            matches!(
+                kind.split('#').next().unwrap_or(kind).trim().trim_matches(['"', '\'']),
+                "lesson" | "quest"
+            )
+        })
+    })
+}
+
+fn read_entry(
+    files: &Files,
+    found: &Found,
+    shared: &SharedChecks,
+    settings: &Settings,
+) -> Result<Lesson, Vec<Diagnostic>> {
+    let Found { file, form, default_id } = found;
+    let root = match (form, front_matter(&file.text)) {
+        (Form::Spec, _) => yaml::parse(file),
+        (Form::FrontMatter, Some((yaml, _))) => yaml::parse_prefix(file, yaml.end),
+        (Form::FrontMatter, None) => {
+            Ok(Node { value: yaml::Value::Map([].into()), span: Span::new(file, 0..0), filled_by: None })
         }
     };
     let root = root.map_err(|problem| vec![problem])?;
-    let lesson = lesson::read_lesson(&root, *form, shared)?;
+    let defaults = PageDefaults { id: default_id.as_deref(), headings: &settings.proof_headings };
+    let lesson = lesson::read_lesson(&root, *form, shared, &defaults)?;
     let page = match form {
         Form::FrontMatter => Some(Arc::clone(file)),
         Form::Spec => file
@@ -358,10 +398,12 @@ fn part_of(files: &Files, file: &SourceFile) -> String {
 fn duplicate_ids(entries: &[LessonEntry]) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, &LessonEntry> = BTreeMap::new();
     let mut problems = Vec::new();
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
     for entry in entries {
         let Some(id) = Id::parse(&entry.name) else { continue };
         match seen.get(&id.folded()) {
             Some(first) => {
+                pairs.push((&first.found.file.path, &entry.found.file.path));
                 let span = entry.found.id_span();
                 let problem =
                     Diagnostic::error("duplicate-lesson-id", &span, format!("the lesson id `{id}` is taken"));
@@ -369,6 +411,20 @@ fn duplicate_ids(entries: &[LessonEntry]) -> Vec<Diagnostic> {
             }
             None => drop(seen.insert(id.folded(), entry)),
         }
+    }
+    let copied = survey::copied_folders(&pairs);
+    if let (Some((one, other)), Some(first)) = (copied, problems.first()) {
+        let shown =
+            |folder: &str| if folder.is_empty() { "its root".to_owned() } else { format!("`{folder}`") };
+        let message = format!(
+            "the course is there twice: {} and {} have {} lessons with the same ids",
+            shown(one),
+            shown(other),
+            pairs.len()
+        );
+        let problem = Diagnostic::error("duplicate-lesson-id", &first.primary, message);
+        let remedy = "name one of the two with `--course`, or with `lessons:` in course.yaml";
+        return vec![problem.help(remedy)];
     }
     problems
 }

@@ -6,6 +6,7 @@ use super::files::Files;
 use crate::diagnostic::Diagnostic;
 use crate::evidence::Baseline;
 use crate::pattern::Glob;
+use crate::proof::ProofHeadings;
 use crate::yaml::{self, Fields};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Settings {
     pub baseline: Option<Baseline>,
     /// What becomes of proof lines that are not run or not read.
     pub unread: Unread,
+    /// The headings under which a page's commands are its proofs.
+    pub proof_headings: ProofHeadings,
 }
 
 /// What a proof line is that prep can neither run nor read.
@@ -45,6 +48,7 @@ impl Default for Settings {
             words_per_minute: 150,
             baseline: None,
             unread: Unread::default(),
+            proof_headings: ProofHeadings::default(),
         }
     }
 }
@@ -66,11 +70,18 @@ impl Settings {
                 .unwrap_or(default.words_per_minute),
             baseline: fields.read("baseline", &mut problems),
             unread: fields.read("unread", &mut problems).unwrap_or_default(),
+            proof_headings: fields
+                .read::<Vec<String>>("proof_headings", &mut problems)
+                .map_or_else(ProofHeadings::default, |words| ProofHeadings::new(&words)),
         };
         fields.finish(&mut problems);
         if settings.words_per_minute == 0 {
             let at = root.get("words_per_minute").unwrap_or(&root);
             problems.push(at.error("bad-value", "nobody speaks at 0 words a minute"));
+        }
+        if settings.proof_headings.is_empty() {
+            let at = root.get("proof_headings").unwrap_or(&root);
+            problems.push(at.error("bad-value", "no heading has one of these words: name at least one"));
         }
         if problems.is_empty() { Ok(settings) } else { Err(problems) }
     }

@@ -18,12 +18,39 @@ pub fn write_explanation(
 ) -> io::Result<()> {
     let styles = screen.styles();
     writeln!(out, "{}  {}", styles.heading.paint(&lesson.id), clean(&lesson.title))?;
-    if !lesson.can_be_done() {
-        writeln!(out, "\nno native proof: nothing on its page can be read without running it")?;
+    match &lesson.passed_over.why_empty {
+        Some(why) => writeln!(out, "\nno step: {}", clean(why))?,
+        None if !lesson.can_be_done() => {
+            writeln!(out, "\nno native proof: nothing on its page can be read without running it")?;
+        }
+        None => {}
     }
     for step in &lesson.steps {
         let found = report.steps.iter().find(|other| other.id == step.id);
         write_step(out, step, found, evidence, screen.width, &styles)?;
+    }
+    write_passed_over(out, lesson, true, screen.width, &styles)
+}
+
+/// The blocks of a lesson's page that are no proofs, and why; those under other headings only for `all`.
+pub fn write_passed_over(
+    out: &mut dyn Write,
+    lesson: &Lesson,
+    all: bool,
+    width: usize,
+    styles: &Styles,
+) -> io::Result<()> {
+    let Some(page) = &lesson.page else { return Ok(()) };
+    let blocks = || lesson.passed_over.blocks.iter().filter(|block| all || !block.is_elsewhere);
+    if all && blocks().next().is_some() {
+        writeln!(out, "\n{}", styles.heading.paint("passed over"))?;
+    }
+    for block in blocks() {
+        let at = format!("{}:{}", page.path, block.line);
+        let options =
+            textwrap::Options::new(width).initial_indent("  ").subsequent_indent("      ").break_words(false);
+        let text = textwrap::fill(&format!("{}  {}", clean(&at), clean(&block.reason)), options);
+        writeln!(out, "{}", styles.quiet.paint(text))?;
     }
     Ok(())
 }
