@@ -59,6 +59,11 @@ impl ProofHeadings {
         others.filter(|heading| self.purpose_of(heading).is_some_and(|purpose| purpose.proves)).count()
     }
 
+    /// Whether a heading of this text has one of the words.
+    pub fn are_in_text(&self, heading: &str) -> bool {
+        self.are_in(&words(heading))
+    }
+
     fn are_in(&self, heading: &[String]) -> bool {
         let whole = |phrase: &Vec<String>| heading.windows(phrase.len()).any(|words| words == phrase);
         // Chinese and Japanese have no spaces between words.
