@@ -2,17 +2,10 @@
 
 use std::sync::Arc;
 
-use super::lesson::{Id, Level, Step, Test};
+use super::lesson::{Id, Lesson, Level, Step, Test};
 use crate::markdown;
 use crate::proof::{Page, Proof, ProofHeadings, Skipped};
 use crate::source::{SourceFile, Span};
-
-/// What a page is where it does not say so itself.
-pub struct PageDefaults<'c> {
-    pub id: Option<&'c str>,
-    /// The headings under which its commands are its proofs.
-    pub headings: &'c ProofHeadings,
-}
 
 /// The first heading of a page, as its title.
 pub fn title_of(page: &SourceFile) -> Option<String> {
@@ -27,6 +20,29 @@ pub struct PassedOver {
     pub blocks: Vec<Skipped>,
     /// Why the page has no step, if it has none.
     pub why_empty: Option<String>,
+}
+
+/// A block of a page that looks like a proof and is none.
+#[derive(Debug)]
+pub struct PassedBlock {
+    /// `path:line`, relative to the course.
+    pub place: String,
+    pub reason: String,
+    /// Whether it is in no section for proofs.
+    pub is_elsewhere: bool,
+}
+
+impl Lesson {
+    /// The blocks of its page that are no proofs, in the page's order.
+    pub fn blocks_passed_over(&self) -> Vec<PassedBlock> {
+        let path = self.page.as_ref().map_or("", |page| page.path.as_str());
+        let told = self.passed_over.blocks.iter().map(|block| PassedBlock {
+            place: format!("{path}:{}", block.line),
+            reason: block.reason.clone(),
+            is_elsewhere: block.is_elsewhere,
+        });
+        told.collect()
+    }
 }
 
 /// One step for each command that is a check, in the page's order.
@@ -50,12 +66,13 @@ fn step(id: &str, says: String, line: usize, proof: Proof, page: &Arc<SourceFile
     let (start, end) = (page.offset(line, 1), page.offset(line, usize::MAX));
     Some(Step {
         id: Id::parse(id)?,
-        says,
+        description: says,
         level: Level::Must,
         test: Test::Proof(proof),
         points: None,
         hint: None,
         when: None,
+        patterns: Vec::new(),
         meta: None,
         span: Span::new(page, start..end),
     })

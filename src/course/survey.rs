@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Files;
+use super::found::is_page;
 use crate::proof::{Page, ProofHeadings};
 use crate::wording::plural;
 
@@ -29,7 +30,7 @@ impl Survey {
     pub fn of(files: &Files, headings: &ProofHeadings) -> Self {
         let mut survey = Self::default();
         let mut folders = BTreeSet::new();
-        for file in files.iter().filter(|file| super::is_page(&file.path)) {
+        for file in files.iter().filter(|file| is_page(&file.path)) {
             let page = Page::read(&file.text, headings);
             survey.pages += 1;
             survey.with_headings += usize::from(page.sections > 0);

@@ -19,6 +19,7 @@ mod ship;
 mod suggest;
 mod topic;
 
+pub use explain::Explanation;
 pub use page::Page;
 pub use ship::Ship;
 pub use topic::ProofHeadings;

@@ -9,4 +9,5 @@ mod pages;
 mod promises;
 mod proofs;
 mod read_only;
+mod rules;
 mod support;

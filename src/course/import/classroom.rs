@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::ImportError;
 use super::draft::{Draft, DraftStep, manual, quoted};
+use crate::diagnostic::Code;
 use crate::proof::{Page, ProofHeadings};
 use crate::source::SourceFile;
 use crate::yaml::{self, Node, Value};
@@ -13,7 +14,7 @@ use crate::yaml::{self, Node, Value};
 pub fn draft(file: &Arc<SourceFile>) -> Result<Draft, ImportError> {
     let root = yaml::parse(file)?;
     let Some(Value::List(tests)) = root.get("tests").map(|tests| &tests.value) else {
-        let problem = root.error("missing-key", "`tests` is missing: this is not an autograding.json");
+        let problem = root.error(Code::MissingKey, "`tests` is missing: this is not an autograding.json");
         return Err(problem.into());
     };
     let mut draft = Draft::new("autograding", &file.path);

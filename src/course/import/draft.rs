@@ -5,11 +5,10 @@ use std::fmt::Write;
 
 use crate::course::Id;
 use crate::course::files::Files;
-use crate::course::lesson::{Form, read_lesson};
-use crate::course::page::PageDefaults;
+use crate::course::read::{Around, Form, read_lesson};
+use crate::course::settings::Settings;
 use crate::course::shared::SharedChecks;
 use crate::diagnostic::Diagnostic;
-use crate::proof::ProofHeadings;
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -109,9 +108,8 @@ fn problems_of(source: &str, text: String) -> Vec<Diagnostic> {
         Err(problem) => return vec![problem],
     };
     let shared = SharedChecks::find(&Files::default(), "checks");
-    let headings = ProofHeadings::default();
-    let defaults = PageDefaults { id: None, headings: &headings };
-    read_lesson(&root, Form::Spec, &shared, &defaults).err().unwrap_or_default()
+    let around = Around { shared: &shared, settings: &Settings::default() };
+    read_lesson(&root, Form::Spec, around, &[]).err().unwrap_or_default()
 }
 
 impl std::fmt::Display for Draft {
@@ -132,11 +130,8 @@ impl std::fmt::Display for Draft {
                 writeln!(f, "    hint: {}", quoted(hint))?;
             }
             if !step.meta.is_empty() {
-                let meta: Vec<String> = step
-                    .meta
-                    .iter()
-                    .map(|(key, text)| format!("{key}: {}", quoted(text)))
-                    .collect();
+                let meta: Vec<String> =
+                    step.meta.iter().map(|(key, text)| format!("{key}: {}", quoted(text))).collect();
                 writeln!(f, "    meta: {{ {} }}", meta.join(", "))?;
             }
         }

@@ -13,6 +13,7 @@ use std::{fs, io};
 pub use draft::{Draft, escaped};
 
 use super::files::Files;
+use super::found::is_page;
 use super::survey::default_ids;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
@@ -54,8 +55,9 @@ pub fn draft(file: &Arc<SourceFile>) -> Result<Draft, ImportError> {
 pub fn drafts(dir: &Path) -> io::Result<(Vec<Draft>, Vec<Diagnostic>)> {
     let files = Files::load(dir)?;
     let (mut drafts, mut problems) = (Vec::new(), Vec::new());
-    let is_page = |file: &&Arc<SourceFile>| super::is_page(&file.path);
+    let is_page = |file: &&Arc<SourceFile>| is_page(&file.path);
     let ids = default_ids(files.iter().filter(is_page).map(|file| file.path.as_str()));
+    problems.extend(files.unread().cloned());
     for file in files.iter() {
         let drafted = match ids.get(&file.path) {
             Some(id) => page::draft(file, id).ok_or(ImportError::Nothing),

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::draft::{Draft, DraftStep, manual, quoted};
+use crate::course::front_matter::page_data;
 use crate::course::page::title_of;
-use crate::markdown::{self, front_matter, section_of};
+use crate::markdown::{self, section_of};
 use crate::path::RelPath;
 use crate::pattern::Glob;
 use crate::proof::{self, Page, ProofHeadings, Ship};
 use crate::source::SourceFile;
-use crate::yaml::{self, Value};
+use crate::yaml::Value;
 
 /// Words of the headings above bullets that say when a lesson is done.
 const CRITERIA: [&str; 9] = [
@@ -80,7 +81,7 @@ pub fn draft(page: &Arc<SourceFile>, id: &str) -> Option<Draft> {
 
 /// What the front matter already says, in the order of a spec.
 fn head(page: &Arc<SourceFile>, default_id: &str) -> Draft {
-    let root = front_matter(&page.text).and_then(|(yaml, _)| yaml::parse_prefix(page, yaml.end).ok());
+    let root = page_data(page).map(|data| data.root);
     let value = |key: &str| match root.as_ref()?.get(key).map(|node| &node.value) {
         Some(Value::Text(text)) => Some((text.clone(), quoted(text))),
         Some(Value::Int(n)) => Some((n.to_string(), n.to_string())),
