@@ -73,7 +73,8 @@ impl Instant {
         let time = self.written.find(['T', 't', ' ']).unwrap_or(0);
         let Some(at) = self.written[time..].find(['+', '-', '\u{2212}']) else { return (0, "Z") };
         let shown = &self.written[time + at..];
-        let digits: Vec<i32> = shown.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit as i32).collect();
+        let digits: Vec<i32> =
+            shown.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit as i32).collect();
         let [a, b, rest @ ..] = digits.as_slice() else { return (0, "Z") };
         let minutes = (a * 10 + b) * 60 + rest.iter().take(2).fold(0, |sum, digit| sum * 10 + digit);
         (if shown.starts_with('+') { minutes } else { -minutes }, shown)

@@ -23,7 +23,7 @@ use std::rc::Rc;
 pub use baseline::Baseline;
 pub use commits::Commits;
 pub use committed::Committed;
-pub use document::{Document, Excerpt};
+pub use document::{Defect, Document, Excerpt};
 pub use error::EvidenceError;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
 pub use snapshot::Snapshot;

@@ -41,6 +41,7 @@ const WALLS: &[(&str, &str)] = &[
     ("walkdir", "evidence/worktree.rs"),
     ("serde_yaml", "yaml/parse.rs"),
     ("pulldown_cmark", "markdown/parse.rs"),
+    ("html5gum", "markdown/html.rs"),
     ("regex", "pattern/mod.rs"),
     ("regex_automata", "pattern/longest.rs"),
     ("globset", "pattern/glob.rs"),

@@ -104,21 +104,29 @@ impl NearSubject {
         match self.unanchored.is_match(&subject) {
             true if self.any_case.is_match(&subject) => Some("differs in letter case"),
             true => Some("has it, but not at the start"),
-            false => self.is_below(commit).then_some("has it below its subject, where a squash merge puts it"),
+            false => {
+                self.is_below(commit).then_some("has it below its subject, where a squash merge puts it")
+            }
         }
     }
 
     /// Whether a line below the subject is such a subject: a squash merge lists those of its commits.
     fn is_below(&self, commit: &Commit) -> bool {
         let lines = commit.body().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-        let listed = |line| [&b"* "[..], b"- "].into_iter().find_map(|bullet| <[u8]>::strip_prefix(line, bullet));
+        let listed =
+            |line| [&b"* "[..], b"- "].into_iter().find_map(|bullet| <[u8]>::strip_prefix(line, bullet));
         lines.filter_map(listed).any(|line| self.any_case.is_match(line))
     }
 }
 
 impl Miss {
     /// What is said of a commit that misses nothing else, as the end of a sentence that its line begins.
-    pub fn describe(&self, check: &Commits, commit: &Commit, subject: Option<&NearSubject>) -> Option<String> {
+    pub fn describe(
+        &self,
+        check: &Commits,
+        commit: &Commit,
+        subject: Option<&NearSubject>,
+    ) -> Option<String> {
         let time = commit.authored();
         let told = |bound: &Option<Moment>| {
             let bound = bound.as_ref();
