@@ -51,7 +51,7 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
     RepoInfo {
         head,
         branch,
-        source: evidence.source_label(),
+        source: evidence.source_kind().as_str(),
         dirty: evidence.dirty().iter().map(ToString::to_string).collect(),
         shallow: evidence.is_shallow(),
         error,
@@ -121,7 +121,7 @@ fn reminding(step: StepReport) -> StepReport {
     let text = match &step.outcome {
         Outcome::Unknown(Cause::NotRun(command)) => format!("type `{command}`"),
         Outcome::Unknown(Cause::Unreadable(reason)) => {
-            format!("{}; prep does not read it: {reason}", step.says)
+            format!("{}; prep does not read it: {reason}", step.description)
         }
         _ => return step,
     };
@@ -179,7 +179,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
     };
     StepReport {
         id: step.id.clone(),
-        says: step.says.clone(),
+        description: step.description.clone(),
         kind: step.kind(),
         is_proof_line: matches!(&step.test, Test::Proof(Proof::Line(_))),
         level: step.level,
@@ -189,6 +189,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
         hint: step.hint.clone(),
         locations,
         near_misses,
+        patterns: step.patterns.clone(),
         points,
         is_required,
         has_points: step.points.is_some(),

@@ -1,32 +1,12 @@
 //! The tree of checks: logic over leaves, and the one list of leaf kinds. The only recursive type.
-//! A new kind is one file in `kind` and one line in `leaves!`.
+//! A new kind is one file in `kind`, its `mod`, and one line in `leaves!`.
 
 mod evaluate;
 mod read;
 mod sections;
 
 use crate::finding::Finding;
-use crate::kind::Kind;
-use crate::kind::absent::Absent;
-use crate::kind::cadence::Cadence;
-use crate::kind::code_blocks::CodeBlocks;
-use crate::kind::commits::Commits;
-use crate::kind::committed::Committed;
-use crate::kind::directory::Directory;
-use crate::kind::file::File;
-use crate::kind::files::Files;
-use crate::kind::headings::Headings;
-use crate::kind::items::Items;
-use crate::kind::lines::Lines;
-use crate::kind::links::Links;
-use crate::kind::mentions::Mentions;
-use crate::kind::numbers::Numbers;
-use crate::kind::scorecard::Scorecard;
-use crate::kind::table::Table;
-use crate::kind::tag::Tag;
-use crate::kind::tasks::Tasks;
-use crate::kind::value::Value;
-use crate::kind::words::Words;
+use crate::kind::{self, Kind};
 use crate::scope::{Context, Defaults, Scoped};
 use crate::yaml::{FromFields, MapInfo, Node, Problems};
 use sections::Sections;
@@ -51,6 +31,7 @@ pub enum Check {
 
 /// A kind as the reference shows it.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the reference and the schemas are to be made from it"))]
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
@@ -62,7 +43,7 @@ pub struct KindInfo {
 }
 
 macro_rules! leaves {
-    ($($variant:ident($kind:ty)),* $(,)?) => {
+    ($($variant:ident: $kind:ty),* $(,)?) => {
         /// A check of one kind.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Leaf { $($variant($kind)),* }
@@ -104,26 +85,26 @@ macro_rules! leaves {
 }
 
 leaves! {
-    File(File),
-    Directory(Directory),
-    Absent(Absent),
-    Files(Files),
-    Lines(Scoped<Lines>),
-    Words(Scoped<Words>),
-    Mentions(Scoped<Mentions>),
-    Headings(Scoped<Headings>),
-    Items(Scoped<Items>),
-    Table(Scoped<Table>),
-    Numbers(Scoped<Numbers>),
-    Scorecard(Scoped<Scorecard>),
-    Value(Value),
-    Tasks(Scoped<Tasks>),
-    Links(Scoped<Links>),
-    CodeBlocks(Scoped<CodeBlocks>),
-    Commits(Commits),
-    Cadence(Cadence),
-    Tag(Tag),
-    Committed(Committed),
+    File: kind::file::File,
+    Directory: kind::directory::Directory,
+    Absent: kind::absent::Absent,
+    Files: kind::files::Files,
+    Lines: Scoped<kind::lines::Lines>,
+    Words: Scoped<kind::words::Words>,
+    Mentions: Scoped<kind::mentions::Mentions>,
+    Headings: Scoped<kind::headings::Headings>,
+    Items: Scoped<kind::items::Items>,
+    Table: Scoped<kind::table::Table>,
+    Numbers: Scoped<kind::numbers::Numbers>,
+    Scorecard: Scoped<kind::scorecard::Scorecard>,
+    Value: kind::value::Value,
+    Tasks: Scoped<kind::tasks::Tasks>,
+    Links: Scoped<kind::links::Links>,
+    CodeBlocks: Scoped<kind::code_blocks::CodeBlocks>,
+    Commits: kind::commits::Commits,
+    Cadence: kind::cadence::Cadence,
+    Tag: kind::tag::Tag,
+    Committed: kind::committed::Committed,
 }
 
 const fn logic(name: &'static str, about: &'static str, example: &'static str) -> KindInfo {
@@ -193,7 +174,7 @@ mod tests {
     use crate::diagnostic::Diagnostic;
     use crate::evidence::Evidence;
     use crate::source::SourceFile;
-    use crate::yaml;
+    use crate::yaml::{self, FieldInfo, TypeInfo};
 
     fn read(text: &str) -> Result<Check, Vec<Diagnostic>> {
         let node = |text: &str| yaml::parse(&SourceFile::new("example.yaml", text)).unwrap();
@@ -215,6 +196,36 @@ mod tests {
             let finding = check.evaluate(&context);
             assert!(!finding.expected.is_empty() && !finding.found.is_empty(), "{}: {finding:?}", info.name);
             assert_eq!(finding.passes(), info.name == "absent", "{} on nothing: {finding:?}", info.name);
+        }
+    }
+
+    /// Holds a type to saying what it is, and everything in it too.
+    fn is_described(form: &TypeInfo) -> bool {
+        match form {
+            TypeInfo::Syntax { called, examples, .. } => !called.is_empty() && !examples.is_empty(),
+            TypeInfo::Words(words) => words.iter().all(|info| !info.word.is_empty() && info.about.len() < 9),
+            TypeInfo::List(inner) | TypeInfo::MapOf(inner) => is_described(inner),
+            TypeInfo::Fields(info) => info.all().all(field_is_described),
+            TypeInfo::OneOf(forms) => forms.iter().all(is_described),
+            _ => !form.to_string().is_empty(),
+        }
+    }
+
+    fn field_is_described(field: &FieldInfo) -> bool {
+        let default = field.default.map(|default| default());
+        let is_said = !field.about().is_empty() && default.as_ref().is_none_or(|default| !default.is_empty());
+        assert!(is_said, "{} {:?}", field.name, default);
+        assert!(!field.required || default.is_none(), "{}", field.name);
+        is_described(field.form)
+    }
+
+    #[test]
+    fn every_field_of_every_kind_says_what_it_is() {
+        for info in kinds() {
+            for map in info.fields {
+                assert!(map.all().all(field_is_described), "{}", info.name);
+                assert!(map.groups.iter().all(|group| !group.one_of || group.fields.len() > 1));
+            }
         }
     }
 

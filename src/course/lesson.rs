@@ -161,7 +161,7 @@ impl Level {
 pub struct Step {
     pub id: Id,
     /// The sentence.
-    pub says: String,
+    pub description: String,
     pub level: Level,
     pub test: Test,
     pub points: Option<u32>,

@@ -233,13 +233,13 @@ fn read_step(
     let patterns = problems.take_named();
     let when = node.get("when").map(|node| Reading::new(&fill, defaults).check(node, problems));
     let own = own.filter(|_| problems.errors() == before)?;
-    let (level, Sentence(says)) = match (own.must, own.should) {
+    let (level, Sentence(description)) = match (own.must, own.should) {
         (Some(sentence), _) => (Level::Must, sentence),
         (None, sentence) => (Level::Should, sentence?),
     };
     Some(Step {
         id: own.id,
-        says,
+        description,
         level,
         test: test?,
         points: own.points,

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::EvidenceError;
 use super::{Committed, Evidence, Head};
 use crate::diagnostic::Code;
-use crate::git::error::EvidenceError;
 use crate::git::history::History;
 use crate::git::repository::Repo;
 use crate::git::{Commit, Id};

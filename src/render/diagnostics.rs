@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Screen;
 use super::untrusted::clean;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::wording::plural;
 
@@ -18,7 +18,7 @@ pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: S
     for problem in problems {
         writeln!(out, "{}\n", draw(&renderer, problem))?;
     }
-    match problems.len() {
+    match problems.iter().filter(|problem| problem.severity == Severity::Error).count() {
         0 | 1 => Ok(()),
         n => writeln!(out, "{} in the course", plural(n, "problem")),
     }
@@ -42,7 +42,11 @@ fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
             others.push(snippet(span, &paths[index + 1]).annotation(mark));
         }
     }
-    let mut group = Level::ERROR.primary_title(message.as_ref()).id(problem.code.as_str()).element(primary);
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = level.primary_title(message.as_ref()).id(problem.code.as_str()).element(primary);
     for other in others {
         group = group.element(other);
     }

@@ -82,7 +82,7 @@ pub trait TextKind: FromFields {
         let _ = defaults;
     }
 
-    /// As [`Kind::is_vacuous`].
+    /// As [`crate::kind::Kind::is_vacuous`].
     fn is_vacuous(&self) -> bool {
         false
     }
@@ -291,5 +291,18 @@ impl<K: TextKind> Scoped<K> {
             finding.expected = self.describe(&finding.expected);
             finding
         })
+    }
+}
+
+#[cfg(test)]
+pub mod test_support {
+    //! A text in a line, for the tests of every check of text.
+
+    use super::*;
+    use crate::evidence::Document;
+
+    pub fn excerpt(text: &str) -> Excerpt {
+        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
+        Excerpt::whole(std::rc::Rc::new(document))
     }
 }
