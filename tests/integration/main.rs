@@ -8,4 +8,5 @@ mod pages;
 mod promises;
 mod read_only;
 mod rules;
+mod specs;
 mod support;
