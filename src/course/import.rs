@@ -77,7 +77,7 @@ fn bullets(text: &str) -> Vec<String> {
     sections
         .flat_map(|heading| {
             let lines = section_of(&outline, heading).lines;
-            outline.items.iter().filter(move |item| lines.contains(&item.line))
+            outline.items().iter().filter(move |item| lines.contains(&item.line))
         })
         .map(|item| item.text.clone())
         .filter(|text| !text.is_empty())

@@ -43,7 +43,7 @@ fn shell_blocks<'o>(outline: &'o Outline, words: &[&str]) -> impl Iterator<Item 
         .filter(|heading| !heading.nested && starts(&heading.text))
         .map(|heading| section_of(outline, heading).lines)
         .collect();
-    outline.code_blocks.iter().filter(move |block| {
+    outline.code_blocks().iter().filter(move |block| {
         matches!(block.language.to_lowercase().as_str(), "bash" | "sh")
             && sections.iter().any(|lines| lines.contains(&block.line))
     })

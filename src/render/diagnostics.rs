@@ -12,11 +12,17 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::wording::plural;
 
+/// More problems than this are counted and not drawn: once these are solved the next ones show.
+const DRAWN: usize = 100;
+
 pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: Screen) -> io::Result<()> {
     let renderer = if screen.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(screen.width);
-    for problem in problems {
+    for problem in problems.iter().take(DRAWN) {
         writeln!(out, "{}\n", draw(&renderer, problem))?;
+    }
+    if let Some(more) = problems.len().checked_sub(DRAWN).filter(|&more| more > 0) {
+        writeln!(out, "and {}", plural(more, "more problem"))?;
     }
     match problems.iter().filter(|problem| problem.severity == Severity::Error).count() {
         0 | 1 => Ok(()),

@@ -94,7 +94,8 @@ pub fn lost_value(node: &Node) -> Option<String> {
     // The parser puts what is not there where it noticed, which may be further on.
     let text = &node.span.file.text;
     let before = text[..node.span.range.start].trim_end();
-    let after = text[before.len()..].lines().next().unwrap_or_default().trim_start();
+    let after = text[before.len()..].lines().next().unwrap_or_default();
+    let after = after.trim_start_matches(':').trim_start();
     let last = before.rsplit([' ', '\n']).next().unwrap_or_default();
     let what = match (last.chars().next()?, after.chars().next()) {
         ('&', _) => "`&` without quotes names an anchor of YAML",
