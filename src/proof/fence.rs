@@ -109,7 +109,7 @@ mod tests {
 
     fn fence(page: &str) -> Fence {
         let outline = crate::markdown::parse(page);
-        Fence::of(page, &outline.code_blocks[0])
+        Fence::of(page, &outline.code_blocks()[0])
     }
 
     #[test]

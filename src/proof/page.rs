@@ -31,7 +31,7 @@ impl Page {
         let outline = markdown::parse(text);
         let mut reader = Reader { text, outline: &outline, page: Self::default(), before: None };
         let mut sections = Sections::of(&outline, headings);
-        for block in &outline.code_blocks {
+        for block in outline.code_blocks() {
             let purpose = sections.purpose_at(block.line);
             let under = sections.heading().map(|heading| heading.text.as_str());
             reader.block(block, purpose, under);
@@ -123,7 +123,7 @@ impl<'p> Reader<'p> {
         }
         let prose: Vec<&str> = self
             .outline
-            .prose
+            .prose()
             .iter()
             .filter(|prose| between.contains(&prose.line))
             .map(|prose| prose.text.as_str())

@@ -121,7 +121,7 @@ fn bullets(text: &str) -> Vec<Bullet> {
     let mut bullets = Vec::new();
     for heading in outline.headings.iter().filter(|heading| words.are_in_text(&heading.text)) {
         let section = section_of(&outline, heading).lines;
-        for item in outline.items.iter().filter(|item| section.contains(&item.line)) {
+        for item in outline.items().iter().filter(|item| section.contains(&item.line)) {
             let text = item.text.trim().trim_start_matches(['☐', '☑', '✅']).trim();
             if !text.is_empty() && seen.insert(item.line) {
                 let source = lines.get(item.line - 1..(item.end - 1).min(lines.len())).unwrap_or_default();
