@@ -50,8 +50,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> 
         Ok(cli) => commands::run(cli, io),
         Err(error) => print_usage(&error, io).map(Finished::from),
     };
-    let flushed = io.stdout.flush().map_err(CommandError::Output);
-    match outcome.and_then(|finished| flushed.map(|()| finished)) {
+    let flushed = io.stdout.flush();
+    match outcome.and_then(|finished| written(finished, flushed)) {
         Ok(Finished { exit, held }) => Ended { code: exit.code(), held },
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             Ended { code: Exit::Done.code(), held: None }
@@ -61,6 +61,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> 
             let _ = print_error(&error, io);
             Ended { code: error.exit().code(), held: None }
         }
+    }
+}
+
+/// A closed pipe ends the output, not the verdict.
+fn written(finished: Finished, flushed: io::Result<()>) -> Result<Finished, CommandError> {
+    match flushed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Output(error)),
+        _ => Ok(finished),
     }
 }
 

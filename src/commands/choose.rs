@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
 use crate::course::{ChosenBy, Course};
-use crate::evidence::{Evidence, Head, Repo, Snapshot};
+use crate::evidence::{Evidence, EvidenceError, Head, Repo, Snapshot};
 use crate::moment::Instant;
 use crate::process_io::ProcessIo;
 use crate::source::SourceFile;
@@ -46,13 +46,20 @@ fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
     if problems.is_empty() { Ok(course.map(PathBuf::from)) } else { Err(CommandError::Spec(problems)) }
 }
 
-/// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
-/// the commit that `--rev` and `--before` ask for.
+/// The repository of exactly `--repo`, else of the nearest folder above that is one.
+pub fn repository_dir(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<PathBuf, CommandError> {
+    match &args.repo {
+        Some(dir) => Ok(io.cwd.join(dir)),
+        None => match io.cwd.ancestors().find(|dir| is_repository(dir)) {
+            Some(dir) => Ok(dir.to_owned()),
+            None => Err(EvidenceError::NoRepository.into()),
+        },
+    }
+}
+
+/// The working tree of a repository, or the commit that `--rev` and `--before` ask for.
 pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, CommandError> {
-    let dir = match &args.repo {
-        Some(dir) => io.cwd.join(dir),
-        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
-    };
+    let dir = repository_dir(args, io)?;
     let unreadable = |error: io::Error| {
         CommandError::usage(
             format!("{} cannot be read: {}", dir.display(), reason(&error)),

@@ -7,6 +7,8 @@ mod error;
 mod explain;
 mod import;
 mod list;
+mod output;
+mod provenance;
 mod show;
 mod test;
 

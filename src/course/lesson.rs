@@ -54,6 +54,8 @@ pub enum LessonType {
 #[derive(Debug)]
 pub struct Lesson {
     pub id: Id,
+    /// The part of the course it belongs to; empty for none.
+    pub part: String,
     pub title: String,
     pub kind: LessonType,
     pub duration_min: Option<u32>,
@@ -189,6 +191,7 @@ pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Les
     let id_span = root.get("id").unwrap_or(root).span.clone();
     match id {
         Some(id) if problems.is_empty() => Ok(Lesson {
+            part: String::new(),
             title: title.unwrap_or_else(|| id.to_string()),
             id,
             kind: kind.unwrap_or_default(),

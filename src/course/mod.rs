@@ -11,9 +11,10 @@ mod template;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use files::digest_of;
 pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
 pub use settings::{Settings, Unread};
 pub use shared::{SharedCheck, SharedChecks, SharedExample};
@@ -59,6 +60,8 @@ pub struct Course {
     pub id: String,
     pub title: String,
     pub chosen_by: ChosenBy,
+    /// Where it was loaded from; none for the one built in.
+    pub folder: Option<PathBuf>,
     /// `sha256:…` over the course's files.
     pub digest: String,
     pub settings: Settings,
@@ -103,6 +106,10 @@ impl fmt::Display for CourseError {
 pub enum SelectionError {
     /// An argument matches no lesson.
     NoMatch { wanted: String, near: Option<String> },
+    /// No lesson is in this part.
+    NoPart { wanted: String, near: Option<String> },
+    /// What was asked for has no lesson in common.
+    Nothing,
     /// A selected lesson is broken.
     Invalid(Vec<Diagnostic>),
 }
@@ -118,7 +125,7 @@ pub struct Selection<'a> {
 impl Course {
     /// The course built into the binary.
     pub fn built_in() -> Result<Self, CourseError> {
-        Self::from_files(Files::built_in(), ChosenBy::BuiltIn, "built in")
+        Self::from_files(Files::built_in(), ChosenBy::BuiltIn, None)
     }
 
     /// The course in a folder.
@@ -126,17 +133,16 @@ impl Course {
         let shown = dir.display().to_string();
         let files = Files::load(dir)
             .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: reason(&error) })?;
-        let name =
-            dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
-        Self::from_files(files, chosen_by, &name.unwrap_or(shown))
+        Self::from_files(files, chosen_by, Some(dir))
     }
 
-    fn from_files(files: Files, chosen_by: ChosenBy, name: &str) -> Result<Self, CourseError> {
+    fn from_files(files: Files, chosen_by: ChosenBy, dir: Option<&Path>) -> Result<Self, CourseError> {
         let settings = Settings::load(&files).map_err(CourseError::Invalid)?;
         let shared = SharedChecks::find(&files, &settings.checks);
         let mut entries: Vec<LessonEntry> = find_lessons(&files, &settings).map(LessonEntry::new).collect();
         if entries.is_empty() {
-            return Err(CourseError::NoLessons { dir: name.to_owned() });
+            let name = dir.and_then(Path::file_name).unwrap_or_else(|| "built in".as_ref());
+            return Err(CourseError::NoLessons { dir: name.to_string_lossy().into_owned() });
         }
         entries.sort_by_cached_key(|entry| entry.position(&files));
         let duplicates = duplicate_ids(&entries);
@@ -144,15 +150,26 @@ impl Course {
             return Err(CourseError::Invalid(duplicates));
         }
         Ok(Self {
-            id: settings.id.clone().unwrap_or_else(|| name.to_owned()),
-            title: settings.title.clone().or_else(|| settings.id.clone()).unwrap_or_else(|| name.to_owned()),
+            // A report does not tell where on a host a course is: the folder's name is no name of the course.
+            id: settings.id.clone().unwrap_or_else(|| "course".to_owned()),
+            title: settings
+                .title
+                .clone()
+                .or_else(|| settings.id.clone())
+                .unwrap_or_else(|| "Course".to_owned()),
             chosen_by,
+            folder: dir.map(Path::to_owned),
             digest: files.digest(),
             settings,
             shared,
             entries,
             files,
         })
+    }
+
+    /// The paths of its files, from its root.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
     }
 
     /// The lesson of an entry, or what is wrong with it.
@@ -169,6 +186,58 @@ impl Course {
 
     /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
     pub fn select(&self, names: &[String]) -> Result<Selection<'_>, SelectionError> {
+        self.read(self.called(names)?)
+    }
+
+    /// As [`Self::select`], and of these only the ones in one of `parts`, if any is named, and not after `through`.
+    pub fn select_within(
+        &self,
+        names: &[String],
+        parts: &[String],
+        through: Option<&str>,
+    ) -> Result<Selection<'_>, SelectionError> {
+        let mut wanted = self.called(names)?;
+        for (wanted, in_part) in wanted.iter_mut().zip(self.in_parts(parts)?) {
+            *wanted &= in_part;
+        }
+        if let Some(last) = through {
+            let place = self.entries.iter().position(|entry| entry.is_called(last));
+            let place = place.ok_or_else(|| self.no_match(last))?;
+            wanted[place + 1..].fill(false);
+        }
+        if !wanted.contains(&true) {
+            return Err(SelectionError::Nothing);
+        }
+        self.read(wanted)
+    }
+
+    /// Which lessons are in one of the parts, ids or globs; all of them for no parts. Each part must match something.
+    fn in_parts(&self, parts: &[String]) -> Result<Vec<bool>, SelectionError> {
+        let of_lessons: Vec<String> =
+            self.entries.iter().map(|entry| entry.found.part(&self.files)).collect();
+        let mut wanted = vec![parts.is_empty(); self.entries.len()];
+        for part in parts {
+            let glob = Glob::is_glob(part).then(|| Glob::parse(part).ok()).flatten();
+            let matches =
+                |own: &String| own == part || glob.as_ref().is_some_and(|glob| glob.is_match_str(own));
+            if !of_lessons.iter().any(matches) {
+                let near = suggest(part, of_lessons.iter().map(String::as_str)).map(str::to_owned);
+                return Err(SelectionError::NoPart { wanted: part.clone(), near });
+            }
+            for (wanted, own) in wanted.iter_mut().zip(&of_lessons) {
+                *wanted |= matches(own);
+            }
+        }
+        Ok(wanted)
+    }
+
+    fn no_match(&self, name: &str) -> SelectionError {
+        let names = self.entries.iter().map(|entry| entry.name.as_str());
+        SelectionError::NoMatch { wanted: name.to_owned(), near: suggest(name, names).map(str::to_owned) }
+    }
+
+    /// Which lessons are called by one of the names; all of them for no names.
+    fn called(&self, names: &[String]) -> Result<Vec<bool>, SelectionError> {
         let mut wanted: Vec<bool> = vec![names.is_empty(); self.entries.len()];
         for name in names {
             let glob = Glob::is_glob(name).then(|| Glob::parse(name).ok()).flatten();
@@ -180,13 +249,14 @@ impl Course {
                 matched |= matches;
             }
             if !matched {
-                let names = self.entries.iter().map(|entry| entry.name.as_str());
-                return Err(SelectionError::NoMatch {
-                    wanted: name.clone(),
-                    near: suggest(name, names).map(str::to_owned),
-                });
+                return Err(self.no_match(name));
             }
         }
+        Ok(wanted)
+    }
+
+    /// Reads the wanted lessons; of the rest, the broken ones are noted.
+    fn read(&self, wanted: Vec<bool>) -> Result<Selection<'_>, SelectionError> {
         let mut selection = Selection { lessons: Vec::new(), broken: Vec::new() };
         let mut problems = Vec::new();
         for (entry, wanted) in self.entries.iter().zip(wanted) {
@@ -222,7 +292,7 @@ impl LessonEntry {
 
     /// Where it stands in the course: part, order, id.
     fn position(&self, files: &Files) -> (Vec<Piece>, i64, String) {
-        let part = self.found.peek("part").map_or_else(|| part_of(files, &self.found.file), str::to_owned);
+        let part = self.found.part(files);
         let order = self.found.peek("order").and_then(|order| order.parse().ok()).unwrap_or(0);
         (natural(&part), order, self.name.clone())
     }
@@ -270,6 +340,11 @@ impl Found {
         let value = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
         let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
         (!value.is_empty()).then_some(value)
+    }
+
+    /// The part it names, else the one that its folder belongs to.
+    fn part(&self, files: &Files) -> String {
+        self.peek("part").map_or_else(|| part_of(files, &self.file), str::to_owned)
     }
 
     /// Where its id is written.
@@ -345,7 +420,7 @@ fn read_entry(files: &Files, found: &Found, shared: &SharedChecks) -> Result<Les
             .or_else(|| Some(format!("{}.md", file.path.strip_suffix(".yaml")?)))
             .and_then(|path| files.get(&path).cloned()),
     };
-    Ok(Lesson { page, ..lesson })
+    Ok(Lesson { page, part: found.part(files), ..lesson })
 }
 
 /// The id in the nearest `part.md` above a file, else the first folder of its path.
