@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::formats::{FORMATS, Format};
+use crate::render::schema::{SCHEMAS, Schema};
 
 /// Checks a learner's repository against a curriculum's "done when", without running anything.
 #[derive(Debug, Parser)]
@@ -32,6 +33,10 @@ pub enum Command {
     Import(ImportArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
+    /// Set a learner's repository up: which course it follows, and a workflow that checks it
+    Init(InitArgs),
+    /// Print the JSON Schema of what prep writes
+    Schema(SchemaArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -204,6 +209,38 @@ pub struct TestArgs {
     pub lessons: Vec<String>,
     #[command(flatten)]
     pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the repository [default: the current one]
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// The course's folder, from the repository's root, to be named in prep.yaml and in the workflow
+    #[arg(long, value_name = "DIR")]
+    pub course: Option<String>,
+    /// Write a workflow for GitHub Actions
+    #[arg(long)]
+    pub github: bool,
+    /// Write a pipeline for GitLab
+    #[arg(long)]
+    pub gitlab: bool,
+    /// Write a hook that checks before each push
+    #[arg(long)]
+    pub hook: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which one
+    #[arg(value_parser = schema_parser(), value_name = "NAME")]
+    pub schema: &'static Schema,
+}
+
+fn schema_parser() -> impl TypedValueParser<Value = &'static Schema> {
+    let values = SCHEMAS.iter().map(|schema| PossibleValue::new(schema.name).help(schema.about));
+    let named = |name: String| SCHEMAS.iter().find(|schema| schema.name == name);
+    PossibleValuesParser::new(values).try_map(move |name| named(name).ok_or("it is no schema"))
 }
 
 #[derive(Debug, Args)]

@@ -135,12 +135,14 @@ pub fn near_misses(step: &StepReport) -> impl Iterator<Item = String> + '_ {
     messages.take(MAX_NEAR).map(|message| excerpt(message))
 }
 
-/// What to do next.
+/// What to do next, unless what was found says so already.
 pub fn advice(step: &StepReport) -> Option<(&'static str, String)> {
-    match &step.outcome {
-        Outcome::Unknown(Cause::Environment(error)) => Some(("hint", clean(error.hint()).into_owned())),
-        Outcome::Unknown(Cause::NotRun(command)) => Some(("type", clean(command).into_owned())),
-        Outcome::Unknown(Cause::Unreadable(why)) => Some(("why", clean(why).into_owned())),
-        _ => step.hint.as_ref().map(|hint| ("hint", clean(hint).into_owned())),
-    }
+    let is_news = |text: &&str| !step.found.contains(*text);
+    let (label, text) = match &step.outcome {
+        Outcome::Unknown(Cause::Environment(error)) => ("hint", Some(error.hint())),
+        Outcome::Unknown(Cause::NotRun(command)) => ("type", Some(command.as_str()).filter(is_news)),
+        Outcome::Unknown(Cause::Unreadable(why)) => ("why", Some(why.as_str()).filter(is_news)),
+        _ => ("hint", step.hint.as_deref()),
+    };
+    text.map(|text| (label, clean(text).into_owned()))
 }

@@ -18,6 +18,7 @@ pub mod listing;
 mod markdown;
 pub mod page;
 mod sarif;
+pub mod schema;
 mod style;
 mod tap;
 mod text;
