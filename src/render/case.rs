@@ -121,6 +121,18 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Details with the texts of neighbours of one label together.
+pub fn grouped(details: Vec<(&'static str, String)>) -> Vec<(&'static str, Vec<String>)> {
+    let mut groups: Vec<(&'static str, Vec<String>)> = Vec::new();
+    for (label, text) in details {
+        match groups.last_mut() {
+            Some((last, texts)) if *last == label => texts.push(text),
+            _ => groups.push((label, vec![text])),
+        }
+    }
+    groups
+}
+
 /// `docs/notes.md:3  ## Round 1`.
 pub fn place_in_words(place: &Location) -> String {
     let path = clean(place.path.as_deref().unwrap_or_default()).into_owned();

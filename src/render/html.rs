@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::View;
-use super::case::{Case, State, cases};
+use super::case::{Case, State, cases, grouped};
 use super::untrusted::clean;
 use crate::report::{LessonReport, Outcome, Report, Status};
 use crate::wording::plural;
@@ -167,13 +167,31 @@ fn step_of(case: &Case<'_>) -> Markup {
     html! {
         li class=(class) data-outcome=(outcome) {
             span.mark { (word) }
-            p { (clean(case.description())) }
+            p { (prose(&clean(case.description()))) }
             dl {
-                @for (label, text) in case.details() {
-                    div { dt { (label) } dd class=(if label == "at" { "place" } else { "" }) { (text) } }
+                @for (label, texts) in grouped(case.details()) {
+                    div {
+                        dt { (label) }
+                        @for text in &texts {
+                            @if label == "at" { dd.place { (text) } } @else { dd { (prose(text)) } }
+                        }
+                    }
                 }
             }
         }
+    }
+}
+
+/// Text in which what is between two backticks is code.
+fn prose(text: &str) -> Markup {
+    let pieces: Vec<&str> = text.split('`').collect();
+    let is_paired = pieces.len() % 2 == 1;
+    html! {
+        @if is_paired {
+            @for (index, piece) in pieces.iter().enumerate() {
+                @if index % 2 == 1 { code { (piece) } } @else { (piece) }
+            }
+        } @else { (text) }
     }
 }
 

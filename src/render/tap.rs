@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::View;
-use super::case::{Case, State, cases};
+use super::case::{Case, State, cases, grouped};
 use super::untrusted::{clean, json};
 use crate::report::Report;
 
@@ -35,19 +35,13 @@ fn write_case(out: &mut dyn Write, number: usize, case: &Case<'_>) -> io::Result
     writeln!(out, "  ---")?;
     let severity = if case.state == State::Error { "unknown" } else { "fail" };
     writeln!(out, "  severity: {severity}")?;
-    let details = case.details();
-    let mut labels: Vec<&str> = details.iter().map(|(label, _)| *label).collect();
-    labels.dedup();
-    for label in labels {
-        let mut texts = details.iter().filter(|(other, _)| *other == label).map(|(_, text)| quoted(text));
+    for (label, texts) in grouped(case.details()) {
         let key = label.replace(' ', "_");
-        match (texts.next(), texts.next()) {
-            (Some(only), None) => writeln!(out, "  {key}: {only}")?,
-            (first, second) => {
+        match texts.as_slice() {
+            [only] => writeln!(out, "  {key}: {}", quoted(only))?,
+            texts => {
                 writeln!(out, "  {key}:")?;
-                for text in first.into_iter().chain(second).chain(texts) {
-                    writeln!(out, "    - {text}")?;
-                }
+                texts.iter().try_for_each(|text| writeln!(out, "    - {}", quoted(text)))?;
             }
         }
     }

@@ -50,7 +50,7 @@ const MARKUP: &[(&str, &str, &[&str])] = &[
     ("a ]]> b", "]]>", &["html", "junit"]),
     ("x <!-- y", "<!--", &["html", "junit"]),
     ("ship %0A::error::x", "%0A::error", &["github"]),
-    ("[click](javascript:x)", "[click](javascript:x)", &[]),
+    ("[click](javascript:x)", "[click](javascript:x)", &["markdown", "sarif"]),
 ];
 
 fn course() -> String {
@@ -60,13 +60,24 @@ fn course() -> String {
 /// A repository in which the course has every outcome, with these lines in its notes.
 fn repository(lines: &[&str]) -> Sandbox {
     let notes: String = lines.iter().map(|line| format!("attack {line}\n{line} attack\n")).collect();
-    let quoted = serde_json::to_string(&notes).unwrap();
+    let quoted = ascii(&serde_json::to_string(&notes).unwrap());
     let sandbox = Sandbox::with_repo(&format!(
         "commits:\n  - message: 'notes ::error::attack'\n    write:\n      README.md: '# Readme'\n      notes.md: {quoted}\n      'docs/a ::error file=a,line=1::x %0A.md': x\n"
     ));
     // Larger than what is read.
     fs::File::create(sandbox.path().join("data.csv")).unwrap().set_len(9 << 20).unwrap();
     sandbox
+}
+
+/// A JSON string in ASCII: YAML refuses some characters as they are.
+fn ascii(quoted: &str) -> String {
+    let escaped = |c: char| -> String {
+        match c.is_ascii_graphic() || c == ' ' {
+            true => c.to_string(),
+            false => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+        }
+    };
+    quoted.chars().map(escaped).collect()
 }
 
 fn prep(cwd: &Path) -> Prep {
@@ -106,9 +117,8 @@ fn no_format_changes_the_verdict_or_a_count() {
         assert_eq!(ran.exit, expected, "{format}: {}", ran.stderr);
         assert_eq!(check(&sandbox, &["--format", format, "--exit-zero"]).exit, 3, "{format}");
     }
-    let count = |format: &str, what: &str| {
-        check(&sandbox, &["--format", format]).stdout.matches(what).count() as u64
-    };
+    let count =
+        |format: &str, what: &str| check(&sandbox, &["--format", format]).stdout.matches(what).count() as u64;
     let of = |outcome: &str| checks[outcome].as_u64().unwrap();
     // The advice, a `should` that fails, is no failure to a reader that knows none.
     assert_eq!(count("junit", "<failure "), of("fail") - 1);
@@ -164,8 +174,17 @@ fn attacks_are_text_in_every_format() {
                 let is_command = line.trim_start().starts_with("::");
                 assert!(!is_command || is_ours, "{}", shown(line));
             }
+            // Markdown shows learner text as code, where nothing is markup.
+            let markup = match format {
+                "markdown" => ran.stdout.lines().map(outside_code).collect::<Vec<_>>().join("\n"),
+                // What is no command is not decoded.
+                "github" => {
+                    ran.stdout.lines().filter(|line| line.starts_with("::")).collect::<Vec<_>>().join("\n")
+                }
+                _ => ran.stdout.clone(),
+            };
             for (_, forbidden, _) in MARKUP.iter().filter(|(_, _, formats)| formats.contains(&format)) {
-                assert!(!ran.stdout.contains(forbidden), "{}", shown(forbidden));
+                assert!(!markup.contains(forbidden), "{}", shown(forbidden));
             }
         }
     }
@@ -234,15 +253,14 @@ fn github_is_chosen_where_it_runs_and_writes_its_summary() {
     let summary = out.path().join("summary.md").display().to_string();
     let course = course();
     let args = ["check", "b-pending", "--course", &course];
-    let ran = prep(sandbox.path())
-        .env("GITHUB_ACTIONS", "true")
-        .env("GITHUB_STEP_SUMMARY", &summary)
-        .run(&args);
+    let ran =
+        prep(sandbox.path()).env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", &summary).run(&args);
     assert_eq!(ran.exit, 1);
     assert!(ran.stdout.contains("::group::b-pending "), "{}", ran.stdout);
     let text = fs::read_to_string(out.path().join("summary.md")).unwrap();
     assert!(text.starts_with("before\n### Every outcome"), "{text}");
-    let asked = prep(sandbox.path()).env("GITHUB_ACTIONS", "true").run(&[&args[..], &["--format", "text"]].concat());
+    let asked =
+        prep(sandbox.path()).env("GITHUB_ACTIONS", "true").run(&[&args[..], &["--format", "text"]].concat());
     assert!(!asked.stdout.contains("::group::"));
 }
 
@@ -250,10 +268,32 @@ fn github_is_chosen_where_it_runs_and_writes_its_summary() {
 fn what_cannot_be_written_is_said_before_anything_is_judged() {
     let sandbox = repository(&["plain"]);
     let shown = |args: &[&str]| check(&sandbox, args).shown();
-    assert_snapshot!(shown(&["--report", "junit"]), @"");
-    assert_snapshot!(shown(&["--report", "xml=x"]), @"");
-    assert_snapshot!(shown(&["--report", "tap=x", "--report", "junit=x"]), @"");
-    assert_snapshot!(Prep::new(sandbox.path()).run(&["check", "--report", "classroom50=x"]).shown(), @"");
+    assert_snapshot!(shown(&["--report", "junit"]), @"
+    exit 2
+    --- stderr
+    error: invalid value 'junit' for '--report <FORMAT=PATH>': expected FORMAT=PATH, such as `junit=report.xml`
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(shown(&["--report", "xml=x"]), @"
+    exit 2
+    --- stderr
+    error: invalid value 'xml=x' for '--report <FORMAT=PATH>': no format is called `xml`; known: text, json, junit, tap, github, codequality, markdown, html, sarif, classroom50, gradescope
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(shown(&["--report", "tap=x", "--report", "junit=x"]), @"
+    exit 2
+    --- stderr
+    error: two reports would be written to x
+     hint: give each `--report` a path of its own
+    ");
+    assert_snapshot!(Prep::new(sandbox.path()).run(&["check", "--report", "classroom50=x"]).shown(), @"
+    exit 2
+    --- stderr
+    error: the format classroom50 needs `CLASSROOM`, `ASSIGNMENT`, `OWNER`, `SUBMISSION_TAG`, `COMMIT_URL`, `RELEASE_URL` and `REVIEW_URL` in the environment
+     hint: they say who is graded for what; see docs/ci.md
+    ");
     assert_eq!(check(&sandbox, &["--report", "tap=gone/x"]).exit, 2);
     assert!(!sandbox.path().join("x").exists());
 }
@@ -294,4 +334,56 @@ fn a_course_in_the_repository_is_compared_with_its_baseline() {
             "the course lies inside the repository it checks, and differs from the first commit: c/lessons/a.yaml"
         ])
     );
+}
+
+#[test]
+fn init_writes_what_is_not_there_and_says_what_it_left() {
+    let sandbox = Sandbox::with_repo("commits: [{ message: one, write: { x.md: x } }]");
+    sandbox.write(".gitlab-ci.yml", "mine");
+    let args = ["init", "--course", "the course", "--github", "--gitlab", "--hook"];
+    assert_snapshot!(sandbox.run(&args).shown(), @"
+    exit 0
+    --- stdout
+    wrote  prep.yaml
+    wrote  .github/workflows/prep.yml: replace OWNER/prep and its commit in it
+    left   .gitlab-ci.yml: it is there already
+    wrote  .git/hooks/pre-push: git runs it unless `core.hooksPath` is set
+
+    next: prep check
+    ");
+    let read = |path: &str| fs::read_to_string(sandbox.path().join(path)).unwrap();
+    assert_eq!(read(".gitlab-ci.yml"), "mine");
+    assert_eq!(read("prep.yaml"), "course: \"the course\"\n");
+    assert!(read(".github/workflows/prep.yml").contains("fetch-depth: 0"));
+    assert!(read(".github/workflows/prep.yml").contains("course: \"the course\"\n"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let hook = fs::metadata(sandbox.path().join(".git/hooks/pre-push")).unwrap();
+        assert_eq!(hook.permissions().mode() & 0o100, 0o100);
+    }
+    let again = sandbox.run(&args);
+    assert_eq!((again.exit, again.stdout.matches("left ").count()), (0, 4));
+    assert_snapshot!(sandbox.run(&["init", "--course", "../elsewhere"]).shown(), @"
+    exit 2
+    --- stderr
+    error: `--course ../elsewhere` is no folder of the repository: it must stay inside the repository
+     hint: a workflow has only the repository: keep the course in it, or use the one that is built in
+    ");
+    assert_eq!(sandbox.run(&["init", "gone"]).exit, 2);
+}
+
+/// What people copy from the documentation is what is tested here and by `.ci/consumers`.
+#[test]
+fn the_documentation_has_what_init_writes_and_every_format() {
+    let docs = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/ci.md")).unwrap();
+    let sandbox = Sandbox::with_repo("commits: [{ message: one, write: { x.md: x } }]");
+    assert_eq!(sandbox.run(&["init", "--course", "course", "--github", "--gitlab", "--hook"]).exit, 0);
+    for path in [".github/workflows/prep.yml", ".gitlab-ci.yml", ".git/hooks/pre-push"] {
+        let written = fs::read_to_string(sandbox.path().join(path)).unwrap();
+        assert!(docs.contains(&written), "docs/ci.md has another {path}:\n{written}");
+    }
+    for format in FORMATS {
+        assert!(docs.contains(&format!("| `{format}` |")), "docs/ci.md has no row for {format}");
+    }
 }

@@ -69,8 +69,12 @@ fn course_path(written: &str) -> Result<String, CommandError> {
 fn drafts(args: &InitArgs, course: Option<&str>) -> Vec<Draft> {
     // A string of JSON is one of YAML too.
     let quoted = serde_json::Value::from(course.unwrap_or_default()).to_string();
-    let draft =
-        |path, text: &str, note| Draft { path, text: text.replace("$COURSE", &quoted), is_executable: false, note };
+    let draft = |path, text: &str, note| Draft {
+        path,
+        text: text.replace("$COURSE", &quoted),
+        is_executable: false,
+        note,
+    };
     let mut drafts = Vec::new();
     if course.is_some() {
         drafts.push(draft("prep.yaml", "course: $COURSE\n", ""));
