@@ -78,7 +78,8 @@ impl Columns {
         let status = widest(|lesson| lesson.status.in_words().len());
         let id = widest(|lesson| lesson.id.as_str().width()).min(width / 2);
         let title = widest(|lesson| clean(&lesson.title).width());
-        Self { status, id, title: title.min(width.saturating_sub(status + id + 2 * 3 + PROGRESS)) }
+        let others = status + id + 2 * 3 + PROGRESS + widest(|lesson| advice(lesson).len());
+        Self { status, id, title: title.min(width.saturating_sub(others)) }
     }
 }
 
@@ -112,7 +113,13 @@ impl<'a> Text<'a> {
         let dirty = if repo.dirty.is_empty() { "" } else { ", with uncommitted changes" };
         let shallow = if repo.shallow { ", a shallow clone" } else { "" };
         let title = clean(&course.title).into_owned();
-        writeln!(self.out, "{} ({chosen}) · {location}{dirty}{shallow}", self.styles.heading.paint(title))?;
+        let line = format!("{title} ({chosen}) · {location}{dirty}{shallow}");
+        for line in wrap(&line, self.width) {
+            match line.strip_prefix(&title) {
+                Some(rest) => writeln!(self.out, "{}{rest}", self.styles.heading.paint(&title))?,
+                None => writeln!(self.out, "{line}")?,
+            }
+        }
         if let Some((what, hint)) = &repo.error {
             self.warning(&format!("{}: {hint}", excerpt(what)))?;
         }
