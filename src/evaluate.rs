@@ -56,7 +56,7 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
         head,
         committed_at: evidence.committed_at().map(rfc_3339),
         branch,
-        source: evidence.source_label(),
+        source: evidence.source_kind().as_str(),
         dirty: evidence.dirty().iter().map(ToString::to_string).collect(),
         shallow: evidence.is_shallow(),
         error,
@@ -94,6 +94,7 @@ fn evaluate_lesson(
         status,
         steps,
         lines,
+        why_empty: lesson.passed_over.why_empty.clone().map(|why| format!("no step: {why}")),
     }
 }
 
@@ -108,13 +109,7 @@ fn lines_read(steps: &[StepReport]) -> (usize, usize) {
 
 /// The steps that apply, each with its outcome.
 fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<StepReport> {
-    let context = Context {
-        evidence,
-        default_in: lesson.default_in.as_ref(),
-        within: None,
-        words_per_minute: course.settings.words_per_minute,
-        baseline: course.settings.baseline.as_ref(),
-    };
+    let context = Context { evidence, within: None, baseline: course.settings.baseline.as_ref() };
     let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
     let evaluated: Vec<(&Step, Option<Finding>)> = lesson
         .steps
@@ -127,12 +122,17 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         })
         .collect();
     let reporters = reporters(&evaluated);
-    let report =
-        evaluated.into_iter().map(|(step, finding)| report_step(step, finding, &reporters, evidence));
-    match course.settings.unread {
-        Unread::Unknown => report.collect(),
-        Unread::Manual => report.map(reminding).collect(),
-    }
+    let reminds = course.settings.unread == Unread::Manual;
+    let report = evaluated.into_iter().map(|(step, finding)| {
+        let report = report_step(step, finding, &reporters, evidence);
+        if reminds && may_be_left_to_a_person(step) { reminding(report) } else { report }
+    });
+    report.collect()
+}
+
+/// What a step requires is decided by its page alone: no state of a repository turns it into a reminder.
+fn may_be_left_to_a_person(step: &Step) -> bool {
+    matches!(&step.test, Test::Proof(proof) if proof.may_be_left_to_a_person())
 }
 
 /// A line that was neither run nor read, as what it is to a person: something to do by hand.

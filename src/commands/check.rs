@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use super::{CommandError, Finished, choose, output, provenance};
+use super::{CommandError, choose, output, provenance};
 use crate::cli::{CheckArgs, FailOn};
 use crate::course::{LessonEntry, Level, Selection};
 use crate::evaluate::evaluate;
 use crate::evidence::Evidence;
 use crate::process_io::ProcessIo;
 use crate::render::View;
-use crate::report::Gate;
+use crate::report::{Exit, Gate};
 
-pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
+pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     output::validate(&args.output, io)?;
     let course = choose::course(&args.course, args.repo.is_gate(), io)?;
     let selection = course.select_within(&args.lessons, &args.part, args.through.as_deref())?;
@@ -36,12 +36,9 @@ pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Finished, Command
         workspace_path: &workspace_path(&dir, io),
         env: &env,
     };
-    match output::write(&report, &args.output, &view, io) {
-        // A closed pipe ends the output, not the verdict.
-        Err(CommandError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-        written => written?,
-    }
-    Ok(Finished { exit, held: Some(Box::new((report, evidence, course))) })
+    output::write(&report, &args.output, &view, io)?;
+    io.keep((report, evidence, course));
+    Ok(exit)
 }
 
 fn gate(args: &CheckArgs, io: &ProcessIo<'_>) -> Gate {

@@ -16,28 +16,14 @@ mod test;
 
 pub use error::CommandError;
 
-use std::any::Any;
-
 use crate::cli::{Cli, Command};
 use crate::process_io::ProcessIo;
 use crate::report::Exit;
 
-/// What a command came to, and what it still holds: see [`crate::Ended`].
-pub struct Finished {
-    pub exit: Exit,
-    pub held: Option<Box<dyn Any>>,
-}
-
-impl From<Exit> for Finished {
-    fn from(exit: Exit) -> Self {
-        Self { exit, held: None }
-    }
-}
-
-/// Runs one command.
-pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
-    let exit = match cli.command {
-        Command::Check(args) => return check::run(&args, io),
+/// Runs one command to its exit.
+pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    match cli.command {
+        Command::Check(args) => check::run(&args, io),
         Command::List(args) => list::run(&args, io),
         Command::Show(args) => show::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),
@@ -46,6 +32,5 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
         Command::Init(args) => init::run(&args, io),
         Command::Schema(args) => schema::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
-    };
-    exit.map(Finished::from)
+    }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::CommandError;
 use crate::course::Course;
 use crate::evidence::{Baseline, Evidence, EvidenceError};
+use crate::git::GitError;
 use crate::path::RelPath;
 use crate::wording::{list, plural, reason};
 
@@ -34,7 +35,7 @@ pub fn warnings(course: &Course, repo: &Path) -> Result<Vec<String>, CommandErro
             format!("the course lies inside the repository it checks, and differs from {name}: {named}")
         }
         // The report says so itself.
-        Err(EvidenceError::NoRepository) => return Ok(Vec::new()),
+        Err(EvidenceError::Git(GitError::NoRepository)) => return Ok(Vec::new()),
         Err(error) => format!(
             "the course lies inside the repository it checks, and cannot be compared with {name}: {error}"
         ),

@@ -1,9 +1,6 @@
 //! Globs over paths and ids. The only file that names `globset`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to globset")]
 
-use serde::{Deserialize, Deserializer};
-
-use crate::diagnostic::refuse;
 use crate::path::RelPath;
 
 /// A glob over paths: `*` stays within a folder, `**` crosses folders, `{a,b}` is either.
@@ -21,6 +18,16 @@ impl Glob {
             .map_err(|error| error.kind().to_string())?
             .compile_matcher();
         Ok(Self { written: written.to_owned(), matcher })
+    }
+
+    /// A glob over the paths of a repository.
+    pub fn parse_inside(written: &str) -> Result<Self, String> {
+        let leaves =
+            written.starts_with('/') || written.split('/').any(|part| part == ".." || part == ".git");
+        match leaves || written.is_empty() {
+            true => Err("it must stay inside the repository, and name something".to_owned()),
+            false => Self::parse(written),
+        }
     }
 
     pub fn is_match(&self, path: &RelPath) -> bool {
@@ -45,25 +52,6 @@ impl Glob {
 impl PartialEq for Glob {
     fn eq(&self, other: &Self) -> bool {
         self.written == other.written
-    }
-}
-
-impl<'de> Deserialize<'de> for Glob {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        let leaves =
-            written.starts_with('/') || written.split('/').any(|part| part == ".." || part == ".git");
-        let parsed = match leaves || written.is_empty() {
-            true => Err("it must stay inside the repository, and name something".to_owned()),
-            false => Self::parse(&written),
-        };
-        parsed.map_err(|why| {
-            refuse(
-                "bad-glob",
-                format!("`{written}` is not a glob: {why}"),
-                "`*` matches within a folder, `**` across folders",
-            )
-        })
     }
 }
 

@@ -2,9 +2,11 @@
 //! Nothing knows which text a pattern is matched on. The only file that names `regex`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to regex")]
 
+mod fold;
 mod glob;
 mod longest;
 mod phrase;
+mod script;
 mod size;
 
 use std::collections::{HashMap, HashSet};
@@ -13,13 +15,14 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
-use serde::{Deserialize, Deserializer};
+use unicode_normalization::UnicodeNormalization;
 
+pub use fold::{Folded, fold, folded_words, plain, plain_text};
 pub use glob::Glob;
 pub use longest::Longest;
-pub use phrase::{Phrase, fold};
+pub use phrase::Phrase;
+pub use script::Script;
 
-use crate::diagnostic::refuse;
 use size::size_of;
 
 /// A pattern that would compile to more than about this many bytes is refused, so that no spec can eat a grader's memory.
@@ -33,6 +36,8 @@ const MARGIN: usize = 32;
 #[derive(Clone)]
 pub struct Pattern {
     written: String,
+    /// What reports call it.
+    name: Option<Arc<str>>,
     flags: Flags,
     /// No more than `^` and a text, as most about commits are: nothing need be compiled.
     is_prefix: bool,
@@ -51,7 +56,26 @@ impl Pattern {
         if !is_prefix {
             validate(written)?;
         }
-        Ok(Self { written: written.to_owned(), flags: Flags::default(), is_prefix, regex: OnceLock::new() })
+        let written = written.to_owned();
+        Ok(Self { written, name: None, flags: Flags::default(), is_prefix, regex: OnceLock::new() })
+    }
+
+    /// The same pattern under a name.
+    pub fn called(self, name: &str) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// What reports call it, if it has a name.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// As what follows "a line": `matching /…/`, or `with` and its name.
+    pub fn matching(&self) -> String {
+        match &self.name {
+            Some(name) => format!("with {name}"),
+            None => format!("matching {self}"),
+        }
     }
 
     fn regex(&self) -> &regex::bytes::Regex {
@@ -59,7 +83,8 @@ impl Pattern {
     }
 
     fn flagged(&self, flags: Flags) -> Self {
-        Self { written: self.written.clone(), flags, is_prefix: false, regex: OnceLock::new() }
+        let (written, name) = (self.written.clone(), self.name.clone());
+        Self { written, name, flags, is_prefix: false, regex: OnceLock::new() }
     }
 
     /// The same pattern read over several lines: `^` and `$` at every line, a CR before LF ignored.
@@ -70,6 +95,17 @@ impl Pattern {
     /// The same pattern in any letter case: for near misses.
     pub fn any_case(&self) -> Self {
         self.flagged(Flags { any_case: true, ..self.flags })
+    }
+
+    /// The same pattern for a [`plain_text`], in any letter case: for near misses.
+    pub fn loose(&self) -> Self {
+        let plain = |c: char| match plain(c) {
+            // A hyphen means a range inside brackets, unless it is escaped.
+            Some('-') if c != '-' => Some("\\-".to_owned()),
+            other => other.map(String::from),
+        };
+        let written: String = self.written.nfc().filter_map(plain).collect();
+        Self::parse(&written).unwrap_or_else(|_| self.clone()).any_case()
     }
 
     pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {
@@ -155,9 +191,13 @@ fn last_line(text: &str) -> String {
     last.trim().trim_start_matches("error: ").to_owned()
 }
 
+/// Its name, where it has one.
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/{}/", self.written)
+        match &self.name {
+            Some(name) => f.write_str(name),
+            None => write!(f, "/{}/", self.written),
+        }
     }
 }
 
@@ -169,20 +209,7 @@ impl fmt::Debug for Pattern {
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).map_err(|why| {
-            refuse(
-                "bad-pattern",
-                format!("`{written}` is not a pattern: {why}"),
-                "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
-            )
-        })
+        (&self.written, &self.name) == (&other.written, &other.name)
     }
 }
 

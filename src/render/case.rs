@@ -1,7 +1,7 @@
 //! A step as test formats know it: passed, failed, an error, skipped. One place decides, so that all formats agree with each
 //! other and with the exit code: a report has a failure or an error exactly when its gate is not met.
 
-use super::untrusted::{clean, excerpt};
+use super::untrusted::{clean, excerpt, message};
 use crate::course::Level;
 use crate::finding::{Cause, Location};
 use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
@@ -78,14 +78,14 @@ impl<'a> Case<'a> {
         match &step.outcome {
             Outcome::Blocked { by } => format!("waits for `{by}`"),
             Outcome::Manual => format!("for a person: {}", clean(&step.expected)),
-            Outcome::Pass => excerpt(&step.found),
+            Outcome::Pass => message(&step.found),
             Outcome::Fail | Outcome::Unknown(_) => {
-                format!("{} Found: {}", clean(&step.description), excerpt(&step.found))
+                format!("{} Found: {}", clean(&step.description), message(&step.found))
             }
         }
     }
 
-    fn why_not_done(&self) -> &'static str {
+    fn why_not_done(&self) -> &'a str {
         match self.lesson.status {
             Status::Unknown => self.lesson.reason().unwrap_or("none of its proofs could be read and passed"),
             _ => "a step that others wait for does not pass",
@@ -109,10 +109,10 @@ impl<'a> Case<'a> {
         }
         match &step.outcome {
             Outcome::Blocked { .. } | Outcome::Manual => details.push(("reason", self.message())),
-            Outcome::Pass => details.push(("found", excerpt(&step.found))),
+            Outcome::Pass => details.push(("found", message(&step.found))),
             Outcome::Fail | Outcome::Unknown(_) => {
                 details.push(("expected", clean(&step.expected).into_owned()));
-                details.push(("found", excerpt(&step.found)));
+                details.push(("found", message(&step.found)));
                 details.extend(near_misses(step).map(|near| ("near miss", near)));
                 details.extend(advice(step));
             }
@@ -144,7 +144,7 @@ pub fn place_in_words(place: &Location) -> String {
 pub fn near_misses(step: &StepReport) -> impl Iterator<Item = String> + '_ {
     let is_news = |message: &&String| !step.found.contains(message.as_str());
     let messages = step.near_misses.iter().map(|near| &near.message).filter(is_news);
-    messages.take(MAX_NEAR).map(|message| excerpt(message))
+    messages.take(MAX_NEAR).map(|near| message(near))
 }
 
 /// What to do next, unless what was found says so already.

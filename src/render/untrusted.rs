@@ -43,6 +43,18 @@ pub fn excerpt(text: &str) -> String {
     format!("{start} … ({} more characters) … {end}", length - HEAD - TAIL)
 }
 
+/// A message with learner text in it: as [`excerpt`], but longer, and cut between its parts or its words.
+pub fn message(text: &str) -> String {
+    const LONGEST: usize = 480;
+    let text = clean(text.trim());
+    let Some((cut, _)) = text.char_indices().nth(LONGEST) else { return text.into_owned() };
+    let half = cut / 2;
+    let part = text[..cut].rfind("; ").filter(|at| *at > half);
+    let word = || text[..cut].rfind(' ').filter(|at| *at > half);
+    let end = part.or_else(word).unwrap_or(cut);
+    format!("{} … ({} more characters)", &text[..end], text[end..].chars().count())
+}
+
 /// Whether a character could steer a terminal, or hide or reorder the text beside it. The invisible ones are those that
 /// Unicode calls default-ignorable, without the selectors that choose between an emoji's two looks.
 pub fn is_unsafe(c: char) -> bool {
@@ -277,5 +289,9 @@ mod tests {
         let long = format!("{}, which is one more than allowed", "a".repeat(400));
         assert!(excerpt(&long).contains("… (152 more characters) …"));
         assert!(excerpt(&long).ends_with("which is one more than allowed"));
+        let parts = "a problem on a line; ".repeat(30);
+        let shown = message(&parts);
+        assert!(shown.contains("a problem on a line … (") && shown.len() > 400, "{shown}");
+        assert_eq!(message(&"b".repeat(300)), "b".repeat(300));
     }
 }

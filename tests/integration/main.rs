@@ -3,9 +3,12 @@
 mod check;
 mod errors;
 mod hostile;
+mod import;
 mod layers;
 mod pages;
 mod promises;
+mod proofs;
 mod read_only;
 mod reports;
+mod rules;
 mod support;

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::case::{State, cases};
-use super::untrusted::{clean, excerpt};
+use super::untrusted::{clean, excerpt, message};
 use super::{Styles, View};
 use crate::course::Level;
 use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
@@ -202,7 +202,7 @@ impl<'a> Text<'a> {
         }
         let failing = lesson.steps.iter().filter(|step| step.outcome == Outcome::Fail);
         if let Some(near) = failing.flat_map(|step| &step.near_misses).next() {
-            self.labelled("near miss", &excerpt(&near.message))?;
+            self.labelled("near miss", &message(&near.message))?;
         }
         self.labelled("type", &show)
     }

@@ -9,7 +9,7 @@ use super::wrap::wrap;
 use crate::course::Level;
 use crate::finding::Location;
 use crate::render::case::{advice, near_misses};
-use crate::render::untrusted::{clean, excerpt};
+use crate::render::untrusted::{clean, excerpt, message};
 use crate::report::{Outcome, StepReport};
 use crate::wording::plural;
 
@@ -42,7 +42,7 @@ impl Text<'_> {
         match &step.outcome {
             Outcome::Pass => {
                 self.locations(step)?;
-                self.labelled("found", &excerpt(&step.found))
+                self.labelled("found", &message(&step.found))
             }
             Outcome::Fail | Outcome::Unknown(_) => self.reasons(step),
             Outcome::Manual => self.labelled("remember", &clean(&step.expected)),
@@ -53,7 +53,7 @@ impl Text<'_> {
     fn reasons(&mut self, step: &StepReport) -> io::Result<()> {
         self.locations(step)?;
         self.labelled("expected", &clean(&step.expected))?;
-        self.labelled("found", &excerpt(&step.found))?;
+        self.labelled("found", &message(&step.found))?;
         for near in near_misses(step) {
             self.labelled("near miss", &near)?;
         }

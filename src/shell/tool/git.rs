@@ -1,5 +1,7 @@
 //! The commands of git that only list: tags, branches, commits, files. Everything else of git needs the program.
 
+use std::rc::Rc;
+
 use super::super::file_view::{FileView, Stop, Thing, unreadable};
 use super::super::glob::Component;
 use super::{Names, Output, Prints, Refusal};
@@ -116,9 +118,14 @@ impl Git {
     pub fn run(&self, view: FileView<'_>) -> Result<Output, Stop> {
         match self {
             Self::Tags { patterns } => {
-                let tags = view.evidence.tags()?.into_iter().map(|tag| tag.name);
+                refuse_settings(view, &["tag.sort"])?;
+                let tags = view.evidence.tags()?;
                 let mut output = Output::default();
-                tags.filter(|name| matches_any(patterns, name)).for_each(|name| output.line(name));
+                for tag in tags.iter().filter(|tag| matches_any(patterns, &tag.name)) {
+                    // Git leaves out one whose object is gone, with a warning; what was meant cannot be known.
+                    tag.commit.as_ref().map_err(|error| EvidenceError::from(error.clone()))?;
+                    output.line(&tag.name);
+                }
                 Ok(output)
             }
             Self::Branches { patterns } => branches(patterns, view),
@@ -228,6 +235,7 @@ fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Stop> {
         Head::At { branch: Some(branch), .. } | Head::Unborn { branch } => branch,
         Head::At { branch: None, .. } => return unreadable("no branch is checked out"),
     };
+    refuse_settings(view, &["branch.sort"])?;
     let mut output = Output::default();
     for name in view.evidence.branches()?.iter().filter(|name| matches_any(patterns, name)) {
         output.line(format!("{} {name}", if *name == current { '*' } else { ' ' }));
@@ -235,8 +243,16 @@ fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Stop> {
     Ok(output)
 }
 
+/// Stops where a setting makes git print something else than it does by default.
+fn refuse_settings(view: FileView<'_>, keys: &[&str]) -> Result<(), Stop> {
+    match keys.iter().find(|key| view.evidence.git_setting(key).is_some()) {
+        Some(key) => unreadable(format!("`{key}` is set in git's config, and changes what git prints")),
+        None => Ok(()),
+    }
+}
+
 /// The commits that touch `paths`; none on a branch without a commit, where git fails.
-fn log(rev: &str, paths: &[String], view: FileView<'_>) -> Result<(Option<Log>, Output), Stop> {
+fn log(rev: &str, paths: &[String], view: FileView<'_>) -> Result<(Option<Rc<Log>>, Output), Stop> {
     let mut output = Output { operands: paths.len(), ..Output::default() };
     let mut touched = Vec::new();
     for path in paths {
@@ -263,6 +279,10 @@ fn log(rev: &str, paths: &[String], view: FileView<'_>) -> Result<(Option<Log>, 
         }
         Head::At { .. } => {}
     }
+    if view.evidence.is_rewritten()? {
+        return unreadable("`git replace` or grafts show another history here");
+    }
+    refuse_settings(view, &["log.follow", "i18n.logoutputencoding", "core.abbrev"])?;
     let log = view.evidence.log(&touched)?;
     for path in paths.iter().filter(|_| log.commits.is_empty()) {
         if view.at(path)? == Thing::Absent {
@@ -307,16 +327,20 @@ fn files(which: Which, paths: &[String], view: FileView<'_>) -> Result<Output, S
         let path = RelPath::parse(path).map_or_else(|_| ".".to_owned(), |path| path.to_string());
         wanted.push(path);
     }
-    let listed: Vec<RelPath> = match which {
+    let listed: Rc<[RelPath]> = match which {
         Which::Tracked => view.evidence.tracked()?,
         Which::Others(ignored) => {
-            let others = view.evidence.untracked()?.into_iter();
+            let others = view.evidence.untracked()?;
             others
+                .iter()
                 .filter(|(_, is)| ignored.is_none_or(|wanted| *is == wanted))
-                .map(|(path, _)| path)
+                .map(|(path, _)| path.clone())
                 .collect()
         }
     };
+    if listed.iter().any(|path| !path.as_str().is_ascii()) {
+        refuse_settings(view, &["core.quotepath"])?;
+    }
     let mut output = Output::default();
     for path in listed.iter().filter(|path| wanted.is_empty() || wanted.iter().any(|own| covers(own, path))) {
         output.line(quoted(path.as_str()));
