@@ -127,7 +127,7 @@ fn reminding(step: StepReport) -> StepReport {
     let text = match &step.outcome {
         Outcome::Unknown(Cause::NotRun(command)) => format!("type `{command}`"),
         Outcome::Unknown(Cause::Unreadable(reason)) => {
-            format!("{}; prep does not read it: {reason}", step.says)
+            format!("{}; prep does not read it: {reason}", step.description)
         }
         _ => return step,
     };
@@ -185,7 +185,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
     };
     StepReport {
         id: step.id.clone(),
-        says: step.says.clone(),
+        description: step.description.clone(),
         kind: step.kind(),
         is_proof_line: matches!(&step.test, Test::Proof(Proof::Line(_))),
         level: step.level,

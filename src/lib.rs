@@ -17,9 +17,11 @@ mod diagnostic;
 mod evaluate;
 mod evidence;
 mod examples;
+mod explain;
 mod finding;
 mod git;
 mod kind;
+mod listing;
 mod markdown;
 mod moment;
 mod path;
@@ -40,26 +42,27 @@ use std::path::Path;
 
 use clap::Parser;
 
-pub use process_io::ProcessIo;
+pub use process_io::{Ended, ProcessIo};
 
-use commands::CommandError;
+use commands::{CommandError, Finished};
 use report::Exit;
 
-/// Runs prep with the arguments of a command line, its own name first, and returns the exit code: 0 done, 1 the work is
-/// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe is success.
-pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> u8 {
+/// Runs prep with the arguments of a command line, its own name first. A closed pipe is success.
+pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> Ended {
     let outcome = match cli::Cli::try_parse_from(args) {
         Ok(cli) => commands::run(cli, io),
-        Err(error) => print_usage(&error, io),
+        Err(error) => print_usage(&error, io).map(Finished::from),
     };
     let flushed = io.stdout.flush().map_err(CommandError::Output);
-    match outcome.and_then(|exit| flushed.map(|()| exit)) {
-        Ok(exit) => exit.code(),
-        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done.code(),
+    match outcome.and_then(|finished| flushed.map(|()| finished)) {
+        Ok(Finished { exit, held }) => Ended { code: exit.code(), held },
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Ended { code: Exit::Done.code(), held: None }
+        }
         Err(error) => {
-            // Nobody is left to tell if standard error is closed too.
+            // There is no way to tell if standard error is closed too.
             let _ = print_error(&error, io);
-            error.exit().code()
+            Ended { code: error.exit().code(), held: None }
         }
     }
 }

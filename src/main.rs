@@ -18,7 +18,9 @@ fn main() -> ExitCode {
         width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
         stdout_colour: colour(AutoStream::choice(&io::stdout())),
         stderr_colour: colour(AutoStream::choice(&io::stderr())),
-        ends_process: true,
     };
-    ExitCode::from(prep::run(std::env::args_os(), &mut io))
+    let ended = prep::run(std::env::args_os(), &mut io);
+    // The process ends here: its memory need not be handed back piece by piece.
+    std::mem::forget(ended.held);
+    ExitCode::from(ended.code)
 }

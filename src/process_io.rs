@@ -1,5 +1,7 @@
-//! Everything a run may know of or say to the outside: streams, the folder it stands in, the environment it was given.
+//! Everything a run may know of or write to the outside: its streams, its current folder, the environment it was given, and
+//! how it ended.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,8 +19,15 @@ pub struct ProcessIo<'a> {
     pub width: Option<usize>,
     pub stdout_colour: bool,
     pub stderr_colour: bool,
-    /// Whether the process ends with the command, so that nobody needs its memory back.
-    pub ends_process: bool,
+}
+
+/// How a run ended.
+pub struct Ended {
+    /// 0 done, 1 the work is not done, 2 the course or the command line is wrong, 3 it could not be judged.
+    pub code: u8,
+    /// What the run still holds: a course and a long history are a million small pieces. A caller whose process ends may
+    /// forget them, and the system takes them back at once.
+    pub held: Option<Box<dyn Any>>,
 }
 
 /// Wider lines than this are hard to read, however wide the terminal is.

@@ -50,7 +50,7 @@ pub struct LessonReport {
 #[derive(Debug)]
 pub struct StepReport {
     pub id: Id,
-    pub says: String,
+    pub description: String,
     pub kind: &'static str,
     /// Whether it is a shell line of the lesson's page.
     pub is_proof_line: bool,

@@ -1,8 +1,6 @@
 //! `prep check`: course and repository to a report, printed.
 
-use std::mem;
-
-use super::{CommandError, choose};
+use super::{CommandError, Finished, choose};
 use crate::cli::{CheckArgs, Format};
 use crate::course::{LessonEntry, Selection};
 use crate::evaluate::evaluate;
@@ -12,7 +10,7 @@ use crate::render::json::write_json;
 use crate::render::text::{Detail, write_text};
 use crate::report::{Exit, Report};
 
-pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
     let course = choose::course(&args.course, args.repo.is_gate(), io)?;
     let selection = course.select(&args.lessons)?;
     let evidence = choose::repository(&args.repo, io)?;
@@ -24,12 +22,8 @@ pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandErro
     };
     warn_of_broken(&selection, io)?;
     write(&report, exit, args, io)?;
-    if io.ends_process {
-        // A course and a long history are a million small pieces; the system takes them back at once.
-        mem::forget((report, evidence, selection));
-        mem::forget(course);
-    }
-    Ok(exit)
+    drop(selection);
+    Ok(Finished { exit, held: Some(Box::new((report, evidence, course))) })
 }
 
 /// A bare repository has no files of its own to look at.

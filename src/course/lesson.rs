@@ -99,7 +99,7 @@ impl Level {
 pub struct Step {
     pub id: Id,
     /// The sentence.
-    pub says: String,
+    pub description: String,
     pub level: Level,
     pub test: Test,
     pub points: Option<u32>,
@@ -293,9 +293,9 @@ fn read_step(
     let hint = fields.read("hint", problems);
     let when = fields.take("when");
     let meta = fields.take("meta").cloned();
-    let (level, says) = match (must, should) {
-        (Some((_, says)), None) => (Level::Must, says),
-        (None, Some((_, says))) => (Level::Should, says),
+    let (level, description) = match (must, should) {
+        (Some((_, node)), None) => (Level::Must, node),
+        (None, Some((_, node))) => (Level::Should, node),
         (Some(_), Some((key, _))) => {
             problems.push(Diagnostic::error(
                 Code::TwoLevels,
@@ -310,7 +310,7 @@ fn read_step(
             return None;
         }
     };
-    let says = read_sentence(says, problems);
+    let description = read_sentence(description, problems);
     let fill = |node: &Node| shared.fill(node);
     let mut reading = Reading::new(&fill, has_in);
     let when = when.map(|node| reading.check(node, problems));
@@ -328,7 +328,7 @@ fn read_step(
     }
     Some(Step {
         id: id?,
-        says: says?,
+        description: description?,
         level,
         test: test?,
         points,

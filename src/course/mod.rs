@@ -44,6 +44,14 @@ impl ChosenBy {
             Self::PrepYaml => "prep.yaml",
         }
     }
+
+    /// `built in`, `from --course`.
+    pub fn describe(self) -> String {
+        match self {
+            Self::BuiltIn => "built in".to_owned(),
+            by => format!("from {}", by.as_str()),
+        }
+    }
 }
 
 #[derive(Debug)]

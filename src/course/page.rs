@@ -24,7 +24,7 @@ fn step(id: &str, says: String, line: usize, proof: Proof, page: &Arc<SourceFile
     let (start, end) = (page.offset(line, 1), page.offset(line, usize::MAX));
     Some(Step {
         id: Id::parse(id)?,
-        says,
+        description: says,
         level: Level::Must,
         test: Test::Proof(proof),
         points: None,

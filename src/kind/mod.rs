@@ -91,8 +91,9 @@ pub mod test_support {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::evidence::{Baseline, Document, Evidence, Excerpt, Script, ScriptCommit};
+    use crate::evidence::{Baseline, Evidence, Script, ScriptCommit};
     use crate::path::RelPath;
+    pub use crate::scope::test_support::excerpt;
     use crate::source::SourceFile;
 
     pub fn node(text: &str) -> Node {
@@ -138,11 +139,6 @@ pub mod test_support {
     /// A kind of text check without its scope, for [`evaluate_text`].
     pub fn text_kind<K: TextKind>(fields: &str) -> K {
         yaml::read_serde(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
-    }
-
-    pub fn excerpt(text: &str) -> Excerpt {
-        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
-        Excerpt::whole(std::rc::Rc::new(document))
     }
 
     /// Judges any text at all; for the properties that hold for all of them.

@@ -10,6 +10,7 @@ mod page;
 mod ship;
 mod suggest;
 
+pub use explain::Explanation;
 pub use page::Page;
 
 use crate::evidence::Evidence;

@@ -30,7 +30,7 @@ fn write_step(out: &mut dyn Write, step: &Step, width: usize, styles: &Styles) -
     };
     let hang = format!("  {:width$}", "", width = 9);
     let options = textwrap::Options::new(width).initial_indent("").subsequent_indent(&hang);
-    let text = textwrap::fill(&format!("  {level:<7}  {}", clean(&step.says)), options);
+    let text = textwrap::fill(&format!("  {level:<7}  {}", clean(&step.description)), options);
     writeln!(out, "{text}")?;
     writeln!(out, "{hang}{}", styles.quiet.paint(format!("{} · {}", step.id, step.kind())))
 }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::untrusted::{clean, excerpt};
 use super::{Screen, Styles};
-use crate::course::{ChosenBy, Level};
+use crate::course::Level;
 use crate::finding::{Cause, Location};
 use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
 use crate::wording::plural;
@@ -85,10 +85,7 @@ fn word(status: Status) -> &'static str {
 impl Text<'_> {
     fn header(&mut self, report: &Report) -> io::Result<()> {
         let course = &report.course;
-        let chosen = match course.chosen_by {
-            ChosenBy::BuiltIn => "built in".to_owned(),
-            by => format!("from {}", by.as_str()),
-        };
+        let chosen = course.chosen_by.describe();
         let repo = &report.repo;
         let head = repo.head.as_deref().map(|id| id[..7].to_owned());
         let location = match (&repo.branch, head) {
@@ -178,7 +175,7 @@ impl Text<'_> {
             Outcome::Unknown(_) => (self.styles.doubtful, "?"),
             Outcome::Manual => (self.styles.quiet, "○"),
         };
-        let says = clean(&step.says);
+        let says = clean(&step.description);
         let level = if step.level == Level::Should { " (should)" } else { "" };
         let blocked = match &step.outcome {
             Outcome::Blocked { by } => format!(" Waits for `{by}`."),

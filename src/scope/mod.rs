@@ -398,3 +398,16 @@ impl<K: TextKind> Scoped<K> {
         })
     }
 }
+
+#[cfg(test)]
+pub mod test_support {
+    //! A text in a line, for the tests of every check of text.
+
+    use super::*;
+    use crate::evidence::Document;
+
+    pub fn excerpt(text: &str) -> Excerpt {
+        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
+        Excerpt::whole(std::rc::Rc::new(document))
+    }
+}

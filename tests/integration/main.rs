@@ -7,4 +7,5 @@ mod layers;
 mod pages;
 mod promises;
 mod read_only;
+mod rules;
 mod support;

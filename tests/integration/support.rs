@@ -89,7 +89,7 @@ impl Prep {
 
     pub fn run(self, args: &[&str]) -> Ran {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut world = ProcessIo {
+        let mut io = ProcessIo {
             stdout: &mut stdout,
             stderr: &mut stderr,
             cwd: self.cwd.clone(),
@@ -97,12 +97,11 @@ impl Prep {
             width: self.width,
             stdout_colour: self.colour,
             stderr_colour: self.colour,
-            ends_process: false,
         };
-        let exit =
-            prep::run(std::iter::once("prep").chain(args.iter().copied()).map(OsString::from), &mut world);
+        let ended =
+            prep::run(std::iter::once("prep").chain(args.iter().copied()).map(OsString::from), &mut io);
         let text = |bytes| String::from_utf8(bytes).expect("prep writes UTF-8");
-        Ran { exit, stdout: text(stdout), stderr: text(stderr), cwd: self.cwd }
+        Ran { exit: ended.code, stdout: text(stdout), stderr: text(stderr), cwd: self.cwd }
     }
 }
 
