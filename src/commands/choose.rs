@@ -49,10 +49,7 @@ fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
 /// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
 /// the commit that `--rev` and `--before` ask for.
 pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, CommandError> {
-    let dir = match &args.repo {
-        Some(dir) => io.cwd.join(dir),
-        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
-    };
+    let dir = repository_folder(args.repo.as_deref(), io);
     let unreadable = |error: io::Error| {
         CommandError::usage(
             format!("{} cannot be read: {}", dir.display(), reason(&error)),
@@ -64,6 +61,14 @@ pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, Comma
         return commit(&dir, args);
     }
     Evidence::of_worktree(&dir).map_err(unreadable)
+}
+
+/// The folder of the repository, which need not be one yet.
+pub fn repository_folder(named: Option<&Path>, io: &ProcessIo<'_>) -> PathBuf {
+    match named {
+        Some(dir) => io.cwd.join(dir),
+        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
+    }
 }
 
 /// Whether a folder has `.git`, or is a bare repository.

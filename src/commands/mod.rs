@@ -7,6 +7,7 @@ mod error;
 mod explain;
 mod import;
 mod list;
+mod practice;
 mod show;
 mod test;
 
@@ -39,6 +40,7 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
         Command::Explain(args) => explain::run(&args, io),
         Command::Import(args) => import::run(&args, io),
         Command::Test(args) => test::run(&args, io),
+        Command::Practice(args) => practice::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     };
     exit.map(Finished::from)

@@ -167,6 +167,16 @@ impl Course {
         self.files.get(&format!("{beside}examples.yaml"))
     }
 
+    /// The interviews of a lesson by name: the YAML files of the folder `interviews` beside its spec.
+    pub fn interviews(&self, lesson: &Lesson) -> Vec<(&str, &Arc<SourceFile>)> {
+        let Some((folder, _)) = lesson.id_span.file.path.rsplit_once('/') else { return Vec::new() };
+        let folder = format!("{folder}/interviews/");
+        let named =
+            |file: &'_ Arc<SourceFile>| file.path.strip_prefix(&folder)?.strip_suffix(".yaml").map(str::len);
+        let found = self.files.iter().filter_map(|file| Some((file, named(file)?)));
+        found.map(|(file, len)| (&file.path[folder.len()..folder.len() + len], file)).collect()
+    }
+
     /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
     pub fn select(&self, names: &[String]) -> Result<Selection<'_>, SelectionError> {
         let mut wanted: Vec<bool> = vec![names.is_empty(); self.entries.len()];
@@ -285,7 +295,11 @@ fn find_lessons<'a>(files: &'a Files, settings: &'a Settings) -> impl Iterator<I
         let form = if is_page(&file.path) { Form::FrontMatter } else { Form::Spec };
         let found = match (form, settings.lessons.as_slice()) {
             (Form::Spec, []) => is_spec(&file.path),
-            (Form::Spec, globs) => file.path != "course.yaml" && matches_any(globs, &file.path),
+            (Form::Spec, globs) => {
+                file.path != "course.yaml"
+                    && !file.path.contains("/interviews/")
+                    && matches_any(globs, &file.path)
+            }
             (Form::FrontMatter, globs) => {
                 (globs.is_empty() || matches_any(globs, &file.path)) && has_own_lesson(files, file)
             }

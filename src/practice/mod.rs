@@ -1,0 +1,26 @@
+//! Practice: interviews as data, sessions as a pure state machine, and the notes that a session leaves behind. Nothing here
+//! reads a clock, a terminal or a keyboard; `commands::practice` does.
+
+mod answers;
+mod event;
+mod history;
+mod interview;
+mod journal;
+mod limit;
+mod name;
+mod notes;
+mod plan;
+mod session;
+mod validate;
+mod verdict;
+
+pub use answers::play;
+pub use event::{Effect, Event, Why};
+pub use history::{Practised, draw};
+pub use interview::{Interview, Mode, Phase, Question, What};
+pub use journal::{Header, Journal, JournalError, Line, Running, read_interview, to_line};
+pub use limit::{Span, Tenths};
+pub use notes::{Again, Attempt, Record, new_file, next_take, read_records, with_take};
+pub use plan::{Clock, Role, Takes, Turn, said_key, turns, typed_key};
+pub use session::{Entry, Stage, State, step, words};
+pub use verdict::Verdict;
