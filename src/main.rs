@@ -1,6 +1,6 @@
 //! Hands the process's own streams, folder and environment to [`prep::run`].
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, IsTerminal};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -11,6 +11,8 @@ fn main() -> ExitCode {
     let mut io = ProcessIo {
         stdout: &mut BufWriter::new(io::stdout().lock()),
         stderr: &mut io::stderr().lock(),
+        stdin: Box::new(io::stdin()),
+        is_terminal: io::stdin().is_terminal() && io::stdout().is_terminal(),
         cwd: std::env::current_dir().unwrap_or_else(|_| ".".into()),
         env: std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

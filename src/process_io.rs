@@ -3,7 +3,7 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use crate::render::Screen;
@@ -11,9 +11,14 @@ use crate::render::Screen;
 pub struct ProcessIo<'a> {
     pub stdout: &'a mut dyn Write,
     pub stderr: &'a mut dyn Write,
+    /// Read by `practice` and nothing else.
+    pub stdin: Box<dyn Read + Send>,
+    /// Whether a person is at a terminal: standard input and output both are one.
+    pub is_terminal: bool,
     /// The current folder.
     pub cwd: PathBuf,
-    /// Environment variables; only `CI` and `PREP_COURSE` are asked for.
+    /// Environment variables; a course is chosen by `CI` and `PREP_COURSE`, and sessions of `practice` ask where a user's
+    /// state is kept and which editor they use.
     pub env: BTreeMap<String, String>,
     /// Columns of standard output, where it is a terminal.
     pub width: Option<usize>,
@@ -47,6 +52,11 @@ impl ProcessIo<'_> {
 
     fn columns(&self) -> usize {
         self.width.map_or(WITHOUT_TERMINAL, |width| width.min(WIDEST))
+    }
+
+    /// Standard input, once.
+    pub fn take_stdin(&mut self) -> Box<dyn Read + Send> {
+        std::mem::replace(&mut self.stdin, Box::new(io::empty()))
     }
 
     /// An environment variable that is set and not empty.

@@ -2,6 +2,7 @@
 //! reads a clock, a terminal or a keyboard; `commands::practice` does.
 
 mod answers;
+mod editor;
 mod event;
 mod history;
 mod interview;
@@ -15,6 +16,7 @@ mod validate;
 mod verdict;
 
 pub use answers::play;
+pub use editor::{Editor, Move, Row};
 pub use event::{Effect, Event, Why};
 pub use history::{Practised, draw};
 pub use interview::{Interview, Mode, Phase, Question, What};

@@ -413,8 +413,13 @@ impl Run<'_> {
     }
 
     fn pause(&mut self, reason: &str) {
-        if self.state.paused.is_none() && matches!(self.state.stage, Stage::At(_)) {
-            self.state.paused = Some(Pause { reason: reason.to_owned(), lasted: Span::ZERO });
+        match &mut self.state.paused {
+            // The reason may be told while the pause lasts.
+            Some(pause) => reason.clone_into(&mut pause.reason),
+            None if matches!(self.state.stage, Stage::At(_)) => {
+                self.state.paused = Some(Pause { reason: reason.to_owned(), lasted: Span::ZERO });
+            }
+            None => {}
         }
     }
 

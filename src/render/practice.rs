@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Screen;
 use super::untrusted::clean;
-use crate::practice::{Clock, Interview, Practised, Record, Span, Tenths, Verdict, What};
+use crate::practice::{Clock, Interview, Practised, Record, Role, Running, Span, Tenths, Verdict, What};
 use crate::wording::plural;
 
 /// Every interview of a course with how often and when it was practised.
@@ -136,6 +136,36 @@ fn quoted(text: &str) -> String {
     let text = clean(text);
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
     if text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+/// What to do when it goes wrong, as the document says.
+pub fn help_lines(interview: &Interview) -> Vec<String> {
+    let mut lines = Vec::new();
+    for help in &interview.help {
+        lines.push(clean(&help.when).into_owned());
+        lines.extend(help.say.iter().map(|line| format!("  - {}", clean(line))));
+    }
+    lines
+}
+
+/// Which terms of the point that is marked now were in the answer, as a suggestion.
+pub fn seen_terms(running: &Running) -> Option<String> {
+    let Role::Mark { point } = &running.state.turn()?.role else { return None };
+    let (_, question) = running
+        .interview
+        .questions()
+        .find(|(_, question)| question.points.iter().any(|known| *known.id == **point))?;
+    let text = running.state.text(&question.id).to_lowercase();
+    if text.is_empty() {
+        return None;
+    }
+    let terms = &running.interview.point(point)?.terms;
+    let seen: Vec<&str> =
+        terms.iter().filter(|term| text.contains(&term.to_lowercase())).map(String::as_str).collect();
+    Some(match seen.as_slice() {
+        [] => "prep saw none of the words it looks for; you decide".to_owned(),
+        seen => format!("prep saw: {}; you decide", clean(&seen.join(", "))),
+    })
 }
 
 /// The attempts as a table, an interview after the other.
@@ -296,7 +326,7 @@ fn write_shown(out: &mut dyn Write, shown: Option<&str>) -> io::Result<()> {
     writeln!(out, "```")
 }
 
-fn wrap(text: &str, width: usize, hang: &str) -> String {
+pub fn wrap(text: &str, width: usize, hang: &str) -> String {
     let options = textwrap::Options::new(width.max(20)).subsequent_indent(hang);
     textwrap::fill(text, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }

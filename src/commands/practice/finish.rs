@@ -11,10 +11,9 @@ use crate::practice::{Running, Verdict};
 use crate::process_io::ProcessIo;
 use crate::render::practice::{write_next, write_verdict};
 use crate::render::text::{Detail, write_text};
-use crate::report::Exit;
 use crate::wording::reason;
 
-/// Writes the notes of a session, and shows what came of it.
+/// Writes the notes of a session, and shows what came of it. Returns where the notes are.
 pub fn finish(
     root: &Path,
     lesson: &str,
@@ -22,7 +21,7 @@ pub fn finish(
     day: &str,
     course: &Course,
     io: &mut ProcessIo<'_>,
-) -> Result<Exit, CommandError> {
+) -> Result<String, CommandError> {
     let Running { interview, state } = running;
     let screen = io.screen();
     let written = write_notes(root, interview, state, day).map_err(|error| CommandError::Environment {
@@ -37,5 +36,5 @@ pub fn finish(
     write_text(io.stdout, &report, screen, Detail::default())?;
     let subject = interview.commit.replace("{take}", &written.take.to_string());
     write_next(io.stdout, &written.path, written.appended, &subject, screen)?;
-    Ok(Exit::Done)
+    Ok(written.path)
 }

@@ -1,7 +1,14 @@
 //! `prep practice`: which interview, and how it is held: at a screen, line by line, from a file, or not at all.
 
+mod external_editor;
 mod finish;
+mod held;
+mod hold;
 mod notes_file;
+mod plain;
+mod screen;
+mod sessions;
+mod terminal;
 
 use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,7 +17,7 @@ use super::{CommandError, choose};
 use crate::cli::{Format, PracticeArgs};
 use crate::course::{Course, Lesson};
 use crate::moment::{Day, local_offset_minutes};
-use crate::practice::{Header, Interview, Practised, draw, play, read_interview};
+use crate::practice::{Interview, Practised, draw, play, read_interview};
 use crate::process_io::ProcessIo;
 use crate::render::practice::{
     write_history, write_history_json, write_interviews, write_plan, write_script,
@@ -33,6 +40,9 @@ pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandE
     let course = choose::course(&args.course, args.repo.is_some(), io)?;
     if args.history {
         return history(args, &course, io);
+    }
+    if args.resume {
+        return hold::resume(args, &course, io);
     }
     let Some(chosen) = choose_interview(args, &course, io)? else {
         let interviews = practised(args, &course, io)?;
@@ -59,9 +69,10 @@ pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandE
         let (running, day) = play(chosen.interview, &file).map_err(CommandError::Spec)?;
         let day = day.unwrap_or_else(today).to_string();
         let root = choose::repository_folder(args.repo.as_deref(), io);
-        return finish(&root, &chosen.lesson, &running, &day, &course, io);
+        finish(&root, &chosen.lesson, &running, &day, &course, io)?;
+        return Ok(Exit::Done);
     }
-    Err(CommandError::usage("not yet", "later"))
+    hold::begin(args, chosen, &course, io)
 }
 
 /// The day where this computer is.
