@@ -10,7 +10,7 @@ use super::journal::Running;
 use super::limit::{Limit, Span};
 use super::name::Name;
 use super::plan::{Takes, Turn, turns};
-use super::session::{Stage, State};
+use super::state::{Stage, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::moment::Day;
 use crate::source::SourceFile;

@@ -146,7 +146,7 @@ fields! {
         pub id: Name,
         /// Its heading in the notes; what is asked, if left out.
         pub heading: Option<String>,
-        /// What the interviewer says; what was said last, if left out.
+        /// What the interviewer says. Without it, the only question of a phase is what was said before, any other its heading.
         pub ask: Option<String>,
         /// What the interviewer shows, such as code.
         pub show: Option<String>,

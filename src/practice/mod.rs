@@ -12,6 +12,9 @@ mod name;
 mod notes;
 mod plan;
 mod session;
+mod state;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod verdict;
 
@@ -19,10 +22,11 @@ pub use answers::play;
 pub use editor::{Editor, Move, Row};
 pub use event::{Effect, Event, Why};
 pub use history::{Practised, draw};
-pub use interview::{Interview, Mode, Phase, Question, What};
+pub use interview::{Interview, Mode, Phase, Point, Question, What};
 pub use journal::{Header, Journal, JournalError, Line, Running, read_interview, to_line};
 pub use limit::{Span, Tenths};
 pub use notes::{Again, Attempt, Record, new_file, next_take, read_records, with_take};
 pub use plan::{Clock, Role, Takes, Turn, said_key, turns, typed_key};
-pub use session::{Entry, Stage, State, step, words};
+pub use session::step;
+pub use state::{Stage, State, words};
 pub use verdict::Verdict;

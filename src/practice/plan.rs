@@ -164,9 +164,9 @@ impl Plan<'_> {
             Mode::Spoken => Takes::Nothing,
         };
         let clock = Clock::of(question.limit, question.sign, question.stop);
-        let asked = question.ask.as_deref().unwrap_or_else(|| question.heading());
+        let asked = self.asked(phase, question);
         let key = question.id.to_string();
-        self.add(key.clone(), asked, Role::Answer { own: question.own }, takes.clone(), clock);
+        self.add(key.clone(), &asked, Role::Answer { own: question.own }, takes.clone(), clock);
         if let Some(turn) = self.turns.last_mut() {
             turn.shown = question.show.clone();
             turn.draft = question.draft.clone();
@@ -183,6 +183,13 @@ impl Plan<'_> {
         for prompt in &phase.then {
             self.about(&key, prompt, "");
         }
+    }
+
+    /// What is asked: the only question of a phase may have been said before.
+    fn asked(&self, phase: &Phase, question: &Question) -> String {
+        let said = self.turns.last().filter(|turn| turn.role == Role::Say && phase.questions().len() == 1);
+        let said = said.map(|turn| turn.asked.as_str());
+        question.ask.as_deref().or(said).unwrap_or_else(|| question.heading()).to_owned()
     }
 
     /// A prompt about the turn with the key `of`.

@@ -132,6 +132,7 @@ impl Check<'_> {
         let one = std::slice::from_ref;
         match &block.what {
             BlockKind::Answer(question) => self.refer(one(question), &[Named::Question]),
+            BlockKind::Compare(questions) => self.refer(questions, &[Named::Question]),
             BlockKind::Steps(phase) => self.refer(one(phase), &[Named::Phase]),
             BlockKind::Answers(phases)
             | BlockKind::Points(phases)

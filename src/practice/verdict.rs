@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::interview::{Form, Interview, Phase, Question};
 use super::limit::{Limit, Span};
-use super::session::State;
+use super::state::State;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {

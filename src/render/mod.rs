@@ -9,6 +9,7 @@ pub mod json;
 pub mod listing;
 pub mod page;
 pub mod practice;
+pub mod practice_partner;
 pub mod practice_plain;
 pub mod practice_screen;
 mod style;

@@ -11,6 +11,9 @@ use crate::practice::{
 };
 use crate::wording::plural;
 
+#[cfg(test)]
+mod tests;
+
 /// How a piece of text is to be seen. Colour adds nothing that words do not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -56,8 +59,7 @@ const LEAST_TEXT: usize = 4;
 
 /// The screen of a session.
 pub fn view(shown: &Shown<'_>, width: usize, height: usize) -> Frame {
-    let (width, height) = if width < 4 || height < 4 { ASSUMED } else { (width, height) };
-    let mut page = Page { width, height, lines: Vec::new(), caret: None };
+    let mut page = Page::new(width, height);
     let state = &shown.running.state;
     if shown.help {
         page.help(shown.running);
@@ -72,7 +74,8 @@ pub fn view(shown: &Shown<'_>, width: usize, height: usize) -> Frame {
     page.frame()
 }
 
-struct Page {
+/// A screen while it is laid out.
+pub struct Page {
     width: usize,
     height: usize,
     lines: Vec<Line>,
@@ -80,22 +83,27 @@ struct Page {
 }
 
 impl Page {
-    fn frame(mut self) -> Frame {
+    pub fn new(width: usize, height: usize) -> Self {
+        let (width, height) = if width < 4 || height < 4 { ASSUMED } else { (width, height) };
+        Self { width, height, lines: Vec::new(), caret: None }
+    }
+
+    pub fn frame(mut self) -> Frame {
         self.lines.truncate(self.height);
         let lines = self.lines.into_iter().map(|line| fit(line, self.width)).collect();
         Frame { lines, caret: self.caret.filter(|(_, line)| *line < self.height) }
     }
 
-    fn add(&mut self, text: impl Into<String>, tone: Tone) {
+    pub fn add(&mut self, text: impl Into<String>, tone: Tone) {
         self.lines.push(vec![Piece { text: text.into(), tone }]);
     }
 
-    fn blank(&mut self) {
+    pub fn blank(&mut self) {
         self.lines.push(Vec::new());
     }
 
     /// A paragraph, wrapped.
-    fn text(&mut self, text: &str, tone: Tone) {
+    pub fn text(&mut self, text: &str, tone: Tone) {
         for line in text.lines() {
             for wrapped in wrapped(&clean(line), self.width) {
                 self.add(wrapped, tone);
@@ -104,7 +112,7 @@ impl Page {
     }
 
     /// Two texts at the ends of a line; the left one gives way.
-    fn ends(&mut self, left: (&str, Tone), right: (&str, Tone)) {
+    pub fn ends(&mut self, left: (&str, Tone), right: (&str, Tone)) {
         let room = self.width.saturating_sub(right.0.width() + 1);
         let text = cut(&clean(left.0), room);
         let gap = " ".repeat(self.width.saturating_sub(text.width() + right.0.width()));
@@ -117,7 +125,7 @@ impl Page {
     }
 
     /// The last line of the screen.
-    fn keys(&mut self, keys: &str) {
+    pub fn keys(&mut self, keys: &str) {
         self.lines.truncate(self.height - 1);
         while self.lines.len() < self.height - 1 {
             self.blank();
@@ -270,8 +278,10 @@ impl Page {
     }
 
     fn pause(&mut self, shown: &Shown<'_>) {
+        let reason = shown.running.state.paused.as_ref().map_or("", |pause| pause.reason.as_str());
         self.blank();
-        self.add("Paused; the clock rests. Why? (It goes into the notes.)", Tone::Strong);
+        self.text(&format!("Paused: {reason}. The clock rests."), Tone::Strong);
+        self.text("Another reason for the notes?", Tone::Plain);
         self.editor(shown.editor, 2);
         self.keys("Enter goes on · ^Q leave");
     }
@@ -287,7 +297,7 @@ impl Page {
 }
 
 /// `0:42 of 1:00`, `0:12 left`, `0:05 over`.
-fn clock(used: Span, clock: Clock) -> (String, Tone) {
+pub fn clock(used: Span, clock: Clock) -> (String, Tone) {
     if !clock.runs {
         return ("off the clock".to_owned(), Tone::Quiet);
     }
@@ -304,7 +314,7 @@ fn clock(used: Span, clock: Clock) -> (String, Tone) {
     }
 }
 
-fn clock_of_phase(used: Span, limits: Clock) -> (String, Tone) {
+pub fn clock_of_phase(used: Span, limits: Clock) -> (String, Tone) {
     let (text, tone) = clock(used, limits);
     match (limits.limit, tone) {
         (None, _) => (String::new(), Tone::Quiet),

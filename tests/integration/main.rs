@@ -5,6 +5,7 @@ mod errors;
 mod hostile;
 mod layers;
 mod pages;
+mod practice;
 mod promises;
 mod read_only;
 mod rules;

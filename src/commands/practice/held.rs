@@ -23,8 +23,8 @@ pub struct Held {
     pub running: Running,
     journal: OpenJournal,
     clock: Clock,
-    /// What was typed and is not in the journal yet.
-    draft: Option<Line>,
+    /// What was typed and is not in the journal yet, and since when.
+    draft: Option<(Span, Line)>,
     kept_at: Span,
     /// Why the journal could not be written, as long as that is so.
     pub trouble: Option<String>,
@@ -72,7 +72,9 @@ impl Held {
         if let Some(seconds) = gap {
             held.take(Event::Gap { seconds, why: Why::Closed });
         }
-        held.take(Event::Pause { reason: "the session was closed".to_owned() });
+        if held.running.state.paused.is_none() {
+            held.take(Event::Pause { reason: "the session was closed".to_owned() });
+        }
         held
     }
 
@@ -85,8 +87,8 @@ impl Held {
                 self.keep_draft();
             }
             let line = Line { at: now, wall: wall(), event };
-            let begun = self.draft.take().map_or(now, |draft| draft.at);
-            self.draft = Some(Line { at: begun, ..line });
+            let since = self.draft.take().map_or(now, |(since, _)| since);
+            self.draft = Some((since, line));
             return effects;
         }
         self.keep_draft();
@@ -101,7 +103,7 @@ impl Held {
             self.take(event);
         }
         let now = self.look();
-        if self.draft.as_ref().is_some_and(|draft| now - draft.at > DRAFT) {
+        if self.draft.as_ref().is_some_and(|(since, _)| now - *since > DRAFT) {
             self.keep_draft();
         }
         let effects = self.running.take(&Event::Tick, now);
@@ -130,7 +132,7 @@ impl Held {
     }
 
     fn keep_draft(&mut self) {
-        if let Some(draft) = self.draft.take() {
+        if let Some((_, draft)) = self.draft.take() {
             self.keep(&draft);
         }
     }

@@ -5,6 +5,7 @@ mod finish;
 mod held;
 mod hold;
 mod notes_file;
+mod partner;
 mod plain;
 mod screen;
 mod sessions;
@@ -41,10 +42,16 @@ pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandE
     if args.history {
         return history(args, &course, io);
     }
+    if args.partner && !args.script {
+        return partner::hold(&args.name, io);
+    }
     if args.resume {
         return hold::resume(args, &course, io);
     }
     let Some(chosen) = choose_interview(args, &course, io)? else {
+        if args.script || args.plan || args.answers.is_some() {
+            return Err(CommandError::usage("no interview is named", "`prep practice` shows them"));
+        }
         let interviews = practised(args, &course, io)?;
         let screen = io.screen();
         write_interviews(io.stdout, &interviews, screen)?;

@@ -88,7 +88,7 @@ impl<'a> Screen<'a> {
     fn follow(&mut self) {
         let state = &self.held.running.state;
         let (key, text) = match (&state.paused, state.turn()) {
-            (Some(pause), _) => (PAUSE, pause.reason.as_str()),
+            (Some(_), _) => (PAUSE, ""),
             (None, Some(turn)) => {
                 (turn.key.as_str(), state.entry(&turn.key).map_or("", |entry| entry.text.as_str()))
             }
@@ -161,8 +161,9 @@ impl<'a> Screen<'a> {
         match input {
             Input::Enter => {
                 let text = self.editor.text().trim();
-                let reason = if text.is_empty() { "no reason given" } else { text }.to_owned();
-                self.take(Event::Pause { reason });
+                if !text.is_empty() {
+                    self.take(Event::Pause { reason: text.to_owned() });
+                }
                 self.take(Event::Resume)
             }
             input => {
@@ -200,7 +201,9 @@ impl<'a> Screen<'a> {
             }
             (_, Input::Char('k') | Input::Control('k')) => self.take(Event::Skip),
             (_, Input::Char('b') | Input::Control('o')) => self.take(Event::Back),
-            (_, Input::Char('p') | Input::Control('p')) => self.take(Event::Pause { reason: String::new() }),
+            (_, Input::Char('p') | Input::Control('p')) => {
+                self.take(Event::Pause { reason: "no reason given".to_owned() })
+            }
             (_, Input::Char('q')) => self.take(Event::Quit),
             (_, Input::Char('?')) => {
                 self.help = true;
@@ -215,7 +218,9 @@ impl<'a> Screen<'a> {
             Input::Control('d') => return Ok(self.take(Event::Done)),
             Input::Control('k') => return Ok(self.take(Event::Skip)),
             Input::Control('o') => return Ok(self.take(Event::Back)),
-            Input::Control('p') => return Ok(self.take(Event::Pause { reason: String::new() })),
+            Input::Control('p') => {
+                return Ok(self.take(Event::Pause { reason: "no reason given".to_owned() }));
+            }
             Input::Control('x') => return self.external().map(|()| None),
             input => {
                 if !type_into(&mut self.editor, input) {

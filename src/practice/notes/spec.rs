@@ -72,6 +72,8 @@ choice! {
         Ticks as "ticks": Vec<Name>,
         /// What was answered in the review of this phase or question.
         Review as "review": Name,
+        /// The words and the times of these answers, side by side.
+        Compare as "compare": Vec<Name>,
         /// The minutes of the parts, and their sum.
         Minutes as "minutes": Vec<Part>,
         /// Who timed it, the real minutes, the points that were heard and missed, the score.

@@ -9,7 +9,7 @@ use crate::markdown;
 use crate::practice::interview::{FollowUp, Form, Interview, Phase, Prompt, Question, What};
 use crate::practice::limit::{Span, Tenths};
 use crate::practice::plan::{about_key, own_key, said_key, typed_key};
-use crate::practice::session::State;
+use crate::practice::state::State;
 
 /// A session that is over, and which attempt it was.
 #[derive(Clone, Copy)]
@@ -172,6 +172,12 @@ impl<'a> Writer<'a> {
             BlockKind::Review(of) => {
                 let items = self.reviewed(of);
                 self.list(&items);
+            }
+            BlockKind::Compare(questions) => {
+                let words = questions.iter().map(|id| markdown::count_words(&self.answer(id)).to_string());
+                let times = questions.iter().map(|id| format!("{} s", self.attempt.state.used(id).seconds()));
+                let items = [("Words", words.collect::<Vec<_>>()), ("Time", times.collect())];
+                self.list(&items.map(|(label, values)| format!("- {label}: {}", values.join(", then "))));
             }
             BlockKind::Minutes(parts) => self.minutes(parts),
             BlockKind::Record(true) => {
