@@ -3,8 +3,6 @@
 //!
 //! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. A test holds the modules to that order.
 
-#![expect(dead_code, unused_imports, reason = "the kinds are converted next")]
-
 mod check;
 mod cli;
 mod commands;
@@ -27,12 +25,15 @@ mod path;
 mod pattern;
 mod practice;
 mod process_io;
+mod progress;
 mod proof;
 mod render;
 mod report;
+mod rim;
 mod scope;
 mod shell;
 mod source;
+mod watchdog;
 mod wording;
 mod yaml;
 
@@ -42,27 +43,27 @@ use std::path::Path;
 
 use clap::Parser;
 
-pub use process_io::{Ended, ProcessIo};
+pub use process_io::ProcessIo;
+pub use watchdog::watch;
 
-use commands::{CommandError, Finished};
+use commands::CommandError;
 use report::Exit;
 
-/// Runs prep with the arguments of a command line, its own name first. A closed pipe is success.
-pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> Ended {
-    let outcome = match cli::Cli::try_parse_from(args) {
+/// Runs prep with the arguments of a command line, its own name first, and returns the exit code: 0 done, 1 the work is
+/// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe changes none
+/// of that, and a panic is the last.
+pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> u8 {
+    let parsed = cli::Cli::try_parse_from(args);
+    let outcome = rim::guard(io, |io| match parsed {
         Ok(cli) => commands::run(cli, io),
-        Err(error) => print_usage(&error, io).map(Finished::from),
-    };
-    let flushed = io.stdout.flush().map_err(CommandError::Output);
-    match outcome.and_then(|finished| flushed.map(|()| finished)) {
-        Ok(Finished { exit, held }) => Ended { code: exit.code(), held },
-        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            Ended { code: Exit::Done.code(), held: None }
-        }
+        Err(error) => print_usage(&error, io),
+    });
+    match outcome {
+        Ok(exit) => exit.code(),
         Err(error) => {
-            // There is no way to tell if standard error is closed too.
+            // Nobody is left to tell if standard error is closed too.
             let _ = print_error(&error, io);
-            Ended { code: error.exit().code(), held: None }
+            error.exit().code()
         }
     }
 }
@@ -72,7 +73,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> 
 pub fn build_repository(script: &str, dir: &Path) -> Result<(), String> {
     let root =
         yaml::parse(&source::SourceFile::new("script.yaml", script)).map_err(|problem| problem.message)?;
-    let script: evidence::Script = yaml::read_serde(&root).map_err(|problem| problem.message)?;
+    let script: evidence::Script = yaml::read(&root).map_err(|problems| {
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ")
+    })?;
     script.build(dir).map_err(|error| error.to_string())
 }
 

@@ -1,6 +1,6 @@
 //! `prep check`: course and repository to a report, printed.
 
-use super::{CommandError, Finished, choose};
+use super::{CommandError, choose};
 use crate::cli::{CheckArgs, Format};
 use crate::course::{LessonEntry, Selection};
 use crate::evaluate::evaluate;
@@ -10,7 +10,7 @@ use crate::render::json::write_json;
 use crate::render::text::{Detail, write_text};
 use crate::report::{Exit, Report};
 
-pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
+pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     let course = choose::course(&args.course, args.repo.is_gate(), io)?;
     let selection = course.select(&args.lessons)?;
     let evidence = choose::repository(&args.repo, io)?;
@@ -23,7 +23,8 @@ pub fn run(args: &CheckArgs, io: &mut ProcessIo<'_>) -> Result<Finished, Command
     warn_of_broken(&selection, io)?;
     write(&report, exit, args, io)?;
     drop(selection);
-    Ok(Finished { exit, held: Some(Box::new((report, evidence, course))) })
+    io.keep((report, evidence, course));
+    Ok(exit)
 }
 
 /// A bare repository has no files of its own to look at.

@@ -13,28 +13,14 @@ mod test;
 
 pub use error::CommandError;
 
-use std::any::Any;
-
 use crate::cli::{Cli, Command};
 use crate::process_io::ProcessIo;
 use crate::report::Exit;
 
-/// What a command came to, and what it still holds: see [`crate::Ended`].
-pub struct Finished {
-    pub exit: Exit,
-    pub held: Option<Box<dyn Any>>,
-}
-
-impl From<Exit> for Finished {
-    fn from(exit: Exit) -> Self {
-        Self { exit, held: None }
-    }
-}
-
-/// Runs one command.
-pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
-    let exit = match cli.command {
-        Command::Check(args) => return check::run(&args, io),
+/// Runs one command to its exit.
+pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    match cli.command {
+        Command::Check(args) => check::run(&args, io),
         Command::List(args) => list::run(&args, io),
         Command::Show(args) => show::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),
@@ -42,6 +28,5 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Finished, CommandError> {
         Command::Test(args) => test::run(&args, io),
         Command::Practice(args) => practice::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
-    };
-    exit.map(Finished::from)
+    }
 }

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::source::{Entry, Source};
-use crate::git::error::EvidenceError;
+use super::EvidenceError;
+use super::source::{Entry, Source, SourceKind};
+use crate::git::GitError;
 use crate::git::repository::{Head, Repo, Tag};
 use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
+use crate::yaml::fields;
 
 /// The branch a scripted repository is on.
 const BRANCH: &str = "main";
@@ -20,41 +20,38 @@ const FIRST_COMMIT: Time = Time { seconds: 1_767_632_400, offset_minutes: 60 };
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// What happened in a repository, first commit first.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Script {
-    #[serde(default)]
-    pub commits: Vec<ScriptCommit>,
-    /// Changes on top of the last commit that were not committed.
-    #[serde(default)]
-    pub uncommitted: Changes,
+fields! {
+    /// What happened in a repository, first commit first.
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct Script {
+        pub commits: Vec<ScriptCommit> = Vec::new(),
+        /// Changes on top of the last commit that were not committed.
+        pub uncommitted: Changes = Changes::default(),
+    }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScriptCommit {
-    pub message: String,
-    /// Written before the commit; an empty map is an empty commit.
-    #[serde(default)]
-    pub write: BTreeMap<RelPath, String>,
-    #[serde(default)]
-    pub delete: BTreeSet<RelPath>,
-    /// `Name <email>`; left out, it is a learner's.
-    pub author: Option<String>,
-    /// Days after the script's first commit; left out, each commit is a day after the one before.
-    pub day: Option<i64>,
-    /// An annotated tag on the commit.
-    pub tag: Option<String>,
+fields! {
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct ScriptCommit {
+        pub message: String,
+        /// Written before the commit; an empty map is an empty commit.
+        pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        pub delete: BTreeSet<RelPath> = BTreeSet::new(),
+        /// `Name <email>`; left out, it is a learner's.
+        pub author: Option<String>,
+        /// Days after the script's first commit; left out, each commit is a day after the one before.
+        pub day: Option<i64>,
+        /// An annotated tag on the commit.
+        pub tag: Option<String>,
+    }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Changes {
-    #[serde(default)]
-    pub write: BTreeMap<RelPath, String>,
-    #[serde(default)]
-    pub delete: BTreeSet<RelPath>,
+fields! {
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct Changes {
+        pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        pub delete: BTreeSet<RelPath> = BTreeSet::new(),
+    }
 }
 
 /// A script's commits written into a repository.
@@ -108,10 +105,7 @@ impl Script {
         }
         for (path, bytes) in &built.files {
             let at = dir.join(path.as_str());
-            let failed = |error: std::io::Error| EvidenceError::Write {
-                what: format!("cannot write {path}"),
-                why: error.to_string(),
-            };
+            let failed = |error: std::io::Error| GitError::write(&format!("cannot write {path}"), &error);
             std::fs::create_dir_all(at.parent().unwrap_or(dir)).map_err(failed)?;
             std::fs::write(&at, bytes).map_err(failed)?;
         }
@@ -164,8 +158,8 @@ impl Scripted {
 }
 
 impl Source for Scripted {
-    fn label(&self) -> &'static str {
-        "script"
+    fn kind(&self) -> SourceKind {
+        SourceKind::Script
     }
 
     fn entry(&self, path: &RelPath) -> Entry {
@@ -213,9 +207,5 @@ impl Source for Scripted {
     /// A repository in memory has nowhere to keep references.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         Ok(self.tags.clone())
-    }
-
-    fn can_be_dirty(&self) -> bool {
-        true
     }
 }

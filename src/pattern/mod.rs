@@ -13,13 +13,11 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
-use serde::{Deserialize, Deserializer};
 
 pub use glob::Glob;
 pub use longest::Longest;
 pub use phrase::{Phrase, fold};
 
-use crate::diagnostic::{Code, refuse};
 use size::size_of;
 
 /// A pattern that would compile to more than about this many bytes is refused, so that no spec can eat a grader's memory.
@@ -196,19 +194,6 @@ impl fmt::Debug for Pattern {
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         (&self.written, &self.name) == (&other.written, &other.name)
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).map_err(|why| {
-            refuse(
-                Code::BadPattern,
-                format!("`{written}` is not a pattern: {why}"),
-                "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
-            )
-        })
     }
 }
 

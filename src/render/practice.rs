@@ -72,6 +72,9 @@ pub fn write_plan(
     let off = format!("off the clock: {}", off_the_clock.join(" · "));
     writeln!(out, "\n{}", wrap(&off, screen.width, "  "))?;
     writeln!(out, "notes: {}", clean(interview.notes.file.as_str()))?;
+    if let Some(source) = &interview.source {
+        writeln!(out, "from: {}", clean(source))?;
+    }
     writeln!(out, "start: {}", styles.command.paint(clean(command)))
 }
 

@@ -95,6 +95,7 @@ fn every_interview_has_its_answers_and_its_plan() {
     off the clock: Your own questions · The expected points · Typed up · Rubric · Self-evaluation · What
       to improve
     notes: docs/live-interviews/4-cap.md
+    from: Live mock interview mode, interview 4
     start: prep practice live-mock-interviews cap
     ");
 }
@@ -180,7 +181,10 @@ fn the_history_is_read_from_the_notes() {
     let json = sandbox.run(&["practice", "--history", "--format", "json", "--repo", "."]).json();
     assert_eq!(json["schema"], "prep/history/v1");
     let cap = json["interviews"].as_array().unwrap().iter().find(|it| it["interview"] == "cap").unwrap();
-    assert_eq!((cap["attempts"].as_array().unwrap().len(), &cap["attempts"][1]["minutes"]), (2, &28.0.into()));
+    assert_eq!(
+        (cap["attempts"].as_array().unwrap().len(), &cap["attempts"][1]["minutes"]),
+        (2, &28.0.into())
+    );
     let drawn = sandbox.run(&["practice", "--random", "behavioral", "--plan", "--repo", "."]);
     assert!(drawn.stdout.starts_with("Interview 8: leadership\n"), "{}", drawn.shown());
 }
@@ -193,7 +197,10 @@ fn a_session_line_by_line_is_left_and_resumed() {
         let prep = Prep::new(sandbox.path()).env("XDG_STATE_HOME", state.to_str().unwrap());
         prep.stdin(stdin).run(args)
     };
-    let left = run("typed\nA start-up\n.\nWhy a B-tree?\nand ten", &["practice", "w24-l05", "afterwards", "--repo", "."]);
+    let left = run(
+        "typed\nA start-up\n.\nWhy a B-tree?\nand ten",
+        &["practice", "w24-l05", "afterwards", "--repo", "."],
+    );
     assert!(left.stdout.contains("prep practice --resume"), "{}", left.shown());
     assert!(!sandbox.path().join("docs").exists(), "nothing is written before the session is over");
     let resumed = run("times the load\n.\nI guessed\n.\n/skip\n", &["practice", "--resume", "--repo", "."]);
@@ -227,7 +234,10 @@ fn mistakes_say_what_to_type() {
 #[test]
 fn an_interview_of_a_course_of_ones_own_is_read_with_all_its_problems() {
     let sandbox = Sandbox::new();
-    sandbox.write("c/lessons/a/lesson.yaml", "id: a\ntitle: A\ndone_when:\n  - must: It is there.\n    id: there\n    file: n.md\n");
+    sandbox.write(
+        "c/lessons/a/lesson.yaml",
+        "id: a\ntitle: A\ndone_when:\n  - must: It is there.\n    id: there\n    file: n.md\n",
+    );
     sandbox.write(
         "c/lessons/a/interviews/one.yaml",
         "title: One\nabout: It.\nphases:\n  - id: Q\n    title: Q\n    limit: 5\n    questions:\n      - { id: q, ask: Why? }\nnotes: { file: ../n.md, title: N, sections: [] }\ncommit: c\ncolour: red\n",
@@ -340,7 +350,10 @@ mod terminal {
         assert!(!terminal.screen.screen().alternate_screen() && !terminal.screen.screen().bracketed_paste());
         assert!(terminal.child.wait().unwrap().success());
         let notes = read(&sandbox, "docs/mock-interview-notes.md");
-        assert!(notes.contains("- With whom: 数据库, pasted in two lines\n- They asked: All of them\n"), "{notes}");
+        assert!(
+            notes.contains("- With whom: 数据库, pasted in two lines\n- They asked: All of them\n"),
+            "{notes}"
+        );
         assert!(Path::new(&sandbox.path().join("state/prep/sessions")).is_dir());
     }
 

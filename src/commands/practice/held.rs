@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::sessions::OpenJournal;
 use super::wall;
 use crate::practice::{Effect, Event, Line, Running, Span, Why, to_line};
+use crate::progress;
 use crate::wording::reason;
 
 /// Between two looks at the clock there is less than this, unless the computer slept or the program was stopped.
@@ -99,6 +100,8 @@ impl Held {
 
     /// Lets the time pass, and takes what a partner has heard.
     pub fn tick(&mut self) -> Vec<Effect> {
+        // A person who thinks is no standstill.
+        progress::step();
         for event in self.heard() {
             self.take(event);
         }

@@ -13,6 +13,7 @@ use crate::course::Course;
 use crate::practice::{Event, Header, Running, State};
 use crate::process_io::ProcessIo;
 use crate::report::Exit;
+use crate::wording::plural;
 
 /// How the user interface ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,13 @@ pub fn resume(args: &PracticeArgs, course: &Course, io: &mut ProcessIo<'_>) -> R
     };
     let Found { path, journal: read, interview, state } = found;
     let gap = read.last_wall().and_then(|last| u64::try_from(wall() - last).ok());
+    if read.unread > 0 {
+        let records = plural(read.unread, "record");
+        writeln!(
+            io.stderr,
+            "warning: {records} of the journal could not be read: cut short when the session ended"
+        )?;
+    }
     let journal = OpenJournal::reopen(path)?;
     let held = Held::resumed(Running { interview, state }, journal, gap);
     hold(args, &read.header, held, course, io)

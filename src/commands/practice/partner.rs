@@ -12,6 +12,7 @@ use super::wall;
 use crate::commands::CommandError;
 use crate::practice::{Event, Running, Span, Stage, to_line};
 use crate::process_io::ProcessIo;
+use crate::progress;
 use crate::render::practice_partner::{points, view};
 use crate::report::Exit;
 
@@ -39,6 +40,8 @@ fn follow(found: Found, name: &str) -> io::Result<()> {
     let mut partner = Partner::of(found);
     let mut help = false;
     loop {
+        // A person who listens is no standstill.
+        progress::step();
         partner.refresh();
         let (width, height) = terminal.size();
         terminal.draw(&view(&partner.running, partner.since(), help, width, height))?;

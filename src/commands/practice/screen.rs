@@ -10,6 +10,7 @@ use super::held::Held;
 use super::hold::Ended;
 use super::terminal::{Input, Terminal};
 use crate::practice::{Editor, Effect, Event, Mode, Move, Stage, Takes};
+use crate::progress;
 use crate::render::practice_screen::{Shown, view};
 use crate::wording::reason;
 
@@ -240,7 +241,7 @@ impl<'a> Screen<'a> {
         }
         let before = self.editor.text().to_owned();
         let env = self.env;
-        let edited = self.terminal.lend(|| edit(&before, env))?;
+        let edited = self.terminal.lend(|| progress::waiting(|| edit(&before, env)))?;
         self.held.look_again();
         match edited {
             Ok(text) => {
@@ -299,6 +300,8 @@ fn type_into(editor: &mut Editor, input: &Input) -> bool {
         Input::Down | Input::Control('n') => Move::Down,
         Input::Home | Input::Control('a') => Move::LineStart,
         Input::End | Input::Control('e') => Move::LineEnd,
+        Input::Start => Move::Start,
+        Input::Finish => Move::End,
         _ => return false,
     };
     editor.go(to);

@@ -34,7 +34,9 @@ pub enum Input {
     Down,
     Home,
     End,
-    Escape,
+    /// To the start, or to the end, of the text.
+    Start,
+    Finish,
     Help,
     Resized,
     /// The terminal is gone, or somebody asks the program to end.
@@ -242,7 +244,8 @@ fn input(event: Event) -> Option<Input> {
         KeyCode::Down => Input::Down,
         KeyCode::Home => Input::Home,
         KeyCode::End => Input::End,
-        KeyCode::Esc => Input::Escape,
+        KeyCode::PageUp => Input::Start,
+        KeyCode::PageDown => Input::Finish,
         KeyCode::F(1) => Input::Help,
         _ => return None,
     })

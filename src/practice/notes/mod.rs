@@ -7,5 +7,5 @@ mod spec;
 mod write;
 
 pub use record::{Record, read_records};
-pub use spec::{Again, Block, BlockKind, NotesSpec, Part, Section};
+pub use spec::{Again, Block, BlockKind, NotesSpec};
 pub use write::{Attempt, new_file, next_take, with_take};

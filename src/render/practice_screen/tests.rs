@@ -36,7 +36,8 @@ fn shown(running: &Running, typed: &str, width: usize, height: usize) -> String 
 #[test]
 fn an_answer_is_typed_below_its_question_and_its_clock() {
     let mut running = at("w24-l05", "mock-interview", Mode::Typed, "epoll");
-    let typed = "With poll the kernel looks at every 数据 each time, with epoll only at those that are ready.";
+    let typed =
+        "With poll the kernel looks at every 数据 each time, with epoll only at those that are ready.";
     running.take(&Event::Text { turn: "epoll".into(), text: typed.into() }, Span(71_000));
     assert_snapshot!(shown(&running, typed, 60, 14), @"");
 }
@@ -56,7 +57,10 @@ fn points_are_hidden_from_the_candidate_and_shown_to_the_partner() {
     assert!(!candidate.contains("P2"), "{candidate}");
     running.take(&Event::Heard { point: "p2".into(), heard: true, by: "Grace".into() }, Span(9_000));
     let partner = practice_partner::view(&running, Span::ZERO, false, 60, 40).text();
-    assert!(partner.contains("2 [x] P2. BrandOS") && partner.contains("  (heard) What is your plan"), "{partner}");
+    assert!(
+        partner.contains("2 [x] P2. BrandOS") && partner.contains("  (heard) What is your plan"),
+        "{partner}"
+    );
     while running.state.turn().unwrap().key != "p1" {
         running.take(&Event::Skip, Span(9_000));
     }
