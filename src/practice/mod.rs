@@ -26,6 +26,6 @@ pub use interview::{Interview, Mode, Point, Question, What};
 pub use journal::{Header, Journal, Line, Running, read_interview, to_line};
 pub use limit::{Span, Tenths};
 pub use notes::{Again, Attempt, Record, new_file, next_take, with_take};
-pub use plan::{Clock, Role, Takes, Turn, said_key, typed_key};
+pub use plan::{Clock, Role, Takes, Turn, typed_key};
 pub use state::{Stage, State, words};
 pub use verdict::Verdict;

@@ -274,6 +274,8 @@ fn run(interview: &Interview, events: &[(u64, Event)]) -> (State, Vec<Line>) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn no_sequence_of_events_breaks_a_session(events in events()) {
         let interview = sample();

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::practice::{help_lines, seen_terms, verdict_lines};
 use super::untrusted::clean;
 use crate::practice::{
-    Clock, Editor, Role, Running, Span, Stage, Takes, Turn, Verdict, What, said_key, typed_key, words,
+    Clock, Editor, Question, Role, Running, Span, Stage, Takes, Turn, Verdict, What, typed_key, words,
 };
 use crate::wording::plural;
 
@@ -181,7 +181,7 @@ impl Page {
             self.text(&line, tone);
         }
         self.blank();
-        self.text("Keys while a text is typed: ^D done, ^K skip, ^O back, ^P pause, ^X your editor, ^Z undo, ^Y redo, ^G this page, ^Q leave. Enter begins a line, and never ends an answer.", Tone::Quiet);
+        self.text("Keys while a text is typed: ^D done, ^K skip, ^O back, ^P pause, ^X your editor, ^T your answer once more, ^Z undo, ^Y redo, ^G this page, ^Q leave. Enter begins a line, and never ends an answer.", Tone::Quiet);
         self.keys("any key goes back");
     }
 
@@ -237,24 +237,21 @@ impl Page {
         if let Some(seen) = seen_terms(running) {
             self.text(&seen, Tone::Quiet);
         }
-        if let Role::Mark { point } = &turn.role
-            && let Some((_, question)) = running
-                .interview
-                .questions()
-                .find(|(_, question)| question.points.iter().any(|known| *known.id == **point))
-        {
-            let typed = [question.id.to_string(), typed_key(&question.id), said_key(point)];
-            let text = typed.iter().map(|key| running.state.text(key)).find(|text| !text.is_empty());
-            if let Some(text) = text {
-                self.blank();
-                self.add("Your answer:", Tone::Strong);
-                self.text(text, Tone::Plain);
-            }
-        }
+        self.answer(running, turn);
         self.keys("y yes · n no · k skip · b back · ? help · q leave");
     }
 
+    /// What was answered to the question whose point this is about.
+    fn answer(&mut self, running: &Running, turn: &Turn) {
+        if let Some(text) = answer_to(running, turn) {
+            self.blank();
+            self.add("Your answer:", Tone::Strong);
+            self.text(text, Tone::Plain);
+        }
+    }
+
     fn typed(&mut self, shown: &Shown<'_>, turn: &Turn) {
+        self.answer(shown.running, turn);
         // The question gives way to the text: at least a few lines of it are there to type in.
         let question = self.height.saturating_sub(LEAST_TEXT + 2).max(4);
         if self.lines.len() > question {
@@ -274,7 +271,7 @@ impl Page {
             self.blank();
         }
         self.add(count, tone);
-        self.keys("^D done · ^K skip · ^O back · ^P pause · ^X editor · ^G help · ^Q leave");
+        self.keys("^D done ^K skip ^O back ^P pause ^X editor ^G help ^Q leave");
     }
 
     fn pause(&mut self, shown: &Shown<'_>) {
@@ -294,6 +291,15 @@ impl Page {
             self.add(clean(&row.text).into_owned(), Tone::Plain);
         }
     }
+}
+
+/// What was typed or typed up in answer to the question whose point a turn is about.
+pub fn answer_to<'a>(running: &'a Running, turn: &Turn) -> Option<&'a str> {
+    let (Role::Mark { point } | Role::Said { point }) = &turn.role else { return None };
+    let has_it = |question: &Question| question.points.iter().any(|known| *known.id == **point);
+    let (_, question) = running.interview.questions().find(|(_, question)| has_it(question))?;
+    let keys = [question.id.to_string(), typed_key(&question.id)];
+    keys.iter().map(|key| running.state.text(key)).find(|text| !text.is_empty())
 }
 
 /// `0:42 of 1:00`, `0:12 left`, `0:05 over`.
@@ -326,7 +332,7 @@ pub fn clock_of_phase(used: Span, limits: Clock) -> (String, Tone) {
 fn notice(shown: &Shown<'_>) -> (String, Tone) {
     match (shown.notice, shown.running.state.gaps.last()) {
         (Some(notice), _) => (clean(notice).into_owned(), Tone::Warning),
-        (None, Some((seconds, _))) if shown.running.state.paused.is_some() => {
+        (None, Some((seconds, _))) if *seconds > 0 && shown.running.state.paused.is_some() => {
             (format!("{seconds} s did not count: the session did not run"), Tone::Warning)
         }
         _ => (String::new(), Tone::Plain),

@@ -70,7 +70,7 @@ impl Held {
     /// Goes on with a session after it had ended, `gap` seconds ago. It is paused until the candidate is there.
     pub fn resumed(running: Running, journal: OpenJournal, gap: Option<u64>) -> Self {
         let mut held = Self::new(running, journal);
-        if let Some(seconds) = gap {
+        if let Some(seconds) = gap.filter(|seconds| *seconds > 0) {
             held.take(Event::Gap { seconds, why: Why::Closed });
         }
         if held.running.state.paused.is_none() {

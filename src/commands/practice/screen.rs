@@ -11,7 +11,7 @@ use super::hold::Ended;
 use super::terminal::{Input, Terminal};
 use crate::practice::{Editor, Effect, Event, Mode, Move, Stage, Takes};
 use crate::progress;
-use crate::render::practice_screen::{Shown, view};
+use crate::render::practice_screen::{Shown, answer_to, view};
 use crate::wording::reason;
 
 /// How often the clock is drawn.
@@ -223,6 +223,11 @@ impl<'a> Screen<'a> {
                 return Ok(self.take(Event::Pause { reason: "no reason given".to_owned() }));
             }
             Input::Control('x') => return self.external().map(|()| None),
+            Input::Control('t') => {
+                let running = &self.held.running;
+                let answer = running.state.turn().and_then(|turn| answer_to(running, turn));
+                self.editor.insert(answer.unwrap_or_default());
+            }
             input => {
                 if !type_into(&mut self.editor, input) {
                     return Ok(None);

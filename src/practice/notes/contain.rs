@@ -1,5 +1,5 @@
 //! Puts what a person typed into a document without letting it change what is around it: its headings stay below the heading
-//! it belongs to, and a fence or a comment that was left open is closed. The words themselves stay as they are.
+//! it belongs to, and a fence or HTML that is left open ends with it. The words themselves stay as they are.
 
 /// `text` for below a heading of `level`. Headings in it move down by `shift` levels first.
 pub fn contained(text: &str, level: usize, shift: usize) -> String {
@@ -27,7 +27,7 @@ pub fn contained(text: &str, level: usize, shift: usize) -> String {
         out.push_str(&open);
         out.push('\n');
     }
-    close_comment(out.trim_end().to_owned())
+    out.trim_end().to_owned()
 }
 
 /// One line that is no code.
@@ -40,6 +40,9 @@ fn tame(line: &str, bare: &str, after_text: bool, level: usize, shift: usize) ->
             deeper if deeper > level && deeper <= 6 => format!("{}{bare}", "#".repeat(shift)),
             _ => format!("\\{bare}"),
         };
+    }
+    if begins_html(bare) {
+        return format!("&lt;{}", &bare[1..]);
     }
     // A row of dashes or equals signs below a line would make a heading of it.
     let is_underline =
@@ -58,17 +61,15 @@ fn closes(bare: &str, open: &str) -> bool {
     bare.starts_with(open) && bare.trim_start_matches(open.chars().next().unwrap_or('`')).is_empty()
 }
 
-/// A comment that never ends would hide everything after it.
-fn close_comment(text: String) -> String {
-    match text.rfind("<!--") {
-        Some(at) if !text[at..].contains("-->") => format!("{}&lt;!--{}", &text[..at], &text[at + 4..]),
-        _ => text,
-    }
+/// Whether a line begins HTML that goes on over empty lines until something ends it, which may never come.
+fn begins_html(bare: &str) -> bool {
+    let lower = bare.to_ascii_lowercase();
+    ["<!", "<?", "<script", "<pre", "<style", "<textarea"].iter().any(|start| lower.starts_with(start))
 }
 
 /// A text on one line, for a list item or a labelled line.
 pub fn one_line(text: &str) -> String {
-    close_comment(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -84,13 +85,14 @@ mod tests {
         assert_eq!(contained("#### Situation\ntext", 4, 1), "##### Situation\ntext");
         assert_eq!(contained("text\n---", 3, 0), "text\n\\---");
         assert_eq!(contained("```\n# code", 3, 0), "```\n# code\n```");
-        assert_eq!(contained("a <!-- b", 3, 0), "a &lt;!-- b");
+        assert_eq!(contained("<!--<!-- b", 3, 0), "&lt;!--<!-- b");
+        assert_eq!(contained("<PRE>\n\nb", 3, 0), "&lt;PRE>\n\nb");
         assert_eq!(contained("a\n\n- b\n- c", 3, 0), "a\n\n- b\n- c");
     }
 
     proptest! {
         #[test]
-        fn no_text_changes_the_headings_around_it(text in "([#=`~a\n -]|<!--|-->){0,30}") {
+        fn no_text_changes_the_headings_around_it(text in "([#=`~a\n -]|<!--|-->|<pre>|<div>|<[?]){0,30}") {
             let page = format!("## Before\n\n### Answer\n\n{}\n\n## After\n", contained(&text, 3, 0));
             let outline = markdown::parse(&page);
             let top: Vec<&str> = outline.headings.iter()

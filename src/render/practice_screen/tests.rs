@@ -39,14 +39,40 @@ fn an_answer_is_typed_below_its_question_and_its_clock() {
     let typed =
         "With poll the kernel looks at every 数据 each time, with epoll only at those that are ready.";
     running.take(&Event::Text { turn: "epoll".into(), text: typed.into() }, Span(71_000));
-    assert_snapshot!(shown(&running, typed, 60, 14), @"");
+    assert_snapshot!(shown(&running, typed, 60, 14), @"
+    Round 3 — Trade-off defence                0:19 left of 1:30
+    52 of 86                                in all 1:11 of 10:00
+
+    Why epoll and not poll?
+
+    With poll the kernel looks at every 数据 each time, with
+    epoll only at those that are ready.
+
+
+
+
+
+    18 words
+    ^D done ^K skip ^O back ^P pause ^X editor ^G help ^Q leave
+    ");
 }
 
 #[test]
 fn what_is_over_its_limit_says_by_how_much() {
     let mut running = at("live-mock-interviews", "system-design", Mode::Spoken, "clarify");
     running.take(&Event::Tick, Span(325_000));
-    assert_snapshot!(shown(&running, "", 60, 10), @"");
+    assert_snapshot!(shown(&running, "", 60, 10), @"
+    Your time                                     0:25 over 5:00
+    3 of 55                                 in all 5:25 of 45:00
+
+    What do you have to know before you draw?
+
+    Answer aloud.
+
+
+
+    space next · k skip · b back · p pause · ? help · q leave
+    ");
 }
 
 #[test]
@@ -64,10 +90,27 @@ fn points_are_hidden_from_the_candidate_and_shown_to_the_partner() {
     while running.state.turn().unwrap().key != "p1" {
         running.take(&Event::Skip, Span(9_000));
     }
-    assert_snapshot!(shown(&running, "", 60, 14), @"");
+    assert_snapshot!(shown(&running, "", 60, 14), @"
+    The expected points                            off the clock
+    13 of 33
+
+    P1. The theorem: Explains the three properties, and which
+    two cannot be had together while the network is split.
+    prep saw none of the words it looks for; you decide
+
+    Your answer:
+    A ledger is CP.
+
+
+
+
+    y yes · n no · k skip · b back · ? help · q leave
+    ");
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
     #[test]
     fn no_line_is_wider_than_the_screen_and_no_screen_longer(
         width in 0..140_usize,
