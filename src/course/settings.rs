@@ -1,9 +1,10 @@
 //! `course.yaml`: what holds for every lesson of a course. All of it can be left out.
 
-use super::files::Files;
+use super::files::{Files, is_passed_over};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Baseline;
 use crate::pattern::Glob;
+use crate::proof::ProofHeadings;
 use crate::scope::WORDS_PER_MINUTE;
 use crate::yaml::{self, Node, Problems, fields, words};
 
@@ -25,6 +26,9 @@ fields! {
         pub baseline: Option<Baseline>,
         /// What becomes of proof lines that are not run or not read.
         pub unread: Unread = Unread::Unknown,
+        /// Words of the headings under which a page's commands are its proofs; left out, proof, verify, check, test and
+        /// the like.
+        pub proof_headings: Option<Vec<String>>,
     }
     validate: Settings::validate;
 }
@@ -54,10 +58,26 @@ impl Settings {
         }
     }
 
+    /// The headings under which the commands of a page are its proofs.
+    pub fn headings(&self) -> ProofHeadings {
+        self.proof_headings.as_ref().map_or_else(ProofHeadings::default, |words| ProofHeadings::new(words))
+    }
+
     fn validate(&self, at: &Node, problems: &mut Problems) {
         if self.words_per_minute == 0 {
             let message = "`words_per_minute` must be positive";
             problems.push(at.field("words_per_minute").error(Code::BadValue, message));
+        }
+        if self.headings().is_empty() {
+            let problem = at.field("proof_headings").error(Code::BadValue, "`proof_headings` has no word");
+            problems.push(problem.help("name at least one, for example `[proof, verify]`"));
+        }
+        for glob in &self.lessons {
+            if let Some(folder) = glob.as_str().split('/').find(|part| is_passed_over(part)) {
+                let message =
+                    format!("nothing in `{folder}` is read, so `{}` matches no lesson", glob.as_str());
+                problems.push(at.field("lessons").error(Code::BadGlob, message));
+            }
         }
     }
 }
@@ -72,6 +92,7 @@ impl Default for Settings {
             words_per_minute: WORDS_PER_MINUTE,
             baseline: None,
             unread: Unread::Unknown,
+            proof_headings: None,
         }
     }
 }

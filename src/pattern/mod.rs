@@ -2,9 +2,11 @@
 //! Nothing knows which text a pattern is matched on. The only file that names `regex`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to regex")]
 
+mod fold;
 mod glob;
 mod longest;
 mod phrase;
+mod script;
 mod size;
 
 use std::collections::{HashMap, HashSet};
@@ -13,10 +15,13 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
+use unicode_normalization::UnicodeNormalization;
 
+pub use fold::{Folded, fold, folded_words, plain, plain_text};
 pub use glob::Glob;
 pub use longest::Longest;
-pub use phrase::{Phrase, fold};
+pub use phrase::Phrase;
+pub use script::Script;
 
 use size::size_of;
 
@@ -92,6 +97,17 @@ impl Pattern {
         self.flagged(Flags { any_case: true, ..self.flags })
     }
 
+    /// The same pattern for a [`plain_text`], in any letter case: for near misses.
+    pub fn loose(&self) -> Self {
+        let plain = |c: char| match plain(c) {
+            // A hyphen means a range inside brackets, unless it is escaped.
+            Some('-') if c != '-' => Some("\\-".to_owned()),
+            other => other.map(String::from),
+        };
+        let written: String = self.written.nfc().filter_map(plain).collect();
+        Self::parse(&written).unwrap_or_else(|_| self.clone()).any_case()
+    }
+
     pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {
         if self.is_prefix {
             return line.as_ref().starts_with(&self.written.as_bytes()[1..]);
@@ -133,12 +149,18 @@ fn validate(written: &str) -> Result<(), String> {
         return Err("the pattern is too large once compiled".to_owned());
     }
     // Without Unicode, too, only the full translation tells what is allowed.
-    if size.needs_tables || written.contains("-u") {
+    if size.needs_tables || turns_unicode_off(written) {
         let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
         parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
     }
     valid().insert(written.to_owned());
     Ok(())
+}
+
+/// Whether some flags, such as `(?-u)` or `(?s-iu:…)`, turn Unicode off.
+fn turns_unicode_off(written: &str) -> bool {
+    let flags = written.split("(?").skip(1).filter_map(|rest| rest.split([')', ':']).next());
+    flags.filter_map(|flags| flags.split_once('-')).any(|(_, off)| off.contains('u'))
 }
 
 /// Whether a pattern is no more than `^` and a short text.
@@ -204,6 +226,7 @@ mod tests {
     #[test]
     fn a_refused_pattern_says_why_in_one_line() {
         assert_eq!(Pattern::parse("(a").unwrap_err(), "unclosed group");
+        assert!(Pattern::parse("(?-iu)[é]").is_err() && Pattern::parse("(?-xu)[^é]").is_err());
         assert!(Pattern::parse(r"\p{Klingon}").is_err() && Pattern::parse("(?-u:[é])").is_err());
         assert!(Pattern::parse("a)").unwrap_err().contains("unopened"));
         assert!(Pattern::parse(r"(\w{100}){100}").unwrap_err().contains("too large"));

@@ -3,10 +3,13 @@
 mod check;
 mod errors;
 mod hostile;
+mod import;
 mod layers;
 mod pages;
 mod practice;
 mod promises;
+mod proofs;
 mod read_only;
 mod rules;
+mod specs;
 mod support;

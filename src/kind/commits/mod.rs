@@ -34,6 +34,7 @@ fields! {
         pub until: Option<Moment>,
         /// `only` or `true`: commits with several parents; `none` or `false`: the others; left out, `any`.
         pub merges: Merges = Merges::Any,
+        /// How many commits; left out, at least one.
         pub count: Option<Count>,
         /// Every such commit's subject matches this.
         pub each: Option<Pattern>,
@@ -213,7 +214,7 @@ impl Commits {
                     elsewhere.push(format!("{} does not touch {target}", commit.line()));
                 }
                 ([miss], true, _) if explained.near_misses.len() < NEAR => {
-                    let why = miss.describe(&commit, subject.as_ref());
+                    let why = miss.describe(self, &commit, subject.as_ref());
                     explained.near_misses.extend(why.map(|why| format!("{} {why}", commit.line())));
                 }
                 _ => {}

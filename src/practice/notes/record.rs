@@ -76,7 +76,7 @@ fn at_limit(it: &AtLimit) -> String {
 /// The records in a file of notes, in their order.
 pub fn read_records(notes: &str) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
-    for item in markdown::parse(notes).items {
+    for item in markdown::parse(notes).items() {
         if let Some(rest) = item.text.strip_prefix(TIMED) {
             records.extend(read_timed(rest));
             continue;

@@ -323,7 +323,7 @@ impl<'a> Writer<'a> {
             && let Some(point) = self.attempt.interview.point(point)
         {
             let heading = self.point_heading(&point.heading);
-            let anchor = markdown::anchors(&markdown::parse(&format!("# {heading}"))).concat();
+            let anchor = markdown::anchors([heading.clone()]).concat();
             self.list(&[format!("Covered: [{heading}](#{anchor})")]);
         }
     }
