@@ -101,7 +101,6 @@ mod tests {
         assert_eq!(inner("+++\na = 1\n+++\n\n# N\n"), Some(("a = 1\n", "\n# N\n")));
         assert_eq!(inner("{ \"a\": \"}\" }\n# N\n"), Some(("{ \"a\": \"}\" }", "# N\n")));
         assert_eq!(inner("{ a } is a set\n"), None);
-        assert_eq!(front_matter("+++\na = 1\n+++\n"), None);
     }
 
     #[test]
