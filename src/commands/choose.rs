@@ -34,6 +34,19 @@ pub fn course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Co
     Ok(Course::built_in()?)
 }
 
+/// Loads the course of a gate, as often as it is called: the flag, else `PREP_COURSE`, else the one built in.
+pub fn course_for_gate(
+    args: &CourseArgs,
+    io: &ProcessIo<'_>,
+) -> impl Fn() -> Result<Course, CommandError> + Sync + use<> {
+    let named = args.course.as_ref().map(|dir| (io.cwd.join(dir), ChosenBy::Flag));
+    let named = named.or_else(|| io.var("PREP_COURSE").map(|dir| (io.cwd.join(dir), ChosenBy::Environment)));
+    move || match &named {
+        Some((dir, chosen_by)) => Ok(Course::load(dir, *chosen_by)?),
+        None => Ok(Course::built_in()?),
+    }
+}
+
 fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
     let Ok(text) = fs::read_to_string(cwd.join(PREP_YAML)) else { return Ok(None) };
     let root = yaml::parse(&SourceFile::new(PREP_YAML, text))
@@ -97,7 +110,7 @@ fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
     Ok(Evidence::new(snapshot))
 }
 
-fn parse_deadline(written: &str) -> Result<Instant, CommandError> {
+pub fn parse_deadline(written: &str) -> Result<Instant, CommandError> {
     Instant::parse(written).ok_or_else(|| {
         CommandError::usage(
             format!("`--before {written}` does not say which moment"),

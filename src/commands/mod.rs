@@ -5,6 +5,7 @@ mod choose;
 mod demo;
 mod error;
 mod explain;
+mod grade;
 mod import;
 mod list;
 mod show;
@@ -25,6 +26,7 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
         Command::Explain(args) => explain::run(&args, io),
         Command::Import(args) => import::run(&args, io),
         Command::Test(args) => test::run(&args, io),
+        Command::Grade(args) => grade::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     }
 }

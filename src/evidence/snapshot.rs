@@ -18,12 +18,14 @@ pub struct Snapshot {
     commit: Option<Id>,
     tree: Id,
     deadline: Option<i64>,
+    /// How many commits of the first-parent line are later than the deadline.
+    later: usize,
 }
 
 impl Snapshot {
     pub fn at(repo: Repo, commit: Id) -> Result<Self, EvidenceError> {
         let tree = repo.commit(commit)?.tree;
-        Ok(Self { repo, commit: Some(commit), tree, deadline: None })
+        Ok(Self { repo, commit: Some(commit), tree, deadline: None, later: 0 })
     }
 
     /// The newest commit, by committer date, on the first-parent line from `from` that is not later than `deadline`, in
@@ -31,6 +33,7 @@ impl Snapshot {
     pub fn before(repo: Repo, from: Option<Id>, deadline: i64) -> Result<Self, EvidenceError> {
         let mut newest: Option<Commit> = None;
         let mut next = from;
+        let mut later = 0;
         while let Some(id) = next {
             let commit = match repo.commit(id) {
                 Err(GitError::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
@@ -44,12 +47,18 @@ impl Snapshot {
             };
             next = commit.parents().next();
             let is_newer = newest.as_ref().is_none_or(|newest| commit.committed_at > newest.committed_at);
+            later += usize::from(commit.committed_at > deadline);
             if commit.committed_at <= deadline && is_newer {
                 newest = Some(commit);
             }
         }
         let tree = newest.as_ref().map_or(EMPTY_TREE, |commit| commit.tree);
-        Ok(Self { repo, commit: newest.map(|commit| commit.id), tree, deadline: Some(deadline) })
+        Ok(Self { repo, commit: newest.map(|commit| commit.id), tree, deadline: Some(deadline), later })
+    }
+
+    /// How many commits of the first-parent line are later than the deadline.
+    pub fn later(&self) -> usize {
+        self.later
     }
 
     /// Every path in a tree that is not a folder, in the order of git's index.

@@ -14,8 +14,14 @@ pub fn write_json(out: &mut dyn Write, report: &Report, exit: u8) -> io::Result<
     writeln!(out, "{}", escape_unsafe(&text))
 }
 
+/// The report on one line, without its end.
+pub fn report_line(report: &Report, exit: u8) -> io::Result<String> {
+    let text = serde_json::to_string(&WireReport::of(report, exit)).map_err(io::Error::from)?;
+    Ok(escape_unsafe(&text))
+}
+
 /// Escapes what could steer a terminal and JSON itself leaves as it is; it can only stand inside strings.
-fn escape_unsafe(json: &str) -> String {
+pub fn escape_unsafe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {

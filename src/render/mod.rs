@@ -1,13 +1,18 @@
 //! A report to bytes, one file per format. No renderer changes a verdict, a count or the exit code.
 
+pub mod class;
 pub mod demo;
 pub mod diagnostics;
 pub mod error;
 pub mod examples;
 pub mod explain;
+pub mod gradebook;
+pub mod gradebook_csv;
+pub mod gradebook_html;
 pub mod json;
 pub mod listing;
 pub mod page;
+pub mod results;
 mod style;
 pub mod text;
 mod untrusted;

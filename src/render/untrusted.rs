@@ -32,6 +32,15 @@ pub fn excerpt(text: &str) -> String {
     format!("{start} … ({} more characters)", length - SHOWN)
 }
 
+/// A cell of a spreadsheet: what a program would take for a formula gets an apostrophe, which makes it text.
+pub fn spreadsheet(text: &str) -> Cow<'_, str> {
+    let text = clean(text);
+    match text.starts_with(['=', '+', '-', '@', '\t']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => text,
+    }
+}
+
 /// Whether a character could steer a terminal, or hide or reorder what stands beside it.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
