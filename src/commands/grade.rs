@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 
 use super::{CommandError, choose};
@@ -160,7 +160,7 @@ fn write_results(out: &Path, rows: &BTreeMap<String, Row>) -> Result<(), Command
     write_whole(&out.join(RESULTS), |file| rows.values().try_for_each(|row| writeln!(file, "{}", row.line)))
 }
 
-fn compare(path: &PathBuf, rows: &BTreeMap<String, Row>) -> Result<Vec<Change>, CommandError> {
+fn compare(path: &Path, rows: &BTreeMap<String, Row>) -> Result<Vec<Change>, CommandError> {
     let text = String::from_utf8_lossy(&read_file(path, path)?).into_owned();
     let old = merge_lines(&[(path.display().to_string(), text)]).map_err(contradiction)?;
     Ok(changes(&old, rows))
