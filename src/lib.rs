@@ -17,6 +17,7 @@ mod examples;
 mod explain;
 mod finding;
 mod git;
+mod grade;
 mod kind;
 mod listing;
 mod markdown;

@@ -5,6 +5,7 @@ mod choose;
 mod demo;
 mod error;
 mod explain;
+mod grade;
 mod import;
 mod init;
 mod list;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
         Command::Init(args) => init::run(&args, io),
         Command::Schema(args) => schema::run(&args, io),
         Command::Practice(args) => practice::run(&args, io),
+        Command::Grade(args) => grade::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     }
 }

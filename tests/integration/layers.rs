@@ -23,7 +23,7 @@ const ROWS: &[&[&str]] = &[
     &["course"],
     &["report", "listing"],
     &["evaluate"],
-    &["explain", "examples"],
+    &["explain", "examples", "grade"],
     &["practice"],
     &["render"],
     &["process_io", "cli"],

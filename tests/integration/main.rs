@@ -2,6 +2,7 @@
 
 mod check;
 mod errors;
+mod grade;
 mod hostile;
 mod import;
 mod layers;
