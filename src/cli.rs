@@ -29,6 +29,10 @@ pub enum Command {
     Import(ImportArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
+    /// Explain the kinds of check: what each tests, its fields, and what prep says
+    Kinds(KindsArgs),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(SchemaArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -128,6 +132,35 @@ pub struct TestArgs {
     pub lessons: Vec<String>,
     #[command(flatten)]
     pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct KindsArgs {
+    /// One kind, such as `headings` [default: a list of all]
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    /// As Markdown, the form of docs/kinds.md
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which file
+    #[arg(value_enum, value_name = "FILE")]
+    pub subject: SchemaSubject,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaSubject {
+    /// lesson.yaml
+    Lesson,
+    /// A shared check in checks/
+    Check,
+    /// course.yaml
+    Course,
+    /// examples.yaml
+    Examples,
 }
 
 #[derive(Debug, Args)]

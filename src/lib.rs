@@ -26,6 +26,7 @@ mod pattern;
 mod process_io;
 mod progress;
 mod proof;
+mod reference;
 mod render;
 mod report;
 mod rim;

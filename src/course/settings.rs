@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Baseline;
 use crate::pattern::Glob;
 use crate::scope::WORDS_PER_MINUTE;
-use crate::yaml::{self, Node, Problems, fields, words};
+use crate::yaml::{self, FromFields, MapInfo, Node, Problems, fields, words};
 
 fields! {
     /// What holds for every lesson of a course.
@@ -28,6 +28,9 @@ fields! {
     }
     validate: Settings::validate;
 }
+
+/// The fields of `course.yaml`, for its schema.
+pub const SETTINGS: &MapInfo = &Settings::INFO;
 
 words! {
     /// What a proof line is that prep can neither run nor read.

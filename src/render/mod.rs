@@ -8,6 +8,7 @@ pub mod explain;
 pub mod json;
 pub mod listing;
 pub mod page;
+pub mod reference;
 mod style;
 pub mod text;
 mod untrusted;

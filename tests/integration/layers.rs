@@ -24,6 +24,7 @@ const ROWS: &[&[&str]] = &[
     &["report", "listing"],
     &["evaluate"],
     &["explain", "examples"],
+    &["reference"],
     &["render"],
     &["process_io", "cli"],
     &["commands"],

@@ -7,5 +7,6 @@ mod layers;
 mod pages;
 mod promises;
 mod read_only;
+mod reference;
 mod rules;
 mod support;
