@@ -13,7 +13,54 @@ fn run(args: &[&str]) -> Ran {
 
 #[test]
 fn one_kind_is_a_page() {
-    assert_snapshot!(run(&["kinds", "headings"]).shown(), @"");
+    assert_snapshot!(run(&["kinds", "headings"]).shown(), @r"
+    exit 0
+    --- stdout
+    headings
+      Passes when so many Markdown headings of a level or a text, or headings in an order. It can be
+      inside `each`.
+
+    Fields
+      count  a count such as `3`, `3 or more`, `at most 5`, `3 to 5` or `none`
+          How many there are.
+      in_order  a list, each item a pattern
+          Headings that follow each other in this order; others may be between them.
+      level  a whole number that is not negative
+          1 to 6, as the number of `#` before it.
+      matching  a pattern; a plain value is taken for it
+          What the heading's text must match, as it is rendered.
+      in  a path or a glob
+          The file to read, or a glob: then each file that it matches. Left out, it is the lesson's own
+          `in`.
+      section  a pattern or a list, each item a pattern; default the whole file
+          The one section to read: a pattern for its heading, or a list of them, from the outermost to
+          the innermost.
+      across  `each`, `total` or `any`; default each
+          How the files of a glob count together.
+
+    Example
+      headings: { in: docs/notes.md, level: 2, matching: '^Round\b', count: 3 }
+
+    What prep says
+      headings: { in: notes.md, level: 2, matching: ^Round, count: 2 }
+
+      passes on
+        notes.md:
+        ## Round 1
+
+        ## Round 2
+        expected  exactly 2 level-2 headings matching /^Round/
+        found     2 headings
+
+      fails on
+        notes.md:
+        ## Round 1
+
+        ### Round 2
+        expected  exactly 2 level-2 headings matching /^Round/
+        found     1 heading
+        near miss line 3 is a heading of level 3: `### Round 2`
+    ");
 }
 
 #[test]
