@@ -1,7 +1,7 @@
 //! A lesson's steps as they are read: what each asks, in words, and what is there now. It decides nothing: its report is
 //! finished before.
 
-use crate::course::{Lesson, Step, Test};
+use crate::course::{Lesson, PassedBlock, Step, Test};
 use crate::evidence::Evidence;
 use crate::proof::{self, Proof};
 use crate::report::{LessonReport, StepReport};
@@ -14,6 +14,10 @@ pub struct LessonReading {
     /// Whether the lesson could be done as far as prep can tell without running anything.
     pub can_be_done: bool,
     pub steps: Vec<StepReading>,
+    /// Why its page has no step, if it has none.
+    pub why_empty: Option<String>,
+    /// What of its page is no proof.
+    pub passed_over: Vec<PassedBlock>,
 }
 
 /// The reading of one step.
@@ -47,6 +51,8 @@ pub fn explain(lesson: &Lesson, report: &LessonReport, evidence: &Evidence) -> L
         title: lesson.title.clone(),
         can_be_done: lesson.can_be_done(),
         steps: lesson.steps.iter().map(|step| explain_step(step, found(step), evidence)).collect(),
+        why_empty: lesson.passed_over.why_empty.clone(),
+        passed_over: lesson.blocks_passed_over(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The lessons of a course as `prep list` has them, broken ones included: read before anything is rendered.
 
-use crate::course::{ChosenBy, Course, Lesson, LessonType, Step};
+use crate::course::{ChosenBy, Course, Lesson, LessonType, PassedBlock, Step};
 
 #[derive(Debug)]
 pub struct Listing {
@@ -26,6 +26,10 @@ pub struct Details {
     pub can_be_done: bool,
     pub duration_min: Option<u32>,
     pub is_quest: bool,
+    /// Why its page has no step, if it has none.
+    pub why_empty: Option<String>,
+    /// What of its page is no proof.
+    pub passed_over: Vec<PassedBlock>,
 }
 
 impl Listing {
@@ -51,6 +55,8 @@ impl Details {
             can_be_done: lesson.can_be_done(),
             duration_min: lesson.duration_min,
             is_quest: lesson.kind == LessonType::Quest,
+            why_empty: lesson.passed_over.why_empty.clone(),
+            passed_over: lesson.blocks_passed_over(),
         }
     }
 }

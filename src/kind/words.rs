@@ -111,7 +111,7 @@ impl FromYaml for Seconds {
 impl TextKind for Words {
     const NAME: &'static str = "words";
     const ABOUT: &'static str =
-        "the text has so many words, can be said in a time, or is shorter than another section";
+        "the number of words is within `count`, can be spoken in a time, or is less than in another section";
     const EXAMPLE: &'static str = "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s }";
 
     fn resolve(&mut self, defaults: &Defaults<'_>) {
@@ -199,6 +199,26 @@ mod tests {
             (false, "151 words (61 s)", vec![1])
         );
         assert!(!finding(check, &text(0)).passes(), "an empty pitch is no pitch");
+    }
+
+    #[test]
+    fn six_hundred_characters_are_not_said_in_ten_seconds() {
+        let text = "我们今天讨论系统设计和权衡".repeat(46);
+        assert_eq!(finding("spoken_within: 10s", &text).found, "598 words (240 s)");
+        assert!(finding("count: 598", &text).passes());
+    }
+
+    #[test]
+    fn a_section_that_a_rule_cuts_short_says_so() {
+        let found =
+            finding("section: Round\ncount: 4 or more", "## Round\nwhat I said\n---\nmore words here\n");
+        assert_eq!(found.found, "no words");
+        assert_eq!(
+            messages(&found),
+            [
+                "the section ends on line 2, a heading because of the `---` on line 3; leave an empty line above a rule"
+            ]
+        );
     }
 
     #[test]

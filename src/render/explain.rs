@@ -4,15 +4,37 @@ use std::io::{self, Write};
 
 use super::untrusted::{clean, excerpt};
 use super::{Screen, Styles};
+use crate::course::PassedBlock;
 use crate::explain::{Body, LessonReading, StepReading};
 
 pub fn write_reading(out: &mut dyn Write, lesson: &LessonReading, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
     writeln!(out, "{}  {}", styles.heading.paint(&lesson.id), clean(&lesson.title))?;
-    if !lesson.can_be_done {
-        writeln!(out, "\nno native proof: nothing on its page can be read without running it")?;
+    match &lesson.why_empty {
+        Some(why) => writeln!(out, "\nno step: {}", clean(why))?,
+        None if !lesson.can_be_done => {
+            writeln!(out, "\nno native proof: nothing on its page can be read without running it")?;
+        }
+        None => {}
     }
-    lesson.steps.iter().try_for_each(|step| write_step(out, step, screen.width, &styles))
+    lesson.steps.iter().try_for_each(|step| write_step(out, step, screen.width, &styles))?;
+    if !lesson.passed_over.is_empty() {
+        writeln!(out, "\n{}", styles.heading.paint("passed over"))?;
+    }
+    lesson.passed_over.iter().try_for_each(|block| write_passed_over(out, block, screen.width, &styles))
+}
+
+/// A block of a page that is no proof, and why.
+pub fn write_passed_over(
+    out: &mut dyn Write,
+    block: &PassedBlock,
+    width: usize,
+    styles: &Styles,
+) -> io::Result<()> {
+    let options =
+        textwrap::Options::new(width).initial_indent("  ").subsequent_indent("      ").break_words(false);
+    let text = textwrap::fill(&format!("{}  {}", clean(&block.place), clean(&block.reason)), options);
+    writeln!(out, "{}", styles.quiet.paint(text))
 }
 
 fn write_step(out: &mut dyn Write, step: &StepReading, width: usize, styles: &Styles) -> io::Result<()> {

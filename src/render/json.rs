@@ -102,7 +102,7 @@ struct WireLesson<'a> {
     title: &'a str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
+    reason: Option<&'a str>,
     points: WirePoints,
     checks: Vec<WireCheck<'a>>,
 }

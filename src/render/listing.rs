@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::Screen;
+use super::explain::write_passed_over;
 use super::untrusted::clean;
 use crate::listing::{Details, Listing};
 use crate::wording::plural;
@@ -27,6 +28,9 @@ pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> 
                 let title = clean(&details.title);
                 let gap = " ".repeat(widest_title - title.width());
                 writeln!(out, "{title}{gap}  {}", styles.quiet.paint(notes(details)))?;
+                let told = details.passed_over.iter().filter(|block| !block.is_elsewhere);
+                told.into_iter()
+                    .try_for_each(|block| write_passed_over(out, block, screen.width, &styles))?;
             }
         }
     }
@@ -36,7 +40,14 @@ pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> 
 /// `7 steps, 50 min`.
 fn notes(details: &Details) -> String {
     let mut notes = vec![plural(details.required_steps, "step")];
-    notes.extend((!details.can_be_done).then(|| "no native proof".to_owned()));
+    match &details.why_empty {
+        Some(why) => notes.push(clean(why).into_owned()),
+        None => notes.extend((!details.can_be_done).then(|| "no native proof".to_owned())),
+    }
+    let elsewhere = details.passed_over.iter().filter(|block| block.is_elsewhere).count();
+    notes.extend(
+        (elsewhere > 0).then(|| format!("{} under other headings", plural(elsewhere, "shell block"))),
+    );
     notes.extend(details.duration_min.map(|minutes| format!("{minutes} min")));
     notes.extend(details.is_quest.then(|| "quest".to_owned()));
     notes.join(", ")

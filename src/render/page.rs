@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use super::untrusted::clean;
 use super::{Screen, Styles};
 use crate::course::{Lesson, Level, Step, Test};
-use crate::markdown::front_matter;
+use crate::markdown::metadata;
 
 pub fn write_page(out: &mut dyn Write, lesson: &Lesson, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
     if let Some(page) = &lesson.page {
-        let body = front_matter(&page.text).map_or(0, |(_, body)| body);
+        let body = metadata(&page.text).map_or(0, |found| found.body);
         write_markdown(out, page.text[body..].trim(), screen.width, &styles)?;
     } else {
         writeln!(out, "{}", styles.heading.paint(clean(&lesson.title)))?;

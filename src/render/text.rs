@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::untrusted::{clean, excerpt};
+use super::untrusted::{clean, excerpt, message};
 use super::{Screen, Styles};
 use crate::course::Level;
 use crate::finding::{Cause, Location};
@@ -162,7 +162,7 @@ impl Text<'_> {
             .filter(|step| step.outcome == Outcome::Fail)
             .flat_map(|step| &step.near_misses);
         for near in near.take(if self.detail.all_steps { 0 } else { 1 }) {
-            self.labelled("near miss", &excerpt(&near.message))?;
+            self.labelled("near miss", &message(&near.message))?;
         }
         Ok(())
     }
@@ -192,7 +192,7 @@ impl Text<'_> {
         match &step.outcome {
             Outcome::Pass => {
                 self.locations(step)?;
-                self.labelled("found", &excerpt(&step.found))
+                self.labelled("found", &message(&step.found))
             }
             Outcome::Fail | Outcome::Unknown(_) => self.reasons(step),
             Outcome::Manual => self.labelled("remember", &clean(&step.expected)),
@@ -203,9 +203,9 @@ impl Text<'_> {
     fn reasons(&mut self, step: &StepReport) -> io::Result<()> {
         self.locations(step)?;
         self.labelled("expected", &clean(&step.expected))?;
-        self.labelled("found", &excerpt(&step.found))?;
+        self.labelled("found", &message(&step.found))?;
         for near in step.near_misses.iter().take(MAX_NEAR) {
-            self.labelled("near miss", &excerpt(&near.message))?;
+            self.labelled("near miss", &message(&near.message))?;
         }
         if let Outcome::Unknown(cause) = &step.outcome {
             return match cause {

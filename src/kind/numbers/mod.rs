@@ -78,16 +78,16 @@ impl TextKind for Numbers {
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let judged = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
-            Wanted::Is(range) => Ok(self.judge_range(&numbers, *range, &expected)),
+        let finding = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
+            Wanted::Is(range) => Ok(self.check_range(&numbers, *range, &expected)),
             Wanted::SameAs(other) => {
                 let elsewhere = elsewhere(texts, other.section.as_ref(), &expected)?;
                 let other = other.figure();
                 let others = other.find(&elsewhere, &expected)?;
-                Ok(self.judge_same(&numbers, &other, &others, &expected))
+                Ok(self.check_same(&numbers, &other, &others, &expected))
             }
         });
-        judged.unwrap_or_else(|finding| *finding)
+        finding.unwrap_or_else(|finding| *finding)
     }
 }
 
@@ -104,9 +104,9 @@ fn elsewhere(
 }
 
 impl Numbers {
-    fn judge_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
+    fn check_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
         if self.figure.take == Take::Each {
-            return judge_each(numbers, expected, |number| range.contains(number));
+            return check_each(numbers, expected, |number| range.contains(number));
         }
         let Some(amount) = self.figure.amount(numbers) else {
             return Finding::decided(false, expected, "no number");
@@ -122,7 +122,7 @@ impl Numbers {
         Finding::decided(fits, expected, found).at(locations(looked_at(&self.figure, numbers)))
     }
 
-    fn judge_same(
+    fn check_same(
         &self,
         numbers: &[Found<'_>],
         other: &Figure,
@@ -134,7 +134,7 @@ impl Numbers {
         };
         if self.figure.take == Take::Each {
             let mut finding =
-                judge_each(numbers, expected, |number| Amount::Stated(number).agrees_with(&theirs));
+                check_each(numbers, expected, |number| Amount::Stated(number).agrees_with(&theirs));
             finding.found = format!("{}; {}", finding.found, other.work_out(others, &theirs));
             return finding;
         }
@@ -169,7 +169,7 @@ fn locations<'a, 'b: 'a>(numbers: impl IntoIterator<Item = &'a Found<'b>>) -> Ve
         .collect()
 }
 
-fn judge_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
+fn check_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
     let wrong: Vec<&Found<'_>> = numbers.iter().filter(|found| !fits(found.number)).collect();
     if wrong.is_empty() {
         return Finding::decided(true, expected, plural(numbers.len(), "number")).at(locations(numbers));
