@@ -25,6 +25,7 @@ const ROWS: &[&[&str]] = &[
     &["evaluate"],
     &["explain", "examples", "grade"],
     &["practice"],
+    &["reference"],
     &["render"],
     &["process_io", "cli"],
     &["commands"],
