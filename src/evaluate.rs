@@ -215,6 +215,7 @@ fn report_step(
         locations,
         near_misses,
         missing,
+        patterns: step.patterns.clone(),
         points,
         is_required,
         has_points: step.points.is_some(),

@@ -57,11 +57,13 @@ fn a_misspelt_key_a_wrong_type_a_bad_pattern_and_an_unknown_kind_at_once() {
       |
       = help: did you mean `matching`?
 
-    error[wrong-type]: expected a text, found the number 3
+    error[wrong-type]: expected a path, found the number 3
       --> lessons/a.yaml:10:11
        |
     10 |     file: 3
        |           ^
+       |
+       = help: in quotes it is a string: '3'
 
     error[bad-pattern]: `(a` is not a pattern: unclosed group
       --> lessons/a.yaml:13:24
@@ -87,15 +89,7 @@ fn a_misspelt_key_a_wrong_type_a_bad_pattern_and_an_unknown_kind_at_once() {
        |
        = help: did you mean `id`?
 
-    error[missing-key]: the step has no `id`
-      --> lessons/a.yaml:17:5
-       |
-    17 |   - must: E.
-       |     ^
-       |
-       = help: ids are public: reports and gradebooks name steps by them
-
-    6 problems in the course
+    5 problems in the course
     ");
 }
 
@@ -148,10 +142,10 @@ fn the_rules_of_a_step() {
        |          ^
 
     error[two-levels]: a step is `must` or `should`, not both
-      --> lessons/a.yaml:12:5
+      --> lessons/a.yaml:13:5
        |
-    12 |   - should: C.
-       |     ^^^^^^
+    13 |     must: C.
+       |     ^^^^
 
     error[nested-manual]: `manual` cannot be part of another check
       --> lessons/a.yaml:18:12
@@ -161,7 +155,7 @@ fn the_rules_of_a_step() {
        |
        = help: make it a step of its own
 
-    error[kind-within-each]: `file` does not read text, so it cannot stand inside `each`
+    error[kind-within-each]: `file` does not read text, so it cannot be inside `each`
       --> lessons/a.yaml:21:47
        |
     21 |     sections: { headed: { level: 2 }, each: [ file: x, lines: { in: o.md, matching: x } ] }
@@ -260,19 +254,6 @@ fn shared_checks_show_both_places() {
       |
       = help: did you mean `what`?
 
-    error[missing-parameter]: `twice` needs the parameter `what`
-     --> lessons/a.yaml:7:33
-      |
-    7 |   - { must: C., id: three, use: { name: twice, with: { waht: x } } }
-      |                                 ^
-      |
-     ::: checks/twice.yaml:4:3
-      |
-    4 |   what: { type: pattern }
-      |   ---- declared here
-      |
-      = help: add it under `with:`, as `what: …`
-
     error[unknown-shared-check]: there is no shared check `twize`
      --> lessons/a.yaml:8:32
       |
@@ -281,7 +262,7 @@ fn shared_checks_show_both_places() {
       |
       = help: did you mean `twice`?
 
-    5 problems in the course
+    4 problems in the course
     ");
 }
 
@@ -319,10 +300,10 @@ fn a_broken_lesson_is_a_warning_to_the_others() {
     sandbox.write("c/lessons/a.yaml", "id: a\ntitle: A\ndone_when: [{ must: A., id: a, file: A.md }]\n");
     sandbox.write("c/lessons/b.yaml", "id: b\ntitel: B\n");
     sandbox.write("A.md", "x");
-    assert_snapshot!(sandbox.run(&["check", "a", "--course", "c"]).shown(), @"
+    assert_snapshot!(sandbox.run(&["check", "a", "--course", "c", "--repo", "."]).shown(), @"
     exit 0
     --- stdout
-    c (from --course) · no repository
+    Course (from --course) · no repository
     warning  there is no git repository here: run `git init` in the project's folder, or name another
              with `--repo`
 
@@ -385,6 +366,17 @@ fn folders_that_are_not_there_or_hold_nothing() {
 }
 
 #[test]
+fn outside_any_repository_there_is_one_sentence() {
+    let ran = Sandbox::new().run(&["check"]);
+    assert_snapshot!(ran.shown(), @"
+    exit 3
+    --- stderr
+    error: there is no git repository here
+     hint: run `git init` in the project's folder, or name another with `--repo`
+    ");
+}
+
+#[test]
 fn not_a_repository_is_nobodys_failure() {
     let sandbox = Sandbox::new();
     sandbox
@@ -393,10 +385,10 @@ fn not_a_repository_is_nobodys_failure() {
             "id: a\ntitle: A\ndone_when: [{ must: Committed., id: a, committed: A.md }]\n",
         )
         .write("A.md", "x");
-    assert_snapshot!(sandbox.run(&["check", "--course", "c"]).shown(), @"
+    assert_snapshot!(sandbox.run(&["check", "--course", "c", "--repo", "."]).shown(), @"
     exit 3
     --- stdout
-    c (from --course) · no repository
+    Course (from --course) · no repository
     warning  there is no git repository here: run `git init` in the project's folder, or name another
              with `--repo`
 
@@ -406,7 +398,7 @@ fn not_a_repository_is_nobodys_failure() {
           found     there is no git repository here
           hint      run `git init` in the project's folder, or name another with `--repo`
 
-    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a --course c
     ");
 }
 
@@ -463,7 +455,7 @@ fn what_could_not_fail_or_names_nothing() {
         ),
         ("lines: { matching: x, section: [] }", "error[bad-value]: it names no heading"),
         ("table: { columns: [] }", "error[bad-value]: `columns` names no column"),
-        ("table: { cells: { A: 5 to 1 } }", "error[bad-value]: it goes from more to less"),
+        ("table: { cells: { A: 5 to 1 } }", "error[bad-value]: the range is reversed: `5 to 1`"),
         ("scorecard: { criteria: [A], bands: {} }", "error[bad-value]: it names no verdict"),
     ] {
         assert_eq!(refused(check), said, "{check}");
@@ -494,19 +486,19 @@ fn a_lesson_of_which_nothing_applies_says_so() {
         "c/lessons/a.yaml",
         "id: a\ntitle: A\ndone_when: [{ must: A., id: a, when: { file: B.md }, file: A.md }]\n",
     );
-    assert_snapshot!(sandbox.run(&["check", "--course", "c"]).shown(), @"
+    assert_snapshot!(sandbox.run(&["check", "--course", "c", "--repo", "."]).shown(), @"
     exit 3
     --- stdout
-    c (from --course) · no repository
+    Course (from --course) · no repository
     warning  there is no git repository here: run `git init` in the project's folder, or name another
              with `--repo`
 
     unknown  a  A  0/0
       ? no required step applies: no `when` holds
 
-    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a --course c
     ");
-    let report = sandbox.run(&["check", "--course", "c", "--format", "json"]).json();
+    let report = sandbox.run(&["check", "--course", "c", "--repo", ".", "--format", "json"]).json();
     assert_eq!(report["lessons"][0]["reason"], "no required step applies: no `when` holds");
 }
 
@@ -518,7 +510,7 @@ fn no_command_and_a_wrong_one() {
     --- stderr
     error: unrecognized subcommand 'chekc'
 
-      tip: a similar subcommand exists: 'check'
+      tip: some similar subcommands exist: 'schema', 'check'
 
     Usage: prep <COMMAND>
 
@@ -528,7 +520,7 @@ fn no_command_and_a_wrong_one() {
 
 #[test]
 fn prep_yaml_chooses_only_where_nothing_gates() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::with_repo("commits: [{ message: one, write: { x.md: x } }]");
     sandbox
         .write("c/lessons/a.yaml", "id: a\ntitle: A\ndone_when: [{ must: A., id: a, file: A.md }]\n")
         .write("prep.yaml", "course: c\n");
@@ -552,7 +544,7 @@ fn a_list_with_a_broken_lesson_is_an_error() {
     assert_snapshot!(sandbox.run(&["list", "--course", "c"]).shown(), @"
     exit 2
     --- stdout
-    c (from --course) · 2 lessons
+    Course (from --course) · 2 lessons
 
     a  A  1 step
     b  broken

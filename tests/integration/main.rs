@@ -11,4 +11,5 @@ mod proofs;
 mod read_only;
 mod reports;
 mod rules;
+mod specs;
 mod support;

@@ -94,6 +94,8 @@ fn two_truths_are_told() {
     let fenced = "## Round 1\nfix\n```\n## Round 2\n```\nfix\n";
     let ran = check(&curriculum(fenced, "w01-l01: x"), &["w01-l01", "--verbose"]);
     assert_snapshot!(ran.stdout.lines().skip(2).collect::<Vec<_>>().join("\n"), @r#"
+             course/parts/w01/lessons/01-notes.md and course/parts/w01/quest.md
+
     done  w01-l01  Notes  4/4
       ✓ The notes are there
           found     `OK`
@@ -105,7 +107,7 @@ fn two_truths_are_told() {
           docs/notes.md:2  fix
           docs/notes.md:6  fix
           found     2
-      ✓ The work is committed as `w01-l01: …`.
+      ✓ The work in docs is committed as `w01-l01: …`.
           found     f3c64d5 w01-l01: x
 
     1 of 1 lesson done  ████████████████████  100%
@@ -122,11 +124,11 @@ fn a_page_without_a_native_proof_is_never_done() {
     assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
     exit 0
     --- stdout
-    course (from --course) · 3 lessons
+    Course (from --course) · 3 lessons
 
-    bare       bare       1 step, no native proof
-    w01-quest  w01-quest  2 steps, quest
-    w01-l01    Notes      4 steps
+    bare       Ship          1 step, no native proof
+    w01-quest  Verification  2 steps, quest
+    w01-l01    Notes         4 steps
     ");
     assert_eq!(outcomes(&sandbox, "bare"), "commit pass");
     assert_eq!(check(&sandbox, &["bare"]).exit, 3);
@@ -141,20 +143,21 @@ fn lines_that_are_not_run_are_unknown_or_reminders() {
     assert_snapshot!(check(&sandbox, &["w01-quest"]).shown(), @"
     exit 3
     --- stdout
-    course (from --course) · main at 601b3cd
+    Course (from --course) · main at 601b3cd
+    warning  the course lies inside the repository it checks, and differs from the first commit:
+             course/parts/w01/lessons/01-notes.md and course/parts/w01/quest.md
 
-    unknown  w01-quest  w01-quest  0/2
+    unknown  w01-quest  Verification  0/2
       0 of 2 lines read, 2 need running
       ? cargo test
           expected  `test result: ok`
           found     not run: type `cargo test`
-          type      cargo test
       ? test -f docs/gone.md
           expected  it succeeds
           found     `docs/gone.md` is not there, but `cargo test` was not run
           type      cargo test; test -f docs/gone.md
 
-    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w01-quest
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w01-quest --course course
     ");
     sandbox.write("docs/gone.md", "here\n");
     sandbox.write("course/course.yaml", "unread: manual\n");
@@ -197,14 +200,14 @@ fn the_reading_is_explained() {
         as a check  lines: { in: docs/notes.md, matching: '(?i)improvement|fix', count: 2 or more }
 
     commit  parts/w01/lessons/01-notes.md:14
-      The work is committed as `w01-l01: …`.
-        reading     commits: a commit whose subject starts with `w01-l01:`
+      The work in docs is committed as `w01-l01: …`.
+        reading     commits: a commit whose subject starts with `w01-l01:` and that touches docs
         now         pass: 601b3cd w01-l01: x
     "#);
     assert_snapshot!(sandbox.run(&["explain", "w01-quest", "--course", "course"]).shown(), @"
     exit 0
     --- stdout
-    w01-quest  w01-quest
+    w01-quest  Verification
 
     proof-1  parts/w01/quest.md:7
       cargo test
@@ -249,11 +252,12 @@ fn a_page_becomes_a_draft_that_is_a_lesson() {
         lines: { in: docs/notes.md, matching: '(?i)improvement|fix', count: 2 or more }
       # no proof on the page is about this
       - must: 'A partner has heard both rounds.'
-        id: done-1
+        id: done
         manual: 'A partner has heard both rounds.'
-      - must: 'The work is committed as `w01-l01: …`.'
+      # a draft, from the commit of the page
+      - must: 'The work in docs is committed as `w01-l01: …`.'
         id: commit
-        commits: { matching: '^w01\-l01:' }
+        commits: { matching: '^w01\-l01:', touching: 'docs/**' }
     "#);
     std::fs::create_dir_all(sandbox.path().join("drafts/lessons/one")).unwrap();
     let write = ["import", "page.md", "-o", "drafts/lessons/one/lesson.yaml"];
@@ -278,6 +282,6 @@ fn a_page_that_cannot_become_a_draft_says_why() {
     assert!(said("empty.md").contains("empty.md says nowhere when it is done"));
     assert!(said("other.md").contains("it is not text in UTF-8"));
     assert!(said("gone.md").contains("it is not there"));
-    assert!(said(".").contains("it is a folder"));
+    assert!(said(".").contains("says nowhere when it is done"));
     assert!(said("/dev/null").contains("it is not a regular file"));
 }
