@@ -101,7 +101,8 @@ mod tests {
         );
         let (bad, other) =
             (Span::new(&file, 6..9), Span::new(&file, file.text.len() - 5..file.text.len() - 4));
-        let problem = Diagnostic::error("bad-value", &bad, "b\u{1b}[1m").related(&other, "c\u{2028}");
+        let problem = Diagnostic::error(crate::diagnostic::Code::BadValue, &bad, "b\u{1b}[1m")
+            .related(&other, "c\u{2028}");
         let mut out = Vec::new();
         write_diagnostics(&mut out, &[problem], Screen { width: 100, colour: false }).unwrap();
         let drawn = String::from_utf8(out).unwrap();
