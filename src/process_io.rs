@@ -16,8 +16,8 @@ pub struct ProcessIo<'a> {
     pub is_terminal: bool,
     /// The current folder.
     pub cwd: PathBuf,
-    /// Environment variables; a course is chosen by `CI` and `PREP_COURSE`, and sessions of `practice` ask where a user's
-    /// state is kept and which editor they use.
+    /// Environment variables; asked for are `CI`, `PREP_COURSE`, GitHub's own, those that say who is graded, and for `practice`
+    /// where a user's state is kept and which editor they use.
     pub env: BTreeMap<String, String>,
     /// Columns of standard output, where it is a terminal.
     pub width: Option<usize>,
@@ -63,6 +63,11 @@ impl<'a> ProcessIo<'a> {
 
     pub fn screen(&self) -> Screen {
         Screen { width: self.columns(), colour: self.stdout_colour }
+    }
+
+    /// What a text can count on in a file.
+    pub fn file_screen() -> Screen {
+        Screen { width: WITHOUT_TERMINAL, colour: false }
     }
 
     pub fn error_screen(&self) -> Screen {

@@ -10,6 +10,7 @@ mod practice;
 mod promises;
 mod proofs;
 mod read_only;
+mod reports;
 mod rules;
 mod specs;
 mod support;

@@ -9,8 +9,9 @@ use crate::evaluate::evaluate;
 use crate::evidence::Evidence;
 use crate::practice::{Running, Verdict};
 use crate::process_io::ProcessIo;
+use crate::render::View;
 use crate::render::practice::{write_next, write_verdict};
-use crate::render::text::{Detail, write_text};
+use crate::render::text::write_text;
 use crate::wording::reason;
 
 /// Writes the notes of a session, and shows what came of it. Returns where the notes are.
@@ -33,7 +34,7 @@ pub fn finish(
     let selection = course.select(&[lesson.to_owned()])?;
     let evidence = Evidence::of_worktree(root).map_err(CommandError::Output)?;
     let report = evaluate(course, &selection.lessons, &evidence);
-    write_text(io.stdout, &report, screen, Detail::default())?;
+    write_text(io.stdout, &report, &View::on(screen))?;
     let subject = interview.commit.replace("{take}", &written.take.to_string());
     write_next(io.stdout, &written.path, written.appended, &subject, screen)?;
     Ok(written.path)

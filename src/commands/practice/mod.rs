@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{CommandError, choose};
-use crate::cli::{Format, PracticeArgs};
+use crate::cli::{HistoryFormat, PracticeArgs};
 use crate::course::{Course, Lesson};
 use crate::moment::{Day, local_offset_minutes};
 use crate::practice::{Interview, Practised, Schedule, draw, play, read_interview};
@@ -225,8 +225,8 @@ fn history(args: &PracticeArgs, course: &Course, io: &mut ProcessIo<'_>) -> Resu
     interviews.retain(|it| args.interview.as_ref().is_none_or(|name| *name == it.interview));
     let screen = io.screen();
     match args.format {
-        Format::Text => write_history(io.stdout, &interviews, screen)?,
-        Format::Json => write_history_json(io.stdout, &interviews)?,
+        HistoryFormat::Text => write_history(io.stdout, &interviews, screen)?,
+        HistoryFormat::Json => write_history_json(io.stdout, &interviews)?,
     }
     Ok(Exit::Done)
 }
