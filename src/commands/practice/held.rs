@@ -17,8 +17,14 @@ const LONGEST_STEP: Duration = Duration::from_secs(5);
 /// How often the time is kept while nothing happens: what a kill can cost.
 const HEARTBEAT: Span = Span(5_000);
 
-/// How long a text may be typed before it is kept.
-const DRAFT: Span = Span(1_000);
+/// How long a text may be typed before it is kept: a second, and more for a long one, as each record has all of it.
+fn may_wait(text: &Line) -> Span {
+    let length = match &text.event {
+        Event::Text { text, .. } => text.len() as u64,
+        _ => 0,
+    };
+    Span(1_000 + length / 2)
+}
 
 pub struct Held {
     pub running: Running,
@@ -106,7 +112,7 @@ impl Held {
             self.take(event);
         }
         let now = self.look();
-        if self.draft.as_ref().is_some_and(|(since, _)| now - *since > DRAFT) {
+        if self.draft.as_ref().is_some_and(|(since, draft)| now - *since > may_wait(draft)) {
             self.keep_draft();
         }
         let effects = self.running.take(&Event::Tick, now);

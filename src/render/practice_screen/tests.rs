@@ -52,7 +52,7 @@ fn an_answer_is_typed_below_its_question_and_its_clock() {
 
 
 
-    18 words
+    19 words
     ^D done ^K skip ^O back ^P pause ^X editor ^G help ^Q leave
     ");
 }
