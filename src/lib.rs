@@ -23,6 +23,7 @@ mod markdown;
 mod moment;
 mod path;
 mod pattern;
+mod practice;
 mod process_io;
 mod progress;
 mod proof;

@@ -1,4 +1,4 @@
-//! Days and moments, as authors write them and as commits carry them. There is no clock here: nothing knows what day it is.
+//! Days and moments, as authors write them and as commits carry them. There is no clock here: nothing knows what time it is.
 //! The only file that names `jiff`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to jiff")]
 
@@ -34,6 +34,12 @@ impl Day {
     pub fn days_since(self, other: Self) -> i64 {
         self.0.saturating_sub(other.0)
     }
+}
+
+/// How far east of Greenwich the system's clock is set at a moment, in minutes; 0 where the system does not say.
+pub fn local_offset_minutes(seconds: i64) -> i32 {
+    let moment = jiff::Timestamp::from_second(seconds).unwrap_or_default();
+    jiff::tz::TimeZone::system().to_offset(moment).seconds() / 60
 }
 
 fn epoch() -> jiff::civil::Date {

@@ -110,6 +110,14 @@ pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, Comma
     Evidence::of_worktree(&dir).map_err(unreadable)
 }
 
+/// The folder of the repository, which need not be one yet.
+pub fn repository_folder(named: Option<&Path>, io: &ProcessIo<'_>) -> PathBuf {
+    match named {
+        Some(dir) => io.cwd.join(dir),
+        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
+    }
+}
+
 /// Whether a folder has `.git`, or is a bare repository.
 fn is_repository(dir: &Path) -> bool {
     dir.join(".git").exists()

@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod list;
 mod output;
+mod practice;
 mod provenance;
 mod schema;
 mod show;
@@ -31,6 +32,7 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
         Command::Test(args) => test::run(&args, io),
         Command::Init(args) => init::run(&args, io),
         Command::Schema(args) => schema::run(&args, io),
+        Command::Practice(args) => practice::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     }
 }

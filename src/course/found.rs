@@ -138,7 +138,12 @@ pub fn find_lessons(files: &Files, settings: &Settings) -> Vec<Found> {
     let globs = settings.lessons.as_slice();
     let is_meant = |path: &str| match globs {
         [] => is_spec(path),
-        globs => path != "course.yaml" && globs.iter().any(|glob| glob.is_match_str(path)),
+        // What is in these folders belongs to a lesson and is none.
+        globs => {
+            path != "course.yaml"
+                && !path.contains("/interviews/")
+                && globs.iter().any(|glob| glob.is_match_str(path))
+        }
     };
     let headings = settings.headings();
     let read = files.iter().filter_map(|file| match is_page(&file.path) {

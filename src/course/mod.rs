@@ -211,6 +211,16 @@ impl Course {
         self.files.get(&format!("{beside}examples.yaml"))
     }
 
+    /// The interviews of a lesson by name: the YAML files of the folder `interviews` beside its spec.
+    pub fn interviews(&self, lesson: &Lesson) -> Vec<(&str, &Arc<SourceFile>)> {
+        let Some((folder, _)) = lesson.id_span.file.path.rsplit_once('/') else { return Vec::new() };
+        let folder = format!("{folder}/interviews/");
+        let named =
+            |file: &'_ Arc<SourceFile>| file.path.strip_prefix(&folder)?.strip_suffix(".yaml").map(str::len);
+        let found = self.files.iter().filter_map(|file| Some((file, named(file)?)));
+        found.map(|(file, len)| (&file.path[folder.len()..folder.len() + len], file)).collect()
+    }
+
     /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
     pub fn select(&self, names: &[String]) -> Result<Selection<'_>, SelectionError> {
         self.read(self.called(names)?)

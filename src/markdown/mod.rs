@@ -18,6 +18,7 @@ mod tables;
 mod tape;
 mod words;
 
+pub use anchor::anchors;
 pub use front_matter::{Metadata, metadata};
 pub use parse::parse;
 pub use section::section_of;

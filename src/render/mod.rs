@@ -17,11 +17,15 @@ mod junit;
 pub mod listing;
 mod markdown;
 pub mod page;
+pub mod practice;
+pub mod practice_partner;
+pub mod practice_plain;
+pub mod practice_screen;
 mod sarif;
 pub mod schema;
 mod style;
 mod tap;
-mod text;
+pub mod text;
 mod untrusted;
 mod view;
 

@@ -24,6 +24,7 @@ const ROWS: &[&[&str]] = &[
     &["report", "listing"],
     &["evaluate"],
     &["explain", "examples"],
+    &["practice"],
     &["render"],
     &["process_io", "cli"],
     &["commands"],
@@ -52,6 +53,8 @@ const WALLS: &[(&str, &str)] = &[
     ("sha2", "course/files.rs"),
     ("include_dir", "course/files.rs"),
     ("maud", "render/html.rs"),
+    ("crossterm", "commands/practice/terminal.rs"),
+    ("signal_hook", "commands/practice/terminal.rs"),
 ];
 
 /// What is wrong with the imports of one file of `src`, whose path is relative to it: a sentence each.

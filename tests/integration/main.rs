@@ -6,6 +6,7 @@ mod hostile;
 mod import;
 mod layers;
 mod pages;
+mod practice;
 mod promises;
 mod proofs;
 mod read_only;

@@ -12,7 +12,7 @@ fn ids(ran: &Ran) -> Vec<String> {
 }
 
 fn check(sandbox: &Sandbox) -> Ran {
-    sandbox.run(&["check", "--course", "c", "--format", "json"])
+    sandbox.run(&["check", "--course", "c", "--repo", ".", "--format", "json"])
 }
 
 #[test]
@@ -40,7 +40,11 @@ fn one_id_however_it_is_spelt() {
     {
         let sandbox = Sandbox::new();
         sandbox.write("c/lessons/x/lesson.yml", format!("{id}\n{LESSON}"));
-        assert_eq!(ids(&sandbox.run(&["check", "w1", "--course", "c", "--format", "json"])), ["w1"], "{id}");
+        assert_eq!(
+            ids(&sandbox.run(&["check", "w1", "--course", "c", "--repo", ".", "--format", "json"])),
+            ["w1"],
+            "{id}"
+        );
     }
 }
 
@@ -126,7 +130,7 @@ fn fanning(check: &str, using: impl Fn(usize) -> String, last: &str) -> Ran {
         sandbox.write(&format!("c/checks/c{n}.yaml"), format!("name: c{n}\nabout: x\n{}\n", using(n + 1)));
     }
     sandbox.write("c/checks/c15.yaml", format!("name: c15\nabout: x\n{last}\n"));
-    sandbox.run(&["check", "--course", "c"])
+    sandbox.run(&["check", "--course", "c", "--repo", "."])
 }
 
 #[test]
