@@ -35,10 +35,14 @@ pub enum Command {
     Test(TestArgs),
     /// Set a learner's repository up: which course it follows, and a workflow that checks it
     Init(InitArgs),
-    /// Print the JSON Schema of what prep writes
+    /// Print the JSON Schema of a file: what authors write, for editors, or what prep writes
     Schema(SchemaArgs),
     /// Hold an interview in the terminal, and write the notes that the checks read
     Practice(PracticeArgs),
+    /// Grade a whole class: every submission of a roster, or in the folders named
+    Grade(GradeArgs),
+    /// Explain the kinds of check: what each tests, its fields, and what prep says
+    Kinds(KindsArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -233,6 +237,16 @@ pub struct InitArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct KindsArgs {
+    /// One kind, such as `headings` [default: a list of all]
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    /// As Markdown, the form of docs/kinds.md
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// Which one
     #[arg(value_parser = schema_parser(), value_name = "NAME")]
@@ -243,6 +257,51 @@ fn schema_parser() -> impl TypedValueParser<Value = &'static Schema> {
     let values = SCHEMAS.iter().map(|schema| PossibleValue::new(schema.name).help(schema.about));
     let named = |name: String| SCHEMAS.iter().find(|schema| schema.name == name);
     PossibleValuesParser::new(values).try_map(move |name| named(name).ok_or("it is no schema"))
+}
+
+#[derive(Debug, Args)]
+pub struct GradeArgs {
+    /// Repositories, or folders that hold them
+    #[arg(value_name = "DIR", required_unless_present_any = ["roster", "merge"])]
+    pub dirs: Vec<String>,
+    /// Who is graded: CSV with the columns id and repo, and optionally name, rev, waive and extend
+    #[arg(long, value_name = "FILE", conflicts_with = "dirs")]
+    pub roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub course: CourseArgs,
+    /// Lessons to grade, by id or glob [default: all]
+    #[arg(long = "lesson", value_name = "LESSON")]
+    pub lessons: Vec<String>,
+    /// Grade this revision of every submission
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// Grade the newest commit on each first-parent line that is not later, such as 2026-12-15T23:59:00+01:00
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+    /// How many submissions at once [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Where to write gradebook.csv, gradebook.html and results.jsonl
+    #[arg(short, long, value_name = "DIR", default_value = "grades")]
+    pub out: PathBuf,
+    /// A column for each step in the gradebook, not only for each lesson
+    #[arg(long)]
+    pub steps: bool,
+    /// Grade the K-th of N parts of the class, or the part that a cluster's variables name: `auto`
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<String>,
+    /// Make the gradebook of results that were written before, as by shards, and grade nothing
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dirs", "shard", "resume", "rev", "before"])]
+    pub merge: Vec<PathBuf>,
+    /// Go on where an interrupted run ended, with the same submissions
+    #[arg(long)]
+    pub resume: bool,
+    /// Say whose result differs from an earlier results.jsonl, and why
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Exit with 0 where it would be 1, work is not done; into 3 if any lesson is unknown
+    #[arg(long)]
+    pub exit_zero: bool,
 }
 
 #[derive(Debug, Args)]

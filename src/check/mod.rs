@@ -31,7 +31,6 @@ pub enum Check {
 
 /// A kind as the reference shows it.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the reference and the schemas are to be made from it"))]
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,

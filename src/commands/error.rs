@@ -5,7 +5,7 @@ use std::io;
 
 use crate::course::{CourseError, SelectionError};
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{EvidenceError, GitError};
+use crate::evidence::{EvidenceError, GitError, SelectError};
 use crate::report::Exit;
 use crate::wording::reason;
 
@@ -124,5 +124,17 @@ impl From<GitError> for CommandError {
 impl From<EvidenceError> for CommandError {
     fn from(error: EvidenceError) -> Self {
         Self::Environment { message: error.to_string(), hint: error.hint().to_owned() }
+    }
+}
+
+impl From<SelectError> for CommandError {
+    fn from(error: SelectError) -> Self {
+        match error {
+            SelectError::Revision { rev, why } => Self::usage(
+                format!("`{rev}` does not name a commit: {why}"),
+                "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
+            ),
+            SelectError::Evidence(error) => error.into(),
+        }
     }
 }

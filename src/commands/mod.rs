@@ -5,8 +5,10 @@ mod choose;
 mod demo;
 mod error;
 mod explain;
+mod grade;
 mod import;
 mod init;
+mod kinds;
 mod list;
 mod output;
 mod practice;
@@ -33,6 +35,8 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
         Command::Init(args) => init::run(&args, io),
         Command::Schema(args) => schema::run(&args, io),
         Command::Practice(args) => practice::run(&args, io),
+        Command::Grade(args) => grade::run(&args, io),
+        Command::Kinds(args) => kinds::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     }
 }

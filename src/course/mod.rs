@@ -21,7 +21,10 @@ use std::sync::Arc;
 pub use files::{TextError, digest_of, read_text};
 pub use lesson::{Id, Lesson, LessonType, Level, Step, Test};
 pub use page::PassedBlock;
+pub use read::{LESSON, STEP};
+pub use settings::SETTINGS;
 pub use settings::{Settings, Unread};
+pub use shared::SHARED_CHECK;
 pub use shared::{SharedCheck, SharedChecks, SharedExample};
 
 use crate::diagnostic::Diagnostic;

@@ -6,7 +6,7 @@ use crate::evidence::Baseline;
 use crate::pattern::Glob;
 use crate::proof::ProofHeadings;
 use crate::scope::WORDS_PER_MINUTE;
-use crate::yaml::{self, Node, Problems, fields, words};
+use crate::yaml::{self, FromFields, MapInfo, Node, Problems, fields, words};
 
 fields! {
     /// What holds for every lesson of a course.
@@ -32,6 +32,9 @@ fields! {
     }
     validate: Settings::validate;
 }
+
+/// The fields of `course.yaml`, for its schema.
+pub const SETTINGS: &MapInfo = &Settings::INFO;
 
 words! {
     /// What a proof line is that prep can neither run nor read.

@@ -16,6 +16,12 @@ pub fn write_json(out: &mut dyn Write, report: &Report, _: &View<'_>) -> io::Res
     writeln!(out, "{}", untrusted::json(&text))
 }
 
+/// The report on one line, without its end.
+pub fn report_line(report: &Report) -> io::Result<String> {
+    let text = serde_json::to_string(&WireReport::of(report)).map_err(io::Error::from)?;
+    Ok(untrusted::json(&text))
+}
+
 #[derive(Serialize)]
 struct WireReport<'a> {
     schema: &'static str,

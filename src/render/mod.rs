@@ -1,6 +1,7 @@
 //! A report to bytes, one file per format. No renderer changes a verdict, a count or the exit code.
 
 mod case;
+pub mod class;
 mod classroom50;
 mod codequality;
 pub mod demo;
@@ -10,6 +11,9 @@ pub mod examples;
 pub mod explain;
 pub mod formats;
 mod github;
+pub mod gradebook;
+pub mod gradebook_csv;
+pub mod gradebook_html;
 mod gradescope;
 mod html;
 mod json;
@@ -21,6 +25,8 @@ pub mod practice;
 pub mod practice_partner;
 pub mod practice_plain;
 pub mod practice_screen;
+pub mod reference;
+pub mod results;
 mod sarif;
 pub mod schema;
 mod style;

@@ -55,6 +55,15 @@ pub fn message(text: &str) -> String {
     format!("{} … ({} more characters)", &text[..end], text[end..].chars().count())
 }
 
+/// A cell of a spreadsheet: what a program would take for a formula gets an apostrophe, which makes it text.
+pub fn spreadsheet(text: &str) -> Cow<'_, str> {
+    let text = clean(text);
+    match text.starts_with(['=', '+', '-', '@', '\t']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => text,
+    }
+}
+
 /// Whether a character could steer a terminal, or hide or reorder the text beside it. The invisible ones are those that
 /// Unicode calls default-ignorable, without the selectors that choose between an emoji's two looks.
 pub fn is_unsafe(c: char) -> bool {

@@ -2,6 +2,7 @@
 
 mod check;
 mod errors;
+mod grade;
 mod hostile;
 mod import;
 mod layers;
@@ -10,6 +11,7 @@ mod practice;
 mod promises;
 mod proofs;
 mod read_only;
+mod reference;
 mod reports;
 mod rules;
 mod specs;
