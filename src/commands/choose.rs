@@ -116,7 +116,8 @@ fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
         },
         Some(rev) => {
             let commit = revision::resolve(&repo, rev).map_err(|error| not_a_commit(rev, error))?;
-            let is_branch = repo.branches().is_ok_and(|branches| branches.iter().any(|branch| branch == rev));
+            // A tag of the same name is what git takes first.
+            let is_branch = revision::resolve(&repo, &format!("refs/heads/{rev}")) == Ok(commit);
             (Some(commit), is_branch.then(|| rev.to_owned()))
         }
     };
