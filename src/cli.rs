@@ -1,8 +1,12 @@
 //! The command line as it is typed. What the words mean is decided in `commands`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::formats::{FORMATS, Format};
+use crate::render::schema::{SCHEMAS, Schema};
 
 /// Checks a learner's repository against a curriculum's "done when", without running anything.
 #[derive(Debug, Parser)]
@@ -29,6 +33,10 @@ pub enum Command {
     Import(ImportArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
+    /// Set a learner's repository up: which course it follows, and a workflow that checks it
+    Init(InitArgs),
+    /// Print the JSON Schema of what prep writes
+    Schema(SchemaArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -40,6 +48,17 @@ pub struct CourseArgs {
     pub course: Option<PathBuf>,
 }
 
+impl CourseArgs {
+    /// The flags as they were given, for a command that is suggested.
+    pub fn flags(&self) -> Vec<String> {
+        flags("--course", self.course.as_deref().map(Path::to_string_lossy))
+    }
+}
+
+fn flags(name: &str, value: Option<impl Into<String>>) -> Vec<String> {
+    value.map(|value| vec![name.to_owned(), value.into()]).unwrap_or_default()
+}
+
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Lessons to check, by id or glob such as 'w24-*' [default: all]
@@ -49,15 +68,71 @@ pub struct CheckArgs {
     pub repo: RepoArgs,
     #[command(flatten)]
     pub course: CourseArgs,
-    /// How to print the report
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    pub format: Format,
-    /// Exit with 0 where it would be 1, the work is not done; 2 and 3 stay
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Only the lessons of this part, an id or a glob; can be given again
+    #[arg(long, value_name = "PART")]
+    pub part: Vec<String>,
+    /// Only the lessons up to this one, in the order of the course
+    #[arg(long, value_name = "LESSON")]
+    pub through: Option<String>,
+    /// What must pass for exit code 0
+    #[arg(long, value_enum, default_value_t = FailOn::Must, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+    /// Exit with 0 where it would be 1, the work is not done; with 3 if a lesson is unknown
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+/// How a report is written, and where.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// How to print the report [default: text, and github under GitHub Actions]
+    #[arg(long, value_parser = format_parser(), value_name = "FORMAT")]
+    pub format: Option<&'static Format>,
+    /// Write the report to a file as well; can be given again
+    #[arg(long, value_parser = parse_report, value_name = "FORMAT=PATH")]
+    pub report: Vec<ReportFile>,
+    /// In text, github, markdown and html: leave out what is done; the counts are of everything
+    #[arg(long)]
+    pub failed_only: bool,
     /// Show every step, also those that pass
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// A report that is to be written to a file.
+#[derive(Debug, Clone)]
+pub struct ReportFile {
+    pub format: &'static Format,
+    pub path: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// The steps under `must`
+    Must,
+    /// These, and the steps under `should`
+    Should,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values).try_map(|name| Format::named(&name).ok_or("it is no format"))
+}
+
+fn parse_report(written: &str) -> Result<ReportFile, String> {
+    let known = || FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
+    let (name, path) = written
+        .split_once('=')
+        .ok_or_else(|| "expected FORMAT=PATH, such as `junit=report.xml`".to_owned())?;
+    let format =
+        Format::named(name).ok_or_else(|| format!("no format is called `{name}`; known: {}", known()))?;
+    match path {
+        "" => Err("the path is empty".to_owned()),
+        "-" => Err(format!("a file is expected; `--format {name}` prints to standard output")),
+        path => Ok(ReportFile { format, path: PathBuf::from(path) }),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -77,6 +152,12 @@ impl RepoArgs {
     /// Whether a commit is asked for, rather than the working tree.
     pub fn names_commit(&self) -> bool {
         self.rev.is_some() || self.before.is_some()
+    }
+
+    /// The flags as they were given, for a command that is suggested.
+    pub fn flags(&self) -> Vec<String> {
+        let repo = flags("--repo", self.repo.as_deref().map(Path::to_string_lossy));
+        [repo, flags("--rev", self.rev.clone()), flags("--before", self.before.clone())].concat()
     }
 
     /// Whether something gates on the answer, so that the inspected repository must not choose its own course.
@@ -131,16 +212,40 @@ pub struct TestArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the repository [default: the current one]
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// The course's folder, from the repository's root, to be named in prep.yaml and in the workflow
+    #[arg(long, value_name = "DIR")]
+    pub course: Option<String>,
+    /// Write a workflow for GitHub Actions
+    #[arg(long)]
+    pub github: bool,
+    /// Write a pipeline for GitLab
+    #[arg(long)]
+    pub gitlab: bool,
+    /// Write a hook that checks before each push
+    #[arg(long)]
+    pub hook: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which one
+    #[arg(value_parser = schema_parser(), value_name = "NAME")]
+    pub schema: &'static Schema,
+}
+
+fn schema_parser() -> impl TypedValueParser<Value = &'static Schema> {
+    let values = SCHEMAS.iter().map(|schema| PossibleValue::new(schema.name).help(schema.about));
+    let named = |name: String| SCHEMAS.iter().find(|schema| schema.name == name);
+    PossibleValuesParser::new(values).try_map(move |name| named(name).ok_or("it is no schema"))
+}
+
+#[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Where to build it: a new or an empty folder [default: a temporary one]
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a person
-    Text,
-    /// For a program: schema prep/report/v1
-    Json,
 }

@@ -87,6 +87,11 @@ impl fmt::Display for Instant {
     }
 }
 
+/// Seconds since 1970 as `2026-01-05T17:00:00Z`; a time that no calendar has is the first of 1970.
+pub fn rfc_3339(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
+}
+
 /// A bound on when something was written: a day, taken in the writer's own offset, or an instant, the same for everybody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moment {

@@ -12,7 +12,7 @@ pub struct ProcessIo<'a> {
     pub stderr: &'a mut dyn Write,
     /// The current folder.
     pub cwd: PathBuf,
-    /// Environment variables; only `CI` and `PREP_COURSE` are asked for.
+    /// Environment variables; asked for are `CI`, `PREP_COURSE`, GitHub's own and those that say who is graded.
     pub env: BTreeMap<String, String>,
     /// Columns of standard output, where it is a terminal.
     pub width: Option<usize>,
@@ -56,6 +56,11 @@ impl<'a> ProcessIo<'a> {
 
     pub fn screen(&self) -> Screen {
         Screen { width: self.columns(), colour: self.stdout_colour }
+    }
+
+    /// What a text can count on in a file.
+    pub fn file_screen() -> Screen {
+        Screen { width: WITHOUT_TERMINAL, colour: false }
     }
 
     pub fn error_screen(&self) -> Screen {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
 use crate::course::{ChosenBy, Course, TextError, read_text};
-use crate::evidence::{Evidence, Head, Repo, Snapshot};
+use crate::evidence::{Evidence, EvidenceError, Head, Repo, Snapshot};
+use crate::git::GitError;
 use crate::git::revision::{self, RevisionError};
 use crate::moment::Instant;
 use crate::process_io::ProcessIo;
@@ -42,6 +43,10 @@ fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<C
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Flag)?);
     }
     if let Some(dir) = io.var("PREP_COURSE") {
+        if dir.contains(char::REPLACEMENT_CHARACTER) {
+            let message = format!("PREP_COURSE is not in UTF-8: {dir}");
+            return Err(CommandError::usage(message, "name the course's folder with `--course`"));
+        }
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Environment)?);
     }
     if !is_gate
@@ -78,13 +83,20 @@ fn read_prep_yaml(path: &Path) -> Result<Option<String>, CommandError> {
     read.map(|file| file.course).map_err(CommandError::Spec)
 }
 
-/// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
-/// the commit that `--rev` and `--before` ask for.
+/// The repository of exactly `--repo`, else of the nearest folder above that is one.
+pub fn repository_dir(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<PathBuf, CommandError> {
+    match &args.repo {
+        Some(dir) => Ok(io.cwd.join(dir)),
+        None => match io.cwd.ancestors().find(|dir| is_repository(dir)) {
+            Some(dir) => Ok(dir.to_owned()),
+            None => Err(EvidenceError::from(GitError::NoRepository).into()),
+        },
+    }
+}
+
+/// The working tree of a repository, or the commit that `--rev` and `--before` ask for.
 pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, CommandError> {
-    let dir = match &args.repo {
-        Some(dir) => io.cwd.join(dir),
-        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
-    };
+    let dir = repository_dir(args, io)?;
     let unreadable = |error: io::Error| {
         CommandError::usage(
             format!("{} cannot be read: {}", dir.display(), reason(&error)),

@@ -93,6 +93,17 @@ impl From<SelectionError> for CommandError {
     fn from(error: SelectionError) -> Self {
         match error {
             SelectionError::Invalid(problems) => Self::Spec(problems),
+            SelectionError::NoPart { wanted, near } => Self::usage(
+                format!("no lesson is in a part called `{wanted}`"),
+                match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`prep list` shows the lessons".to_owned(),
+                },
+            ),
+            SelectionError::Nothing => Self::usage(
+                "no lesson is in all that was asked for",
+                "`prep list` shows the lessons in their order",
+            ),
             SelectionError::NoMatch { wanted, near } => Self::usage(
                 format!("no lesson matches `{wanted}`"),
                 match near {

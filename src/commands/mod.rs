@@ -6,7 +6,11 @@ mod demo;
 mod error;
 mod explain;
 mod import;
+mod init;
 mod list;
+mod output;
+mod provenance;
+mod schema;
 mod show;
 mod test;
 
@@ -25,6 +29,8 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
         Command::Explain(args) => explain::run(&args, io),
         Command::Import(args) => import::run(&args, io),
         Command::Test(args) => test::run(&args, io),
+        Command::Init(args) => init::run(&args, io),
+        Command::Schema(args) => schema::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     }
 }

@@ -68,17 +68,8 @@ impl Files {
 
     /// `sha256:…` over every path and text but the examples': two courses with the same digest ask the same.
     pub fn digest(&self) -> String {
-        let mut hash = Sha256::new();
-        for (path, file) in self.texts.iter().filter(|(path, _)| !path.ends_with("examples.yaml")) {
-            for part in [path, &file.text] {
-                hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part.as_bytes());
-            }
-        }
-        hash.finalize().iter().fold("sha256:".to_owned(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        let files = self.texts.iter().filter(|(path, _)| !path.ends_with("examples.yaml"));
+        format!("sha256:{}", digest_of(files.flat_map(|(path, file)| [path.as_str(), &file.text])))
     }
 
     fn add(&mut self, path: &str, text: String) {
@@ -110,7 +101,9 @@ impl Files {
             let path = format!("{prefix}{name}");
             let kind = entry.file_type()?;
             let leads_to_folder = kind.is_symlink() && entry.path().is_dir();
-            if kind.is_dir() && !is_passed_over(&name, prefix) {
+            // A lesson may be called like a folder of packages.
+            let is_searched = !is_passed_over(&name) || (prefix == "lessons/" && !name.starts_with('.'));
+            if kind.is_dir() && is_searched {
                 self.load_folder(&entry.path(), &format!("{path}/"), depth + 1)?;
             } else if kind.is_dir() || leads_to_folder {
                 if let Some(lesson) = lesson_in(&entry.path()) {
@@ -135,9 +128,22 @@ impl Files {
     }
 }
 
-/// Hidden folders and those that hold packages or builds; a lesson may be called like one of the latter.
-fn is_passed_over(name: &str, prefix: &str) -> bool {
-    name.starts_with('.') || (prefix != "lessons/" && matches!(name, "node_modules" | "target" | "vendor"))
+/// SHA-256 over texts, each with its length, in hexadecimal.
+pub fn digest_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Whether a folder is not searched: a hidden one, or one that holds packages or builds.
+pub fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || matches!(name, "node_modules" | "target" | "vendor")
 }
 
 /// What makes a folder that of a lesson.

@@ -159,6 +159,14 @@ impl Evidence {
         self.head.get_or_init(|| self.source.head()).clone()
     }
 
+    /// When the commit at HEAD was made by its committer, in seconds since 1970.
+    pub fn committed_at(&self) -> Option<i64> {
+        match self.head().ok()? {
+            Head::At { id, .. } => Some(self.source.repo().ok()?.commit(id).ok()?.committed_at),
+            Head::Unborn { .. } => None,
+        }
+    }
+
     /// Whether there is a repository without files of its own.
     pub fn is_bare(&self) -> bool {
         self.source.can_be_dirty() && self.source.repo().is_ok_and(Repo::is_bare)

@@ -25,11 +25,6 @@ pub enum Metadata {
     Json,
 }
 
-/// The YAML of a page: the bytes between the fences, and the 0-based byte at which the page proper starts.
-pub fn front_matter(text: &str) -> Option<(Range<usize>, usize)> {
-    metadata(text).filter(|found| found.format == Metadata::Yaml).map(|found| (found.inner, found.body))
-}
-
 /// The data of a page, in any format.
 pub fn metadata(text: &str) -> Option<FrontMatter> {
     let (format, ends): (_, &[&str]) = match text.lines().next()?.trim_end() {

@@ -4,30 +4,16 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::untrusted::is_unsafe;
+use super::View;
+use super::untrusted;
 use crate::finding::{Cause, Location, NearMiss};
+use crate::pattern::Pattern;
 use crate::report::{LessonReport, Outcome, Points, Report, StepReport};
 use crate::yaml::{Node, Value};
 
-pub fn write_json(out: &mut dyn Write, report: &Report, exit: u8) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(&WireReport::of(report, exit)).map_err(io::Error::from)?;
-    writeln!(out, "{}", escape_unsafe(&text))
-}
-
-/// Escapes what could steer a terminal and JSON itself leaves as it is; it can only stand inside strings.
-fn escape_unsafe(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '\n' => out.push(c),
-            c if is_unsafe(c) => {
-                let mut units = [0; 2];
-                out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
-            }
-            c => out.push(c),
-        }
-    }
-    out
+pub fn write_json(out: &mut dyn Write, report: &Report, _: &View<'_>) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(&WireReport::of(report)).map_err(io::Error::from)?;
+    writeln!(out, "{}", untrusted::json(&text))
 }
 
 #[derive(Serialize)]
@@ -37,6 +23,7 @@ struct WireReport<'a> {
     course: WireCourse<'a>,
     repo: WireRepo<'a>,
     summary: WireSummary,
+    warnings: &'a [String],
     lessons: Vec<WireLesson<'a>>,
 }
 
@@ -57,6 +44,7 @@ struct WireCourse<'a> {
 #[derive(Serialize)]
 struct WireRepo<'a> {
     head: Option<&'a str>,
+    committed_at: Option<&'a str>,
     branch: Option<&'a str>,
     source: &'static str,
     dirty: &'a [String],
@@ -99,6 +87,7 @@ struct WirePoints {
 #[derive(Serialize)]
 struct WireLesson<'a> {
     id: &'a str,
+    part: &'a str,
     title: &'a str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,6 +109,9 @@ struct WireCheck<'a> {
     hint: Option<&'a str>,
     locations: Vec<WireLocation<'a>>,
     near_misses: Vec<WireNearMiss<'a>>,
+    /// The regular expressions behind the names in `expected` and `found`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    patterns: Vec<WirePattern<'a>>,
     points: WirePoints,
     defined_at: WireDefined<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,13 +140,19 @@ struct WireNearMiss<'a> {
 }
 
 #[derive(Serialize)]
+struct WirePattern<'a> {
+    called: &'a str,
+    regex: &'a str,
+}
+
+#[derive(Serialize)]
 struct WireDefined<'a> {
     path: &'a str,
     line: usize,
 }
 
 impl<'a> WireReport<'a> {
-    fn of(report: &'a Report, exit: u8) -> Self {
+    fn of(report: &'a Report) -> Self {
         let (lessons, checks) = (report.summary(), report.tally());
         Self {
             schema: "prep/report/v1",
@@ -167,6 +165,7 @@ impl<'a> WireReport<'a> {
             },
             repo: WireRepo {
                 head: report.repo.head.as_deref(),
+                committed_at: report.repo.committed_at.as_deref(),
                 branch: report.repo.branch.as_deref(),
                 source: report.repo.source,
                 dirty: &report.repo.dirty,
@@ -189,8 +188,9 @@ impl<'a> WireReport<'a> {
                     manual: checks.manual,
                 },
                 points: report.points().into(),
-                exit,
+                exit: report.exit().code(),
             },
+            warnings: &report.warnings,
             lessons: report.lessons.iter().map(WireLesson::of).collect(),
         }
     }
@@ -206,6 +206,7 @@ impl<'a> WireLesson<'a> {
     fn of(lesson: &'a LessonReport) -> Self {
         Self {
             id: lesson.id.as_str(),
+            part: &lesson.part,
             title: &lesson.title,
             status: lesson.status.as_str(),
             reason: lesson.reason(),
@@ -232,6 +233,7 @@ impl<'a> WireCheck<'a> {
             hint: step.hint.as_deref(),
             locations: step.locations.iter().map(WireLocation::of).collect(),
             near_misses: step.near_misses.iter().map(WireNearMiss::of).collect(),
+            patterns: step.patterns.iter().filter_map(WirePattern::of).collect(),
             points: WirePoints {
                 earned: step.earned(),
                 possible: if step.is_required { step.points } else { 0 },
@@ -254,6 +256,12 @@ impl WireCause {
             Cause::Unreadable(why) => ("unreadable", why.clone()),
         };
         Self { kind, message }
+    }
+}
+
+impl<'a> WirePattern<'a> {
+    fn of(pattern: &'a Pattern) -> Option<Self> {
+        Some(Self { called: pattern.name()?, regex: pattern.as_str() })
     }
 }
 

@@ -1,29 +1,29 @@
 //! A report to bytes, one file per format. No renderer changes a verdict, a count or the exit code.
 
+mod case;
+mod classroom50;
+mod codequality;
 pub mod demo;
 pub mod diagnostics;
 pub mod error;
 pub mod examples;
 pub mod explain;
-pub mod json;
+pub mod formats;
+mod github;
+mod gradescope;
+mod html;
+mod json;
+mod junit;
 pub mod listing;
+mod markdown;
 pub mod page;
+mod sarif;
+pub mod schema;
 mod style;
-pub mod text;
+mod tap;
+mod text;
 mod untrusted;
+mod view;
 
 pub use style::Styles;
-
-/// What a text can count on where it will be read.
-#[derive(Debug, Clone, Copy)]
-pub struct Screen {
-    /// In columns.
-    pub width: usize,
-    pub colour: bool,
-}
-
-impl Screen {
-    pub fn styles(self) -> Styles {
-        if self.colour { Styles::coloured() } else { Styles::plain() }
-    }
-}
+pub use view::{Screen, View};

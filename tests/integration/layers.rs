@@ -51,6 +51,7 @@ const WALLS: &[(&str, &str)] = &[
     ("annotate_snippets", "render/diagnostics.rs"),
     ("sha2", "course/files.rs"),
     ("include_dir", "course/files.rs"),
+    ("maud", "render/html.rs"),
 ];
 
 /// What is wrong with the imports of one file of `src`, whose path is relative to it: a sentence each.

@@ -9,5 +9,7 @@ mod pages;
 mod promises;
 mod proofs;
 mod read_only;
+mod reports;
 mod rules;
+mod specs;
 mod support;
