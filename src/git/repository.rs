@@ -16,7 +16,7 @@ use super::layout::Layout;
 use super::libgit2::{self, Writer};
 use super::references::References;
 use super::rules::{Beside, Rules, Value};
-use super::store::{Kind, Object, Store};
+use super::store::{Data, Kind, Object, Store};
 use super::tree::{EMPTY_TREE, Mode, Tree, TreeCache, TreeEntry};
 use crate::path::RelPath;
 use crate::progress;
@@ -250,7 +250,7 @@ impl Repo {
             Objects::Memory(writer) => writer.read(id)?,
         };
         // Git knows the empty tree without storing it.
-        let empty = || (id == EMPTY_TREE).then(|| Object { kind: Kind::Tree, data: Rc::default() });
+        let empty = || (id == EMPTY_TREE).then(|| Object { kind: Kind::Tree, data: Data::Own(Vec::new()) });
         found.or_else(empty).ok_or_else(|| self.missing(id))
     }
 
@@ -281,7 +281,7 @@ impl Repo {
         }
         let object = self.object(id)?;
         let is_tree = object.kind == Kind::Tree;
-        let tree = is_tree.then(|| Tree::parse(object.data)).flatten().ok_or_else(|| bad(id))?;
+        let tree = is_tree.then(|| Tree::parse(object.data.shared())).flatten().ok_or_else(|| bad(id))?;
         let tree = Rc::new(tree);
         self.trees.borrow_mut().keep(id, &tree);
         Ok(tree)
@@ -313,7 +313,7 @@ impl Repo {
 
     pub fn blob(&self, id: Id) -> Result<Rc<[u8]>, GitError> {
         let object = self.object(id)?;
-        if object.kind == Kind::Blob { Ok(object.data) } else { Err(bad(id)) }
+        if object.kind == Kind::Blob { Ok(object.data.shared()) } else { Err(bad(id)) }
     }
 
     /// Whether git would turn CRLF into LF when `path` is added: gitattributes(5), `text` and its old name `crlf`.

@@ -274,6 +274,9 @@ fn log(rev: &str, paths: &[String], view: FileView<'_>) -> Result<(Option<Rc<Log
         Head::At { branch, .. } if rev != HEAD && branch.as_deref() != Some(rev) => {
             return unreadable(format!("`{rev}` is not the branch that is checked out"));
         }
+        Head::At { .. } if rev != HEAD && view.evidence.tags()?.iter().any(|tag| tag.name == rev) => {
+            return unreadable(format!("`{rev}` is a branch and a tag"));
+        }
         Head::At { .. } if rev != HEAD && view.at(rev)? != Thing::Absent => {
             return unreadable(format!("`{rev}` is a branch and a file"));
         }
