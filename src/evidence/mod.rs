@@ -6,6 +6,7 @@ mod commits;
 mod committed;
 mod document;
 mod links;
+mod named;
 mod near;
 mod script;
 mod snapshot;

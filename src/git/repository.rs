@@ -435,6 +435,114 @@ impl Repo {
     }
 }
 
+/// How a file differs, as `git status --porcelain` has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub path: String,
+    /// `A`, `D`, `M` or `T` between HEAD and the index; a space for nothing, `?` for what is not tracked.
+    pub staged: char,
+    /// The same between the index and the working tree.
+    pub unstaged: char,
+}
+
+/// What only the commands of git ask that a page types.
+impl Repo {
+    /// The first of some settings that the repository's own config has.
+    pub fn setting(&self, names: &[&'static str]) -> Option<&'static str> {
+        let config = self.inner.config().ok()?;
+        let levels = [git2::ConfigLevel::Local, git2::ConfigLevel::Worktree];
+        let own: Vec<git2::Config> =
+            levels.iter().filter_map(|level| config.open_level(*level).ok()).collect();
+        names.iter().copied().find(|name| own.iter().any(|config| config.get_entry(name).is_ok()))
+    }
+
+    /// Whether git would show other objects than those that are there: replaced ones, or other parents.
+    pub fn replaces_objects(&self) -> bool {
+        let replaced =
+            self.inner.references_glob("refs/replace/*").is_ok_and(|mut found| found.next().is_some());
+        replaced
+            || std::fs::metadata(self.inner.commondir().join("info/grafts")).is_ok_and(|file| file.len() > 0)
+    }
+
+    /// The names of all tags, whatever they lead to, in order.
+    pub fn tag_names(&self) -> Result<Vec<String>, EvidenceError> {
+        let references = self
+            .inner
+            .references_glob("refs/tags/*")
+            .map_err(|error| EvidenceError::git("cannot read the tags", &error))?;
+        let name = |reference: git2::Reference<'_>| {
+            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+            name.strip_prefix("refs/tags/").map(str::to_owned)
+        };
+        let mut names: Vec<String> = references.flatten().filter_map(name).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// The object that a name leads to, a tag not followed; none if there is nothing of that name.
+    pub fn object_named(&self, name: &str) -> Option<Id> {
+        self.inner.revparse_single(name).ok().map(|object| own(object.id()))
+    }
+
+    /// The branches that are checked out in other working trees of the same repository.
+    pub fn branches_of_other_worktrees(&self) -> Result<Vec<String>, EvidenceError> {
+        if self.inner.is_worktree() {
+            return Err(EvidenceError::BadRepository { what: "this is a linked working tree" });
+        }
+        let folder = self.inner.commondir().join("worktrees");
+        let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+        let branch = |entry: std::fs::DirEntry| {
+            let head = entry.path().join("HEAD");
+            if guard::is_special(&head) || std::fs::metadata(&head).is_ok_and(|file| file.len() > MAX_HEAD) {
+                return None;
+            }
+            let text = std::fs::read_to_string(head).ok()?;
+            text.trim_end().strip_prefix("ref: refs/heads/").map(str::to_owned)
+        };
+        Ok(entries.flatten().filter_map(branch).collect())
+    }
+
+    /// What differs between HEAD, the index and the working tree, by path.
+    pub fn status(&self) -> Result<Vec<Change>, EvidenceError> {
+        let failed = |error: git2::Error| EvidenceError::git("cannot compare the working tree", &error);
+        let mut options = git2::StatusOptions::new();
+        options.include_untracked(true).include_ignored(false).exclude_submodules(true);
+        let statuses = self.inner.statuses(Some(&mut options)).map_err(failed)?;
+        let mut changes = Vec::new();
+        for entry in statuses.iter() {
+            let status = entry.status();
+            let letter = |letters: [(git2::Status, char); 4]| {
+                letters.into_iter().find(|(flag, _)| status.contains(*flag)).map_or(' ', |(_, letter)| letter)
+            };
+            let staged = letter([
+                (git2::Status::INDEX_NEW, 'A'),
+                (git2::Status::INDEX_MODIFIED, 'M'),
+                (git2::Status::INDEX_DELETED, 'D'),
+                (git2::Status::INDEX_TYPECHANGE, 'T'),
+            ]);
+            let unstaged = letter([
+                (git2::Status::WT_NEW, '?'),
+                (git2::Status::WT_MODIFIED, 'M'),
+                (git2::Status::WT_DELETED, 'D'),
+                (git2::Status::WT_TYPECHANGE, 'T'),
+            ]);
+            if status.contains(git2::Status::CONFLICTED) {
+                return Err(EvidenceError::BadRepository { what: "a merge is not finished" });
+            }
+            let staged = if unstaged == '?' { '?' } else { staged };
+            let path = String::from_utf8_lossy(entry.path_bytes()).into_owned();
+            if (staged, unstaged) != (' ', ' ') {
+                changes.push(Change { path, staged, unstaged });
+            }
+        }
+        changes.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
+        Ok(changes)
+    }
+}
+
+/// No name of a branch is longer.
+const MAX_HEAD: u64 = 4096;
+
 impl fmt::Debug for Repo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Repo({:?})", self.root)

@@ -6,9 +6,9 @@ use super::{Line, headings};
 use crate::evidence::{Entry, Evidence, EvidenceError};
 use crate::finding::{Cause, Finding, Location, Missing, Verdict};
 use crate::path::RelPath;
-use crate::shell::file_view::{FileView, Stop};
-use crate::shell::reading::{Effect, Plan, Reading};
-use crate::shell::run::{Ran, run};
+use crate::shell::classify::{Classification, Plan, SideEffect};
+use crate::shell::file_view::FileView;
+use crate::shell::run::{LineResult, run};
 use crate::wording::plural;
 
 /// More than this of what a command printed is not shown.
@@ -21,7 +21,7 @@ const SHOWN_LOCATIONS: usize = 20;
 impl Line {
     /// Whether it is a check at all: a line that looks at nothing is not.
     pub fn is_check(&self) -> bool {
-        self.reading.plan().is_none_or(|plan| plan.looks)
+        self.reading.plan().is_none_or(|plan| plan.reads_repository)
     }
 
     /// Whether it is read without a program.
@@ -37,12 +37,12 @@ impl Line {
     /// Why it is not compared with anything, though bash would run it.
     pub(super) fn refused(&self) -> Option<String> {
         match &self.reading {
-            Reading::Unreadable(reason) => Some(reason.clone()),
-            Reading::NotRun => None,
-            Reading::Native(plan) => self.expected.is_prose(&plan.prints).or_else(|| {
+            Classification::Unreadable(reason) => Some(reason.clone()),
+            Classification::NotRun => None,
+            Classification::Native(plan) => self.expected.is_prose(&plan.prints).or_else(|| {
                 let wants_success =
                     self.expected.output.is_none() && matches!(self.expected.status, None | Some(0));
-                (wants_success && !plan.can_fail)
+                (wants_success && !plan.exits.can_fail)
                     .then(|| "it cannot fail, and no output is expected".to_owned())
             }),
         }
@@ -50,19 +50,20 @@ impl Line {
 
     pub fn evaluate(&self, evidence: &Evidence) -> Finding {
         let plan = match (&self.reading, self.refused(), &self.after) {
-            (Reading::Unreadable(_) | Reading::Native(_), Some(reason), _) => return self.unreadable(reason),
-            (Reading::Native(_), None, Some(unrun)) if unrun.effect == Effect::Changes => {
+            (Classification::Unreadable(_) | Classification::Native(_), Some(reason), _) => {
+                return self.unreadable(reason);
+            }
+            (Classification::Native(_), None, Some(unrun)) if unrun.effect == SideEffect::ChangesState => {
                 return self.not_run_after(&unrun.command, None);
             }
-            (Reading::Native(plan), None, _) => plan,
+            (Classification::Native(plan), None, _) => plan,
             _ => {
                 let found = format!("not run: type `{}`", self.command);
                 return self.finding(Verdict::Unknown(Cause::NotRun(self.command.clone())), found);
             }
         };
         let finding = match run(&plan.list, FileView { evidence }) {
-            Err(Stop::Unreadable(reason)) => return self.unreadable(reason),
-            Err(Stop::EvidenceError(error)) => return Finding::unknown(error, self.expected.to_string()),
+            Err(error) => return Finding::unknown(error, self.expected.to_string()),
             Ok(ran) => self.compare(plan, &ran, evidence),
         };
         match (&self.after, &finding.verdict) {
@@ -74,7 +75,7 @@ impl Line {
     }
 
     /// What the line printed against what is expected of it.
-    fn compare(&self, plan: &Plan, ran: &Ran, evidence: &Evidence) -> Finding {
+    fn compare(&self, plan: &Plan, ran: &LineResult, evidence: &Evidence) -> Finding {
         let verdict = verdict(&self.expected, plan, ran);
         let absent = |path: &&str| RelPath::parse(path).is_ok_and(|path| is_absent(evidence, &path));
         let gone = match &verdict {
@@ -90,7 +91,7 @@ impl Line {
         // Where grep and the document disagree, the reader should know.
         let found = [found].into_iter().chain(headings::compare(plan, ran, evidence)).collect::<Vec<_>>();
         let near = gone.and_then(|path| RelPath::parse(path).ok()).map(|path| evidence.near(&path));
-        let seen = ran.seen.iter().take(SHOWN_LOCATIONS);
+        let seen = ran.selected.iter().take(SHOWN_LOCATIONS);
         self.finding(verdict.clone(), found.join("; "))
             .at(seen.map(|seen| Location::line(&seen.path, seen.line, &seen.text)))
             .with_near_misses(near.unwrap_or_default())
@@ -117,7 +118,7 @@ fn is_absent(evidence: &Evidence, path: &RelPath) -> bool {
     matches!(evidence.entry(path), Entry::Absent | Entry::LinkOutside { .. })
 }
 
-fn verdict(expected: &Expected, plan: &Plan, ran: &Ran) -> Verdict {
+fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult) -> Verdict {
     let number = number_of(&ran.stdout);
     let (output_holds, rests_on_nothing, survives_cut) = match &expected.output {
         None => (true, ran.vacuous.as_ref(), true),
@@ -131,7 +132,7 @@ fn verdict(expected: &Expected, plan: &Plan, ran: &Ran) -> Verdict {
         }
         Some(Wanted::Lines(lines)) => {
             let comparison = Comparison::of(&plan.prints, ran.is_unordered);
-            (comparison.holds(lines, &ran.stdout), None, true)
+            (comparison.holds(lines, &ran.stdout), ran.vacuous.as_ref(), true)
         }
     };
     let status_holds = match (expected.status, &expected.output) {
@@ -145,16 +146,16 @@ fn verdict(expected: &Expected, plan: &Plan, ran: &Ran) -> Verdict {
     let shallow = || Verdict::Unknown(Cause::Environment(EvidenceError::Shallow));
     match (passes, rests_on_nothing, ran.missing.first()) {
         (true, Some(path), _) if wants_success || expected.output.is_some() => missing(path),
-        (true, ..) if ran.is_cut && !survives_cut => shallow(),
+        (true, ..) if ran.is_truncated && !survives_cut => shallow(),
         (true, ..) => Verdict::Pass,
-        (false, ..) if ran.is_cut => shallow(),
+        (false, ..) if ran.is_truncated => shallow(),
         (false, _, Some(path)) => missing(path),
         (false, _, None) => Verdict::Fail,
     }
 }
 
 /// What the command printed and how it ended, as far as the expectation is about it.
-fn found(expected: &Expected, ran: &Ran) -> String {
+fn found(expected: &Expected, ran: &LineResult) -> String {
     let text = String::from_utf8_lossy(&ran.stdout);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let shown: Vec<String> =

@@ -14,7 +14,7 @@ pub use page::Page;
 
 use crate::evidence::Evidence;
 use crate::finding::Finding;
-use crate::shell::reading::{Effect, Reading};
+use crate::shell::classify::{Classification, SideEffect};
 use expect::Expected;
 
 /// One command of a page with what is expected of it.
@@ -29,7 +29,7 @@ pub struct Line {
     /// As written, on one line.
     pub command: String,
     expected: Expected,
-    reading: Reading,
+    reading: Classification,
     /// What was not run before it in its block.
     after: Option<Unrun>,
 }
@@ -38,7 +38,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq)]
 struct Unrun {
     command: String,
-    effect: Effect,
+    effect: SideEffect,
 }
 
 /// The commit that a page's Ship section makes.

@@ -6,8 +6,8 @@ use super::block::{Unit, units};
 use super::expect::Expected;
 use super::{Line, Ship, Unrun};
 use crate::markdown::{self, CodeBlock, Outline, section_of};
+use crate::shell::classify::{Classification, SideEffect, effect};
 use crate::shell::lex::{Lexeme, Token};
-use crate::shell::reading::{Effect, Reading, effect};
 
 /// What a page has for prep to check.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +53,7 @@ fn shell_blocks<'o>(outline: &'o Outline, words: &[&str]) -> impl Iterator<Item 
 fn read_block(block: &CodeBlock, lines: &mut Vec<Line>) {
     let mut unrun: Option<Unrun> = None;
     for unit in units(&block.text) {
-        let reading = Reading::of(&unit.lexemes);
+        let reading = Classification::of(&unit.lexemes);
         let done = effect(&unit.lexemes, &reading);
         let line = Line {
             n: lines.len() + 1,
@@ -65,7 +65,7 @@ fn read_block(block: &CodeBlock, lines: &mut Vec<Line>) {
             command: unit.text,
         };
         let worse = unrun.as_ref().is_none_or(|before| before.effect < done);
-        if !line.is_native() && done > Effect::Nothing && worse {
+        if !line.is_native() && done > SideEffect::None && worse {
             unrun = Some(Unrun { command: line.command.clone(), effect: done });
         }
         lines.push(line);
@@ -144,7 +144,10 @@ mod tests {
         let page = Page::read(PAGE);
         let after: Vec<_> =
             page.lines.iter().map(|line| line.after.as_ref().map(|unrun| unrun.effect)).collect();
-        assert_eq!(after, [None, None, Some(Effect::Makes), None, None, Some(Effect::Changes)]);
+        assert_eq!(
+            after,
+            [None, None, Some(SideEffect::CreatesFiles), None, None, Some(SideEffect::ChangesState)]
+        );
     }
 
     proptest! {

@@ -5,6 +5,7 @@ pub mod diagnostics;
 pub mod error;
 pub mod examples;
 pub mod explain;
+pub mod grammar;
 pub mod json;
 pub mod lessons;
 pub mod page;

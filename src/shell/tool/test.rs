@@ -1,100 +1,507 @@
-//! `test` and `[`: whether something stands at a path. Of its operators only those on files, and `!`.
+//! `test`, `[` and `[[ … ]]`: questions about files, texts and numbers, joined by `!`, `-a`, `-o`, `&&`, `||` and
+//! parentheses. What the words are is decided before; here they mean something.
 //! <https://pubs.opengroup.org/onlinepubs/9699919799/utilities/test.html>
 
-use super::super::file_view::{FileView, Stop, Thing, unreadable};
-use super::Output;
+use super::super::file_view::{Entry, FileView};
+use super::super::glob::Component;
+use super::super::lex::{Op, Token};
+use super::super::posix::{self, Dialect};
+use super::super::word::{Piece, Word};
+use super::{Description, Output, Refusal, unknown};
+use crate::evidence::EvidenceError;
+use crate::path::RelPath;
+use crate::pattern::Pattern;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Test {
-    /// One question, how often it is negated, and the word asked about.
-    Ask { negated: bool, ask: Ask, path: String },
-    /// The words make no sense to `test`, which ends with status 2.
-    Invalid,
+#[derive(Debug, Clone)]
+pub struct Test {
+    expression: Expression,
+}
+
+#[derive(Debug, Clone)]
+enum Expression {
+    File(FileTest, String),
+    /// `-n`, and a word alone.
+    NotEmpty(String),
+    Same(String, String),
+    Matches(String, Component),
+    Finds(String, Pattern),
+    Compares(Integer, Comparison, Integer),
+    Not(Box<Expression>),
+    And(Box<Expression>, Box<Expression>),
+    Or(Box<Expression>, Box<Expression>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
+pub enum FileTest {
     File,
     Folder,
     Exists,
     NotEmpty,
     Executable,
+    Readable,
+    Link,
 }
 
-/// Operators that are not read; where one stands, so may an expression.
-const OPERATORS: [&str; 19] = [
-    "-a", "-o", "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef",
-    "(", ")", "=~",
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+}
+
+/// A number, or the command whose output will be one.
+#[derive(Debug, Clone, PartialEq)]
+enum Integer {
+    Known(i64),
+    Later,
+}
+
+pub const DESCRIPTIONS: &[Description] = &[
+    Description {
+        names: "test, [ … ]",
+        options: None,
+        reads: "-f -d -e -s -x -r -L -h FILE, -n -z TEXT, = == !=, -eq -ne -lt -le -gt -ge, !, -a, -o, ( ), $(…)",
+    },
+    Description {
+        names: "[[ … ]]",
+        options: None,
+        reads: "the same with && and ||; == and != with a pattern, =~ with an expression",
+    },
 ];
 
+/// How deep parentheses may be in one another.
+const MAX_DEPTH: usize = 20;
+
 impl Test {
-    /// The error is a whole reason.
-    pub fn parse(name: &str, args: &[String]) -> Result<Self, String> {
+    /// Reads the words of `test` or `[`.
+    pub fn parse(name: &str, args: &[String]) -> Result<Self, Refusal> {
         let args = match (name, args) {
             ("[", [rest @ .., last]) if last == "]" => rest,
-            ("[", _) => return Ok(Self::Invalid),
+            ("[", _) => return Err(Refusal::usage("[", "the last word is not `]`", 2)),
             (_, args) => args,
         };
-        let negations = args.iter().take_while(|arg| *arg == "!").count();
-        let rest = &args[negations..];
-        if let Some(operator) = rest.iter().find(|arg| OPERATORS.contains(&arg.as_str())) {
-            return Err(format!("`test … {operator}` is not read"));
-        }
-        match rest {
-            [ask, path] => {
-                let ask = Ask::parse(ask).ok_or_else(|| format!("`test {ask}` is not read"))?;
-                Ok(Self::Ask { negated: negations % 2 == 1, ask, path: path.clone() })
-            }
-            // A pattern that matched several files leaves too many words.
-            [ask, _, _, ..] if Ask::parse(ask).is_some() => Ok(Self::Invalid),
-            _ => Err("a `test` of words is not read".to_owned()),
+        let words: Vec<&str> = args.iter().map(String::as_str).collect();
+        Ok(Self { expression: counted(&words)? })
+    }
+
+    /// Reads what is between `[[` and `]]`.
+    pub fn parse_conditional(tokens: &[Token]) -> Result<Self, Refusal> {
+        let mut parser = Conditional { tokens, at: 0, depth: 0 };
+        let expression = parser.or()?;
+        match tokens.get(parser.at) {
+            None => Ok(Self { expression }),
+            Some(Token::Op(_)) => Err(Refusal::Unreadable("this form of `[[` is not read".to_owned())),
+            Some(_) => Err(Refusal::usage("[[", "its words are no expression", 2)),
         }
     }
 
-    pub fn run(&self, view: FileView<'_>) -> Result<Output, Stop> {
-        let Self::Ask { negated, ask, path } = self else {
-            return Ok(Output { errors: vec![None], ..Output::status(2) });
-        };
-        let answer = match (ask, view.at(path)?) {
-            (_, Thing::Absent) => false,
-            (Ask::Exists, _) => true,
-            (Ask::File, thing) => matches!(thing, Thing::File { .. }),
-            (Ask::Folder, thing) => matches!(thing, Thing::Folder(_)),
-            (Ask::NotEmpty, Thing::File { size, .. }) => size > 0,
-            (Ask::NotEmpty, _) => return unreadable(format!("the size of `{path}` says nothing")),
-            (Ask::Executable, Thing::File { executable, .. }) => executable,
-            (Ask::Executable, Thing::Folder(_)) => true,
-            (Ask::Executable, Thing::Other) => return unreadable(format!("`{path}` is not a regular file")),
-        };
-        Ok(Output::status(u8::from(answer == *negated)))
+    pub fn run(&self, view: FileView<'_>) -> Result<Output, EvidenceError> {
+        Ok(Output::status(u8::from(!self.expression.holds(view)?)))
     }
 
-    /// The path whose being there it asks about.
-    pub fn asks_existence_of(&self) -> Option<&str> {
-        match self {
-            Self::Ask { negated: false, path, .. } => Some(path),
+    /// The one question about a file that it is, and whether its answer is turned round.
+    pub fn as_file_test(&self) -> Option<(bool, FileTest, &str)> {
+        let (mut expression, mut negated) = (&self.expression, false);
+        while let Expression::Not(inner) = expression {
+            (expression, negated) = (inner, !negated);
+        }
+        match expression {
+            Expression::File(test, path) => Some((negated, *test, path)),
             _ => None,
         }
     }
 
+    /// The path whose existence it asks about.
+    pub fn asks_existence_of(&self) -> Option<&str> {
+        match self.as_file_test() {
+            Some((false, _, path)) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Every path it asks about.
+    pub fn paths(&self) -> Vec<&str> {
+        let mut paths = Vec::new();
+        self.expression.visit(&mut |expression| {
+            if let Expression::File(_, path) = expression {
+                paths.push(path.as_str());
+            }
+        });
+        paths.retain(|path| !path.is_empty());
+        paths
+    }
+
     pub fn describe(&self) -> String {
-        let Self::Ask { negated, ask, path } = self else { return "is refused by `test`".to_owned() };
-        let what = match ask {
-            Ask::File => "is a file",
-            Ask::Folder => "is a folder",
-            Ask::Exists => "exists",
-            Ask::NotEmpty => "is there and not empty",
-            Ask::Executable => "can be executed",
-        };
-        if *negated {
-            format!("asks that it is not so that `{path}` {what}")
-        } else {
-            format!("asks whether `{path}` {what}")
+        format!("asks whether {}", self.expression.describe())
+    }
+}
+
+/// An expression of `test`, read by how many words it has, as POSIX and bash do.
+fn counted(words: &[&str]) -> Result<Expression, Refusal> {
+    let not = |expression| Expression::Not(Box::new(expression));
+    match words {
+        [] => Err(Refusal::Unreadable("a `test` of nothing is not read".to_owned())),
+        [one] => Ok(Expression::NotEmpty((*one).to_owned())),
+        ["!", one] => counted(&[one]).map(not),
+        [operator, operand] => unary(operator, operand),
+        [left, operator, right] if is_binary(operator) => binary(left, operator, right),
+        [left, "-a", right] => Ok(and(counted(&[left])?, counted(&[right])?)),
+        [left, "-o", right] => Ok(or(counted(&[left])?, counted(&[right])?)),
+        ["!", rest @ ..] if rest.len() < 4 => counted(rest).map(not),
+        ["(", one, ")"] => counted(&[one]),
+        ["(", one, two, ")"] => counted(&[one, two]),
+        words if words.len() < 4 => Err(Refusal::usage("test", "too many words", 2)),
+        words => {
+            let mut parser = Words { words, at: 0, depth: 0 };
+            let expression = parser.or()?;
+            match parser.at == words.len() {
+                true => Ok(expression),
+                false => Err(Refusal::usage("test", "too many words", 2)),
+            }
         }
     }
 }
 
-impl Ask {
+fn and(left: Expression, right: Expression) -> Expression {
+    Expression::And(Box::new(left), Box::new(right))
+}
+
+fn or(left: Expression, right: Expression) -> Expression {
+    Expression::Or(Box::new(left), Box::new(right))
+}
+
+fn unary(operator: &str, operand: &str) -> Result<Expression, Refusal> {
+    let operand = operand.to_owned();
+    if let Some(test) = FileTest::parse(operator) {
+        return Ok(Expression::File(test, operand));
+    }
+    match operator {
+        "-n" => Ok(Expression::NotEmpty(operand)),
+        "-z" => Ok(Expression::Not(Box::new(Expression::NotEmpty(operand)))),
+        other if other.len() == 2 && other.starts_with('-') => {
+            Err(Refusal::Unreadable(format!("`test {other}` is not read")))
+        }
+        other => Err(Refusal::usage("test", &format!("`{other}` is no question about one word"), 2)),
+    }
+}
+
+fn is_binary(operator: &str) -> bool {
+    matches!(operator, "=" | "==" | "!=" | "<" | ">" | "-nt" | "-ot" | "-ef")
+        || Comparison::parse(operator).is_some()
+}
+
+fn binary(left: &str, operator: &str, right: &str) -> Result<Expression, Refusal> {
+    let same = || Expression::Same(left.to_owned(), right.to_owned());
+    match (operator, Comparison::parse(operator)) {
+        ("=" | "==", _) => Ok(same()),
+        ("!=", _) => Ok(Expression::Not(Box::new(same()))),
+        (_, Some(comparison)) => {
+            let number = |text: &str| {
+                let refused = || Refusal::usage("test", &format!("`{text}` is no whole number"), 2);
+                Integer::parse(text).ok_or_else(refused)
+            };
+            Ok(Expression::Compares(number(left)?, comparison, number(right)?))
+        }
+        (other, None) => Err(Refusal::Unreadable(format!("`test … {other}` is not read"))),
+    }
+}
+
+/// Words of `test` that are too many to go by their number.
+struct Words<'w> {
+    words: &'w [&'w str],
+    at: usize,
+    depth: usize,
+}
+
+impl Words<'_> {
+    fn eat(&mut self, word: &str) -> bool {
+        let found = self.words.get(self.at) == Some(&word);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn or(&mut self) -> Result<Expression, Refusal> {
+        let mut left = self.and()?;
+        while self.eat("-o") {
+            left = or(left, self.and()?);
+        }
+        Ok(left)
+    }
+
+    fn and(&mut self) -> Result<Expression, Refusal> {
+        let mut left = self.term()?;
+        while self.eat("-a") {
+            left = and(left, self.term()?);
+        }
+        Ok(left)
+    }
+
+    fn term(&mut self) -> Result<Expression, Refusal> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Refusal::Unreadable("its parentheses nest too deeply".to_owned()));
+        }
+        let expression = match &self.words[self.at..] {
+            [] => return Err(Refusal::usage("test", "a word is missing", 2)),
+            [left, operator, right, ..] if is_binary(operator) => {
+                self.at += 3;
+                binary(left, operator, right)?
+            }
+            ["!", ..] => {
+                self.at += 1;
+                Expression::Not(Box::new(self.term()?))
+            }
+            ["(", ..] => {
+                self.at += 1;
+                let inner = self.or()?;
+                if !self.eat(")") {
+                    return Err(Refusal::usage("test", "a parenthesis is not closed", 2));
+                }
+                inner
+            }
+            [operator, operand, ..] if operator.len() == 2 && operator.starts_with('-') => {
+                self.at += 2;
+                unary(operator, operand)?
+            }
+            [one, ..] => {
+                self.at += 1;
+                Expression::NotEmpty((*one).to_owned())
+            }
+        };
+        self.depth -= 1;
+        Ok(expression)
+    }
+}
+
+/// Tokens between `[[` and `]]`.
+struct Conditional<'t> {
+    tokens: &'t [Token],
+    at: usize,
+    depth: usize,
+}
+
+impl<'t> Conditional<'t> {
+    fn eat(&mut self, op: Op) -> bool {
+        let found = self.tokens.get(self.at) == Some(&Token::Op(op));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn word(&self, ahead: usize) -> Option<&'t Word> {
+        match self.tokens.get(self.at + ahead) {
+            Some(Token::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn or(&mut self) -> Result<Expression, Refusal> {
+        let mut left = self.and()?;
+        while self.eat(Op::Or) {
+            left = or(left, self.and()?);
+        }
+        Ok(left)
+    }
+
+    fn and(&mut self) -> Result<Expression, Refusal> {
+        let mut left = self.term()?;
+        while self.eat(Op::And) {
+            left = and(left, self.term()?);
+        }
+        Ok(left)
+    }
+
+    fn term(&mut self) -> Result<Expression, Refusal> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Refusal::Unreadable("its parentheses nest too deeply".to_owned()));
+        }
+        let expression = if self.eat(Op::Open) {
+            let inner = self.or()?;
+            if !self.eat(Op::Close) {
+                return Err(Refusal::usage("[[", "a parenthesis is not closed", 2));
+            }
+            inner
+        } else {
+            self.primary()?
+        };
+        self.depth -= 1;
+        Ok(expression)
+    }
+
+    fn primary(&mut self) -> Result<Expression, Refusal> {
+        let words = (self.word(0), self.word(1), self.word(2));
+        let (Some(first), second, third) = words else {
+            return Err(match self.tokens.get(self.at) {
+                Some(Token::Op(_)) => Refusal::Unreadable("this form of `[[` is not read".to_owned()),
+                _ => Refusal::usage("[[", "a word is missing", 2),
+            });
+        };
+        let bare = |word: Option<&'t Word>| word.and_then(Word::bare);
+        if first.bare() == Some("!") {
+            self.at += 1;
+            return Ok(Expression::Not(Box::new(self.term()?)));
+        }
+        let first_is_operator = first.bare().is_some_and(|word| word.len() == 2 && word.starts_with('-'));
+        if let (Some(operator), Some(right)) = (bare(second), third)
+            && (is_binary(operator) || operator == "=~")
+        {
+            self.at += 3;
+            return conditional_binary(&first.text(), operator, right);
+        }
+        let is_operator = |word: &str| is_binary(word) || word == "=~";
+        match second {
+            // Parentheses in an expression, for example.
+            Some(second) if second.bare().is_some_and(is_operator) && self.tokens.len() > self.at + 2 => {
+                Err(Refusal::Unreadable("this form of `[[` is not read".to_owned()))
+            }
+            Some(second) if first_is_operator => {
+                self.at += 2;
+                unary(&first.text(), &second.text())
+            }
+            Some(_) => Err(Refusal::usage("[[", "its words are no expression", 2)),
+            None if matches!(
+                self.tokens.get(self.at + 1),
+                Some(Token::Op(Op::Redirect(..) | Op::Unsupported(_)))
+            ) =>
+            {
+                Err(Refusal::Unreadable("this form of `[[` is not read".to_owned()))
+            }
+            None => {
+                self.at += 1;
+                Ok(Expression::NotEmpty(first.text()))
+            }
+        }
+    }
+}
+
+fn conditional_binary(left: &str, operator: &str, right: &Word) -> Result<Expression, Refusal> {
+    let text = right.text();
+    match operator {
+        "=" | "==" | "!=" => {
+            let same = match Component::of_word(right) {
+                Some(Component { unsupported: Some(reason), .. }) => {
+                    return Err(Refusal::Unreadable(reason.to_owned()));
+                }
+                // Patterns such as `@(a|b)` are read there too, and not here.
+                Some(pattern) if pattern.is_special() || has_extended_glob(right) => {
+                    if has_extended_glob(right) {
+                        return Err(Refusal::Unreadable("its pattern is an extended one".to_owned()));
+                    }
+                    Expression::Matches(left.to_owned(), pattern)
+                }
+                _ => Expression::Same(left.to_owned(), text),
+            };
+            Ok(if operator == "!=" { Expression::Not(Box::new(same)) } else { same })
+        }
+        "=~" => finds(left, right),
+        operator if Comparison::parse(operator).is_some() => {
+            // There the operands are calculated, and a name would be a variable.
+            let plain = |text: &str| text.contains("$(…)") || Integer::parse(text).is_some();
+            let octal = |text: &str| text.trim_start_matches(['-', '+']).starts_with('0') && text.len() > 1;
+            if !plain(left) || !plain(&text) || octal(left) || octal(&text) {
+                return Err(Refusal::Unreadable("`[[` would calculate its operands".to_owned()));
+            }
+            binary(left, operator, &text)
+        }
+        other => Err(Refusal::Unreadable(format!("`[[ … {other} … ]]` is not read"))),
+    }
+}
+
+fn has_extended_glob(word: &Word) -> bool {
+    let is_extended = |text: &str| ["?(", "*(", "+(", "@(", "!("].iter().any(|open| text.contains(open));
+    word.pieces.iter().any(|piece| matches!(piece, Piece::Plain(text) if is_extended(text)))
+}
+
+/// `=~`: an extended expression in which what is quoted means itself.
+fn finds(left: &str, right: &Word) -> Result<Expression, Refusal> {
+    let mut pattern = String::new();
+    for piece in &right.pieces {
+        match piece {
+            Piece::Plain(text) => pattern.push_str(text),
+            Piece::Quoted(text) => {
+                for c in text.chars() {
+                    if c.is_ascii_punctuation() {
+                        pattern.push('\\');
+                    }
+                    pattern.push(c);
+                }
+            }
+            Piece::Command { .. } | Piece::Unsupported(_) => {
+                return Err(Refusal::Unreadable("`=~` with a command's output is not read".to_owned()));
+            }
+        }
+    }
+    // A bracket expression would take the backslashes for itself.
+    let quotes_in_brackets =
+        pattern.contains('[') && right.pieces.iter().any(|piece| matches!(piece, Piece::Quoted(_)));
+    if quotes_in_brackets || pattern.is_empty() || pattern.contains('\n') {
+        return Err(Refusal::Unreadable("this form of `=~` is not read".to_owned()));
+    }
+    let refused = |reason: &str| Refusal::Unreadable(format!("`{}`: {reason}", right.text()));
+    let translated = match posix::translate(&pattern, Dialect::Extended, posix::Options::default()) {
+        Ok(translated) if translated.warns || translated.has_word_edges => {
+            return Err(refused("`=~` does not agree with grep on it"));
+        }
+        Ok(translated) => translated.pattern,
+        Err(posix::Refusal::Invalid(reason) | posix::Refusal::Unsupported(reason)) => {
+            return Err(refused(reason));
+        }
+    };
+    let pattern = Pattern::parse(&format!("(?s:{translated})")).map_err(|reason| refused(&reason))?;
+    Ok(Expression::Finds(left.to_owned(), pattern))
+}
+
+impl Expression {
+    fn visit<'e>(&'e self, f: &mut impl FnMut(&'e Self)) {
+        f(self);
+        match self {
+            Self::Not(inner) => inner.visit(f),
+            Self::And(left, right) | Self::Or(left, right) => {
+                left.visit(f);
+                right.visit(f);
+            }
+            _ => {}
+        }
+    }
+
+    fn holds(&self, view: FileView<'_>) -> Result<bool, EvidenceError> {
+        Ok(match self {
+            Self::File(test, path) => test.holds(path, view)?,
+            Self::NotEmpty(text) => !text.is_empty(),
+            Self::Same(left, right) => left == right,
+            Self::Matches(text, pattern) => pattern.matches(text),
+            Self::Finds(text, pattern) => pattern.is_match(text),
+            Self::Compares(Integer::Known(left), comparison, Integer::Known(right)) => {
+                comparison.holds(*left, *right)
+            }
+            Self::Compares(..) => return unknown("$(…)", "its output is not known"),
+            Self::Not(inner) => !inner.holds(view)?,
+            Self::And(left, right) => left.holds(view)? && right.holds(view)?,
+            Self::Or(left, right) => left.holds(view)? || right.holds(view)?,
+        })
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::File(test, path) => format!("`{path}` {}", test.describe()),
+            Self::NotEmpty(text) => format!("`{text}` is not empty"),
+            Self::Same(left, right) => format!("`{left}` is `{right}`"),
+            Self::Matches(text, pattern) => format!("`{text}` matches `{}`", pattern.text),
+            Self::Finds(text, pattern) => format!("`{text}` matches /{}/", pattern.as_str()),
+            Self::Compares(left, comparison, right) => {
+                format!("{} is {} {}", left.describe(), comparison.describe(), right.describe())
+            }
+            Self::Not(inner) => format!("it is not so that {}", inner.describe()),
+            Self::And(left, right) => format!("{} and {}", left.describe(), right.describe()),
+            Self::Or(left, right) => format!("{} or {}", left.describe(), right.describe()),
+        }
+    }
+}
+
+impl FileTest {
     fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "-f" => Self::File,
@@ -102,28 +509,188 @@ impl Ask {
             "-e" => Self::Exists,
             "-s" => Self::NotEmpty,
             "-x" => Self::Executable,
+            "-r" => Self::Readable,
+            "-L" | "-h" => Self::Link,
             _ => return None,
         })
+    }
+
+    fn holds(self, path: &str, view: FileView<'_>) -> Result<bool, EvidenceError> {
+        if self == Self::Link {
+            let at = RelPath::parse(path);
+            return Ok(!path.ends_with('/') && at.is_ok_and(|at| view.evidence.is_link(&at)));
+        }
+        Ok(match (self, view.entry(path)?) {
+            (_, Entry::Absent) => false,
+            (Self::Exists | Self::Link, _) => true,
+            (Self::File, entry) => matches!(entry, Entry::File { .. }),
+            (Self::Folder, entry) => matches!(entry, Entry::Folder(_)),
+            (Self::NotEmpty, Entry::File { size, .. }) => size > 0,
+            (Self::Executable, Entry::File { executable, .. }) => executable,
+            (Self::Readable, Entry::File { path, .. }) => view.document(&path).map(|_| true)?,
+            // Most file systems give a folder a size.
+            (Self::NotEmpty | Self::Executable | Self::Readable, Entry::Folder(_)) => true,
+            (Self::NotEmpty, Entry::Other) => false,
+            (Self::Executable | Self::Readable, Entry::Other) => {
+                return unknown(path, "it is not a regular file");
+            }
+        })
+    }
+
+    fn describe(self) -> &'static str {
+        match self {
+            Self::File => "is a file",
+            Self::Folder => "is a folder",
+            Self::Exists => "exists",
+            Self::NotEmpty => "exists and is not empty",
+            Self::Executable => "can be executed",
+            Self::Readable => "can be read",
+            Self::Link => "is a link",
+        }
+    }
+}
+
+impl Integer {
+    /// As bash has it: white space around is ignored.
+    fn parse(text: &str) -> Option<Self> {
+        if text.contains("$(…)") {
+            return Some(Self::Later);
+        }
+        let digits = text.trim_matches([' ', '\t', '\n']);
+        let unsigned = digits.strip_prefix(['-', '+']).unwrap_or(digits);
+        let is_number = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| digits.parse().ok().map(Self::Known))?
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Known(number) => number.to_string(),
+            Self::Later => "what `$(…)` prints".to_owned(),
+        }
+    }
+}
+
+impl Comparison {
+    fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "-eq" => Self::Equal,
+            "-ne" => Self::NotEqual,
+            "-lt" => Self::Less,
+            "-le" => Self::AtMost,
+            "-gt" => Self::Greater,
+            "-ge" => Self::AtLeast,
+            _ => return None,
+        })
+    }
+
+    fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Self::Equal => left == right,
+            Self::NotEqual => left != right,
+            Self::Less => left < right,
+            Self::AtMost => left <= right,
+            Self::Greater => left > right,
+            Self::AtLeast => left >= right,
+        }
+    }
+
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Equal => "equal to",
+            Self::NotEqual => "not equal to",
+            Self::Less => "less than",
+            Self::AtMost => "at most",
+            Self::Greater => "greater than",
+            Self::AtLeast => "at least",
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::lex::lex;
     use super::*;
+    use crate::evidence::Evidence;
 
-    fn parse(name: &str, args: &str) -> Result<Test, String> {
+    fn parse(name: &str, args: &str) -> Result<Test, Refusal> {
         Test::parse(name, &args.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
     }
 
+    fn conditional(text: &str) -> Result<Test, Refusal> {
+        let tokens: Vec<Token> = lex(text).into_iter().map(|lexeme| lexeme.token).collect();
+        Test::parse_conditional(&tokens)
+    }
+
+    fn status(test: Result<Test, Refusal>) -> Option<u8> {
+        let evidence = Evidence::empty();
+        Some(test.ok()?.run(FileView { evidence: &evidence }).unwrap().status)
+    }
+
     #[test]
-    fn questions_about_files_are_read_and_others_are_not() {
-        let ask = |negated| Test::Ask { negated, ask: Ask::File, path: "a".into() };
-        assert_eq!(parse("test", "-f a"), Ok(ask(false)));
-        assert_eq!(parse("[", "! ! ! -f a ]"), Ok(ask(true)));
-        assert_eq!(parse("[", "-f a"), Ok(Test::Invalid));
-        assert_eq!(parse("test", "-f a b c"), Ok(Test::Invalid), "a pattern matched three files");
-        for other in ["a = b", "-f a -a -f b", "-z a", "a", ""] {
-            assert!(parse("test", other).is_err(), "{other}");
+    fn questions_are_read_by_their_number_of_words() {
+        for (words, expected) in [
+            ("a", 0),
+            ("! a", 1),
+            ("-z a", 1),
+            ("-n a", 0),
+            ("a = a", 0),
+            ("a != a", 1),
+            ("3 -ge 2", 0),
+            ("! ! ! a", 1),
+            ("! a = b", 0),
+            ("( a )", 0),
+            ("( -z a )", 1),
+            ("a -a b", 0),
+            ("-z a -o -n b", 0),
+            ("-z a -a -n b -o x = x", 0),
+            ("( -z a -o -n b ) -a ! x = y", 0),
+            ("-f = -f", 0),
+            ("! = !", 0),
+        ] {
+            assert_eq!(status(parse("test", words)), Some(expected), "{words}");
+        }
+        assert_eq!(status(parse("[", "-n a ]")), Some(0));
+        assert_eq!(parse("test", "! -f a").unwrap().as_file_test(), Some((true, FileTest::File, "a")));
+    }
+
+    #[test]
+    fn what_test_refuses_is_the_authors() {
+        for (name, words) in
+            [("[", "-f a"), ("test", "-f a b c"), ("test", "a b"), ("test", "x -eq 1"), ("[", "]x")]
+        {
+            assert!(matches!(parse(name, words), Err(Refusal::Usage { status: 2, .. })), "{words}");
+        }
+        for other in ["a -nt b", "-w a", ""] {
+            assert!(matches!(parse("test", other), Err(Refusal::Unreadable(_))), "{other}");
+        }
+    }
+
+    #[test]
+    fn double_brackets_have_patterns() {
+        for (text, expected) in [
+            ("a == a", 0),
+            ("abc == a*", 0),
+            ("abc == 'a*'", 1),
+            ("abc != a*", 1),
+            ("a.md == *.md && ! x == y", 0),
+            ("( -z a || -n b ) && c", 0),
+            ("abc =~ ^a.c$", 0),
+            ("abc =~ 'a.c'", 1),
+            ("x =~ [0-9]+", 1),
+            ("3 -ge 2", 0),
+            ("a/b == a*", 0),
+        ] {
+            assert_eq!(status(conditional(text)), Some(expected), "{text}");
+        }
+        for text in ["a < b", "a -eq 1", "08 -eq 8", "a == @(a|b)", "a =~ (a|b)", "-v x", "a == [[=a=]]"] {
+            assert!(
+                matches!(conditional(text), Err(Refusal::Unreadable(_))),
+                "{text}: {:?}",
+                conditional(text)
+            );
+        }
+        for text in ["", "a b", "-f a b", "( a"] {
+            assert!(conditional(text).is_err(), "{text}");
         }
     }
 }
