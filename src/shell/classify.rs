@@ -189,6 +189,13 @@ fn tools(pipeline: &Pipeline) -> Result<Vec<Tool>, Refusal> {
                 for token in tokens {
                     if let Token::Word(word) = token {
                         check_word(word, true)?;
+                        let compares = tokens.iter().any(|token| {
+                            matches!(token, Token::Word(word)
+                            if matches!(word.bare(), Some("=" | "==" | "!=" | "=~")))
+                        });
+                        if compares && prints_unordered(word) {
+                            return unreadable("the order of the lines that it is given is not defined");
+                        }
                     }
                 }
                 Tool::Test(Test::parse_conditional(tokens)?)
@@ -218,8 +225,9 @@ fn simple(words: &[Word]) -> Result<Tool, Refusal> {
         }
     }
     let asks_for_order = texts.iter().any(|text| matches!(text.as_str(), "=" | "==" | "!="));
-    if asks_for_order && words.iter().any(prints_unordered) {
-        return unreadable("it compares lines whose order is not defined");
+    let prints = matches!(texts[0].as_str(), "echo" | "printf");
+    if (asks_for_order || prints) && words.iter().any(prints_unordered) {
+        return unreadable("the order of the lines that it is given is not defined");
     }
     Tool::parse(&texts)
 }

@@ -81,6 +81,10 @@ fn pipeline(pipeline: &Pipeline, view: FileView<'_>) -> Result<LineResult, Evide
     let mut result = LineResult::default();
     let mut stdin: Option<Stream> = None;
     for one in &pipeline.commands {
+        if let Some(Stream { bytes, unknown_lines, .. }) = &mut stdin {
+            // Only their number is asked for.
+            bytes.splice(0..0, b"\n".repeat(std::mem::take(unknown_lines)));
+        }
         let output = command(one, view, stdin.as_ref())?;
         if output.operands > 0 && output.missing.len() >= output.operands {
             result.read_nothing = result.read_nothing.or_else(|| output.missing.first().cloned());

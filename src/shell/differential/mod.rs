@@ -5,6 +5,8 @@
 
 mod constructs;
 mod lines;
+mod settled;
+mod unicode;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,6 +15,7 @@ use std::path::Path;
 use std::process::Command;
 
 use lines::{Dice, FILES, TEXT, line};
+use settled::SETTLED;
 
 use super::classify::Classification;
 use super::file_view::FileView;
@@ -159,45 +162,6 @@ fn same(ran: &LineResult, status: u8, output: &[u8]) -> bool {
 fn variable(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
-
-/// Lines that were once answered otherwise than by bash.
-const SETTLED: &[&str] = &[
-    "grep -vc '' README.md",
-    "grep -v '' README.md missing.md",
-    "grep -cE 'q|a{' README.md",
-    "grep -c foo docs",
-    "grep -ch foo docs notes.txt",
-    "git ls-files --others",
-    "tail -3 README.md notes.txt",
-    "tail -n 0 missing.md",
-    "tail -n 0 README.md notes.txt",
-    "head -n 0 docs",
-    "grep -E -E 'a|b' notes.txt",
-    "cat README.md/x 2>&1",
-    "ls README.md/x 2>&1",
-    "cat docs/*.txt || echo MISSING",
-    "grep -c '^^.' *.md",
-    "grep -c '\\<^' *.md",
-    "grep -c 'a^b' README.md",
-    "grep -c '\\(^a\\)' README.md",
-    "grep -c '^\\(*a\\)' *.md",
-    "grep -E '+a' notes.txt",
-    "grep -E -v -n '++a' notes.txt",
-    "grep -o 'foo\\|foo-bar' *.md",
-    "grep -ow 'fo*' *.md",
-    "grep -c 'foo' nul.bin",
-    "grep -v foo nul.bin",
-    "grep foo invalid.md",
-    "grep -o foo invalid.md",
-    "wc README.md docs",
-    "wc -l README.md missing.md",
-    "wc < README.md",
-    "ls docs missing.md",
-    "ls docs README.md src",
-    "find docs -name *.md",
-    "test -f *.md",
-    "git log --format=%s -- docs/notes.md notes.txt",
-];
 
 #[test]
 fn what_is_settled_stays_settled() {

@@ -214,6 +214,7 @@ mod tests {
             "status --porcelain -b",
             "log --oneline --grep=[",
             "log --oneline --graph --grep=x",
+            "log --oneline --merges --no-merges",
         ] {
             assert!(matches!(parse(args), Err(Refusal::Unreadable(_))), "{args}");
         }

@@ -286,6 +286,8 @@ impl Search<'_> {
             Some(why) => {
                 if matches!(input.content, Content::Absent(_)) {
                     self.output.missing.push(operand.to_owned());
+                } else if self.grep.shows == Shows::FilesWithout {
+                    self.output.line(operand);
                 } else if self.grep.shows == Shows::Count {
                     // It opens a folder before it finds out that it cannot read it.
                     let prefix = if with_name { format!("{operand}:") } else { String::new() };

@@ -246,10 +246,6 @@ impl Words<'_> {
         }
         let expression = match &self.words[self.at..] {
             [] => return Err(Refusal::usage("test", "a word is missing", 2)),
-            [left, operator, right, ..] if is_binary(operator) => {
-                self.at += 3;
-                binary(left, operator, right)?
-            }
             ["!", ..] => {
                 self.at += 1;
                 Expression::Not(Box::new(self.term()?))
@@ -261,6 +257,10 @@ impl Words<'_> {
                     return Err(Refusal::usage("test", "a parenthesis is not closed", 2));
                 }
                 inner
+            }
+            [left, operator, right, ..] if is_binary(operator) => {
+                self.at += 3;
+                binary(left, operator, right)?
             }
             [operator, operand, ..] if operator.len() == 2 && operator.starts_with('-') => {
                 self.at += 2;
@@ -345,6 +345,13 @@ impl<'t> Conditional<'t> {
             return Ok(Expression::Not(Box::new(self.term()?)));
         }
         let first_is_operator = first.bare().is_some_and(|word| word.len() == 2 && word.starts_with('-'));
+        if first_is_operator {
+            let Some(second) = second else {
+                return Err(Refusal::usage("[[", "its question has no word", 2));
+            };
+            self.at += 2;
+            return unary(&first.text(), &second.text());
+        }
         if let (Some(operator), Some(right)) = (bare(second), third)
             && (is_binary(operator) || operator == "=~")
         {
@@ -356,10 +363,6 @@ impl<'t> Conditional<'t> {
             // Parentheses in an expression, for example.
             Some(second) if second.bare().is_some_and(is_operator) && self.tokens.len() > self.at + 2 => {
                 Err(Refusal::Unreadable("this form of `[[` is not read".to_owned()))
-            }
-            Some(second) if first_is_operator => {
-                self.at += 2;
-                unary(&first.text(), &second.text())
             }
             Some(_) => Err(Refusal::usage("[[", "its words are no expression", 2)),
             None if matches!(

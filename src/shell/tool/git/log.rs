@@ -7,7 +7,7 @@ use super::super::super::posix::{self, Dialect};
 use super::super::{Output, unknown};
 use super::Git;
 use super::names::refuse_settings;
-use crate::evidence::{Commit, EvidenceError, Head};
+use crate::evidence::{Commit, EvidenceError, Head, Id};
 use crate::path::RelPath;
 use crate::pattern::Pattern;
 
@@ -26,6 +26,8 @@ pub struct Query {
     authors: Vec<Pattern>,
     is_reversed: bool,
     needs_line: bool,
+    /// `git rev-list` does not start at HEAD by itself.
+    needs_revision: bool,
 }
 
 /// What is printed of each commit.
@@ -66,7 +68,8 @@ pub fn is_revision(word: &str) -> bool {
 pub fn parse_rev_list(args: &[String]) -> Result<Git, String> {
     let is_count = |arg: &&String| *arg == "--count";
     let rest: Vec<String> = args.iter().filter(|arg| !is_count(arg)).cloned().collect();
-    let (query, others) = Query::parse(&rest)?;
+    let (mut query, others) = Query::parse(&rest)?;
+    query.needs_revision = true;
     match others.as_slice() {
         [] if query.words.is_empty() => Err("without a revision".to_owned()),
         [] if args.iter().any(|arg| is_count(&arg)) => Ok(Git::Count(query)),
@@ -118,8 +121,8 @@ impl Query {
                 "-E" | "--extended-regexp" => dialect = Dialect::Extended,
                 "-F" | "--fixed-strings" => dialect = Dialect::Fixed,
                 "--reverse" => query.is_reversed = true,
-                "--merges" => query.merges = Some(true),
-                "--no-merges" => query.merges = Some(false),
+                "--merges" if query.merges != Some(false) => query.merges = Some(true),
+                "--no-merges" if query.merges != Some(true) => query.merges = Some(false),
                 arg => {
                     let most =
                         ["--max-count=", "-n", "-"].iter().find_map(|start| number(arg.strip_prefix(start)?));
@@ -167,8 +170,9 @@ impl Query {
             );
         }
         let mut output = Output { operands: self.paths.len(), ..Output::default() };
-        let Some((start, mut paths)) = self.start(view)? else {
-            return Ok((None, Output { status: 128, errors: vec![None], ..output }));
+        let (start, mut paths) = match self.start(view)? {
+            Ok(found) => found,
+            Err(status) => return Ok((None, Output { errors: vec![None], ..Output::status(status) })),
         };
         paths.extend(self.paths.iter().cloned());
         output.operands = paths.len();
@@ -201,16 +205,16 @@ impl Query {
         Ok((Some(commits), output))
     }
 
-    /// Where the history starts, and the paths among the words; none where git refuses the words.
-    fn start(&self, view: FileView<'_>) -> Result<Option<(crate::evidence::Id, Vec<String>)>, EvidenceError> {
+    /// Where the history starts, and the paths among the words. The error is the status with which git refuses the words.
+    fn start(&self, view: FileView<'_>) -> Result<Result<(Id, Vec<String>), u8>, EvidenceError> {
         let head = match view.evidence.head()? {
-            Head::At { id, .. } => id,
-            Head::Unborn { .. } => return Ok(None),
+            Head::At { id, .. } => Some(id),
+            Head::Unborn { .. } => None,
         };
         let (mut start, mut paths) = (None, Vec::new());
         for word in &self.words {
             let named = match is_revision(word) && paths.is_empty() {
-                true if word == HEAD => Some(head),
+                true if word == HEAD => head,
                 true => view.evidence.commit_named(word)?,
                 false => None,
             };
@@ -218,13 +222,17 @@ impl Query {
                 !self.has_dashes && RelPath::parse(word).is_ok() && view.entry(word)? != Entry::Absent;
             match (named, is_file) {
                 // git does not guess which of the two is meant.
-                (Some(_), true) | (None, false) => return Ok(None),
+                (Some(_), true) | (None, false) => return Ok(Err(128)),
                 (Some(_), false) if start.is_some() => return unknown(word, "it is a second revision"),
                 (Some(id), false) => start = Some(id),
                 (None, true) => paths.push(word.clone()),
             }
         }
-        Ok(Some((start.unwrap_or(head), paths)))
+        Ok(match (start, head) {
+            (None, _) if self.needs_revision => Err(129),
+            (Some(start), _) | (None, Some(start)) => Ok((start, paths)),
+            (None, None) => Err(128),
+        })
     }
 
     fn selects(&self, commit: &Commit, view: FileView<'_>) -> bool {
