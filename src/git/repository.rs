@@ -460,8 +460,9 @@ impl Repo {
     pub fn replaces_objects(&self) -> bool {
         let replaced =
             self.inner.references_glob("refs/replace/*").is_ok_and(|mut found| found.next().is_some());
-        replaced
-            || std::fs::metadata(self.inner.commondir().join("info/grafts")).is_ok_and(|file| file.len() > 0)
+        // The library has no folder for a repository in memory.
+        let grafts = || std::fs::metadata(self.inner.commondir().join("info/grafts"));
+        replaced || (self.root.is_some() && grafts().is_ok_and(|file| file.len() > 0))
     }
 
     /// The names of all tags, whatever they lead to, in order.
@@ -488,6 +489,9 @@ impl Repo {
     pub fn branches_of_other_worktrees(&self) -> Result<Vec<String>, EvidenceError> {
         if self.inner.is_worktree() {
             return Err(EvidenceError::BadRepository { what: "this is a linked working tree" });
+        }
+        if self.root.is_none() {
+            return Ok(Vec::new());
         }
         let folder = self.inner.commondir().join("worktrees");
         let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };

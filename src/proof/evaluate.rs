@@ -285,6 +285,17 @@ mod tests {
             ("git log --oneline | grep -c 'w24-l05:'\n# → at least 1", "pass"),
             ("git log --oneline -- gone.md | wc -l\n# → 1 or more", "missing gone.md"),
             ("test -f a.md # → exit code 0", "pass"),
+            ("if [ -f a.md ]; then\n  echo OK\nelse\n  echo NO\nfi\n# → OK", "pass"),
+            ("[ \"$(grep -c x a.md)\" -ge 3 ] && echo OK\n# → OK", "fail"),
+            ("[ $(grep -c TODO gone.md) -eq 0 ]", "missing gone.md"),
+            ("[ -z \"$(grep TODO gone.md)\" ] && echo OK\n# → OK", "missing gone.md"),
+            ("if grep -q x gone.md; then echo BAD; else echo OK; fi\n# → OK", "missing gone.md"),
+            ("cat gone.md; echo done\n# → done", "missing gone.md"),
+            ("! grep -q x gone.md && echo OK\n# → OK", "missing gone.md"),
+            ("[ -f a.md ", "unreadable"),
+            ("grep -c '[' a.md", "unreadable"),
+            ("[ ] Nothing added", "unreadable"),
+            ("cat docs/<slug>.md", "unreadable"),
         ] {
             assert_eq!(outcome(line, files), expected, "{line}");
         }
@@ -303,7 +314,8 @@ mod tests {
             outcomes("git checkout main\ntest -f a.md", files)[1],
             "type git checkout main; test -f a.md"
         );
-        assert_eq!(outcomes("test $(cat a.md) = x\ntest -f b.md", files), ["unreadable", "fail"]);
+        assert_eq!(outcomes("grep -P x a.md\ntest -f b.md", files), ["unreadable", "fail"]);
+        assert_eq!(outcomes("git status\ntest -f b.md", files)[1], "fail", "what only reads takes nothing");
         assert_eq!(outcomes("(cd x && make)\ntest -f a.md", files)[1], "pass");
         assert_eq!(
             outcomes("cargo run > out.txt\ntest -f a.md", files),

@@ -59,7 +59,7 @@ pub const SETTLED: &[&str] = &[
     "find . -name '*.md' -not -path './docs/*' | sort",
     "find . -name .git -prune -o -type f -print | sort",
     "find . -maxdepth 1 -type d | sort",
-    "find docs \\( -iname 'adr*' -o -empty \\) -size -2 | sort",
+    "find docs -type f \\( -iname 'adr*' -o -empty \\) -size -2 | sort",
     "git rev-list --count README.md",
     "git rev-list --count --no-merges HEAD",
     "git log --graph --oneline nope",

@@ -183,7 +183,8 @@ mod tests {
         ] {
             let mut found = counterparts(c);
             let mut expected: Vec<char> = expected.chars().collect();
-            (found.sort_unstable(), expected.sort_unstable());
+            found.sort_unstable();
+            expected.sort_unstable();
             assert_eq!(found, expected, "{c}");
         }
     }

@@ -44,6 +44,10 @@ impl Find {
 
     /// Why it cannot be answered, whatever the repository has.
     pub fn refusal(&self) -> Option<String> {
+        let acts = self.expression.has_print() || self.expression.has_prune();
+        if self.expression.asks_size() && (acts || self.expression.kind_of_all() != Some(Kind::File)) {
+            return Some("the size of a folder depends on the machine: add `-type f`".to_owned());
+        }
         let here = [".".to_owned()];
         let starts = if self.starts.is_empty() { &here[..] } else { &self.starts };
         let enters_git = starts.iter().filter(|start| is_root(start)).any(|start| {
@@ -140,9 +144,6 @@ impl Walk<'_> {
         let candidate = Candidate { path, name, kind, size, is_empty };
         let mut prunes = false;
         if depth >= self.find.least_depth {
-            if kind != Kind::File && self.find.expression.asks_size() {
-                return unknown(path, "the size of what is not a file depends on the machine");
-            }
             let mut printed = 0;
             if self.find.expression.evaluate(&candidate, &mut printed, &mut prunes)
                 && !self.find.expression.has_print()
@@ -256,6 +257,7 @@ mod tests {
             ". -name *.pack",
             ". -name *.md -o -type d",
             ". -not -path ./docs/*",
+            "docs -size +0",
         ] {
             assert!(parse(args).unwrap().refusal().is_some(), "{args}");
         }

@@ -4,16 +4,17 @@
 
 mod files;
 mod matcher;
+mod search;
 
-use super::super::file_view::{Entry, FileView, WalkBudget, is_root};
+use super::super::file_view::{Entry, FileView, is_root};
 use super::super::posix::Dialect;
-use super::input::{Content, Input, Stream};
+use super::input::{Input, Stream};
 use super::options::{Known, Options};
-use super::{Description, Names, Output, Prints, Refusal, SelectedLine, named, unknown};
+use super::{Description, Names, Output, Prints, Refusal, named};
 use crate::evidence::EvidenceError;
-use crate::path::RelPath;
 use files::FileFilter;
 use matcher::Matcher;
+use search::Search;
 
 #[derive(Debug, Clone)]
 pub struct Grep {
@@ -155,7 +156,7 @@ impl Grep {
     }
 
     pub fn prints_lines(&self) -> bool {
-        !matches!(self.shows, Shows::Nothing) && !(self.shows == Shows::Count && !self.is_recursive)
+        self.shows != Shows::Nothing && (self.shows != Shows::Count || self.is_recursive)
     }
 
     /// Whether what it prints depends on the order of the lines piped in.
@@ -167,8 +168,7 @@ impl Grep {
     pub fn run(&self, view: FileView<'_>, stdin: Option<&Stream>) -> Result<Output, EvidenceError> {
         let errors = if self.matcher.warns() { vec![None] } else { Vec::new() };
         let output = Output { errors, ..Output::default() };
-        let walked = WalkBudget::new();
-        let mut search = Search { grep: self, view, output, walked, found: false, failed: false };
+        let mut search = Search::new(self, view, output);
         let selects_nothing = self.patterns == [""] && self.is_inverted && !self.is_bounded;
         if selects_nothing || self.most == Some(0) {
             // grep knows without reading anything.
@@ -190,8 +190,7 @@ impl Grep {
                 continue;
             }
             if self.is_recursive && is_folder {
-                search.output.operands += 1;
-                search.walk(operand, self.shows_names.unwrap_or(true))?;
+                search.walk_operand(operand, self.shows_names.unwrap_or(true))?;
             } else {
                 search.operand(operand, stdin, self.shows_names.unwrap_or(many))?;
             }
@@ -239,176 +238,5 @@ impl Grep {
             Shows::Nothing => format!("asks whether a line of {files} {not}es {patterns}{case}")
                 .replace("do not matches", "does not match"),
         }
-    }
-}
-
-/// One run of grep, as far as it has come.
-struct Search<'g> {
-    grep: &'g Grep,
-    view: FileView<'g>,
-    output: Output,
-    walked: WalkBudget,
-    found: bool,
-    failed: bool,
-}
-
-impl Search<'_> {
-    /// `-q` ends at the first line it selects, whatever went wrong before.
-    fn is_over(&self) -> bool {
-        self.found && self.grep.shows == Shows::Nothing
-    }
-
-    fn finish(mut self) -> Output {
-        self.output.status = match (self.is_over(), self.failed, self.found) {
-            (true, ..) | (_, false, true) => 0,
-            (_, false, false) => 1,
-            (_, true, _) => 2,
-        };
-        self.output
-    }
-
-    fn fail(&mut self, name: &str, why: &str) {
-        self.failed = true;
-        if !self.grep.is_silent {
-            self.output.error(format!("grep: {name}: {why}"));
-        }
-    }
-
-    fn operand(
-        &mut self,
-        operand: &str,
-        stdin: Option<&Stream>,
-        with_name: bool,
-    ) -> Result<(), EvidenceError> {
-        let input = Input::open(operand, self.view, stdin)?;
-        self.output.operands += 1;
-        match input.error() {
-            Some(why) => {
-                if matches!(input.content, Content::Absent(_)) {
-                    self.output.missing.push(operand.to_owned());
-                } else if self.grep.shows == Shows::FilesWithout {
-                    self.output.line(operand);
-                } else if self.grep.shows == Shows::Count {
-                    // It opens a folder before it finds out that it cannot read it.
-                    let prefix = if with_name { format!("{operand}:") } else { String::new() };
-                    self.output.line(format!("{prefix}0"));
-                }
-                self.fail(operand, why);
-                Ok(())
-            }
-            None => self.input(if operand == "-" { "(standard input)" } else { operand }, &input, with_name),
-        }
-    }
-
-    /// Every file below a folder. Its order is the file system's, so what it prints has none.
-    fn walk(&mut self, folder: &str, with_names: bool) -> Result<(), EvidenceError> {
-        // Without an operand the names have no `./` before them.
-        let at = if folder.is_empty() { Entry::Folder(None) } else { self.view.entry(folder)? };
-        let Entry::Folder(at) = at else { return Ok(()) };
-        let mut names = 0;
-        for name in self.view.names(at.as_ref())? {
-            self.walked.take()?;
-            let rel = RelPath::child(at.as_ref(), &name);
-            if at.is_none() && name == ".git" {
-                self.grep.filter.check_git(self.view)?;
-                continue;
-            }
-            let below = folder.trim_end_matches('/');
-            let path = if folder.is_empty() { name.clone() } else { format!("{below}/{name}") };
-            if !self.grep.follows_links && self.view.evidence.is_link(&rel) {
-                continue;
-            }
-            let entry = self.view.entry(&path)?;
-            if self.grep.filter.leaves_out(&name, matches!(entry, Entry::Folder(_))) {
-                continue;
-            }
-            match entry {
-                Entry::Folder(_) => self.walk(&path, with_names)?,
-                Entry::File { .. } => self.input(&path, &Input::open(&path, self.view, None)?, with_names)?,
-                // Named pipes are skipped, and a link to nowhere only followed by `-R`.
-                Entry::Absent if self.grep.follows_links => self.fail(&path, "No such file or directory"),
-                Entry::Absent | Entry::Other => continue,
-            }
-            names += 1;
-            if self.is_over() {
-                break;
-            }
-        }
-        self.output.is_unordered |= names > 1;
-        Ok(())
-    }
-
-    fn input(&mut self, name: &str, input: &Input, with_name: bool) -> Result<(), EvidenceError> {
-        let mut bytes = input.bytes().unwrap_or_default();
-        let is_binary = bytes.contains(&0);
-        if input.is_unordered() {
-            self.output.is_unordered |= matches!(self.grep.shows, Shows::Lines | Shows::Matches);
-        }
-        if is_binary && self.grep.is_bounded {
-            return unknown(name, "it is binary, and what is a word in it is not defined");
-        }
-        if is_binary {
-            // grep reads the rest of a binary file as if every NUL ended a line.
-            bytes.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b'\n');
-        }
-        let prefix = if with_name { format!("{name}:") } else { String::new() };
-        let (mut selected, mut hides_some) = (0, false);
-        for (number, line) in super::input::lines(&bytes).enumerate() {
-            let line = line.strip_suffix(b"\n").unwrap_or(line);
-            if !self.grep.selects(line) {
-                continue;
-            }
-            selected += 1;
-            if let (Content::File(document), false) = (&input.content, is_binary) {
-                let text = String::from_utf8_lossy(line).trim_end().to_owned();
-                self.output.selected.push(SelectedLine {
-                    path: document.path.clone(),
-                    line: number + 1,
-                    text,
-                });
-            }
-            if is_binary && matches!(self.grep.shows, Shows::Lines | Shows::Matches) {
-                if matches!(&input.content, Content::Stream(stream) if stream.file.is_none()) {
-                    return unknown(name, "how much of a binary stream is printed depends on when it comes");
-                }
-                hides_some = true;
-            } else {
-                hides_some |= !self.print(&prefix, number + 1, line);
-            }
-            let is_enough = matches!(self.grep.shows, Shows::Nothing | Shows::Files | Shows::FilesWithout);
-            if is_enough || self.grep.most == Some(selected) {
-                break;
-            }
-        }
-        self.found |= selected > 0;
-        match self.grep.shows {
-            Shows::Count => self.output.line(format!("{prefix}{selected}")),
-            Shows::Files if selected > 0 => self.output.line(name),
-            Shows::FilesWithout if selected == 0 => self.output.line(name),
-            Shows::Lines | Shows::Matches if hides_some => {
-                self.output.error(format!("grep: {name}: binary file matches"));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Prints a selected line; false if it is not text, and so is not printed.
-    fn print(&mut self, prefix: &str, number: usize, line: &[u8]) -> bool {
-        let number = if self.grep.shows_numbers { format!("{number}:") } else { String::new() };
-        let head = format!("{prefix}{number}");
-        let mut all_text = true;
-        let mut print = |text: &[u8]| match std::str::from_utf8(text) {
-            Ok(text) => self.output.line(format!("{head}{text}")),
-            Err(_) => all_text = false,
-        };
-        match self.grep.shows {
-            Shows::Lines => print(line),
-            Shows::Matches if !self.grep.is_inverted => {
-                self.grep.matcher.find_all(line).into_iter().for_each(|found| print(&line[found]));
-            }
-            _ => {}
-        }
-        all_text
     }
 }

@@ -156,6 +156,10 @@ impl Expression {
         self.any(&|part| matches!(part, Self::Print))
     }
 
+    pub fn has_prune(&self) -> bool {
+        self.any(&|part| matches!(part, Self::Prune))
+    }
+
     pub fn asks_if_empty(&self) -> bool {
         self.any(&|part| matches!(part, Self::Empty))
     }

@@ -30,6 +30,9 @@ pub struct Query {
     needs_revision: bool,
 }
 
+/// Commits, as they are listed.
+pub type Commits = Vec<Rc<Commit>>;
+
 /// What is printed of each commit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Format {
@@ -158,7 +161,7 @@ impl Query {
     }
 
     /// The commits in the order in which they are listed; none where git would fail.
-    pub fn commits(&self, view: FileView<'_>) -> Result<(Option<Vec<Rc<Commit>>>, Output), EvidenceError> {
+    pub fn commits(&self, view: FileView<'_>) -> Result<(Option<Commits>, Output), EvidenceError> {
         refuse_settings(
             view,
             &["log.follow", "i18n.logOutputEncoding", "i18n.commitEncoding", "core.abbrev"],
