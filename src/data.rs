@@ -3,13 +3,16 @@
 #![expect(clippy::disallowed_types, reason = "the one file that talks to toml")]
 
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::de::{DeTable, DeValue};
 
-use crate::markdown::front_matter;
-use crate::source::SourceFile;
-use crate::yaml::{self, Node};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{Metadata, metadata};
+use crate::source::{SourceFile, Span};
+use crate::yaml::{self, Key, Node};
 
 /// A value, and the byte of the text at which it starts, where that is known.
 #[derive(Debug, Clone)]
@@ -87,11 +90,22 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<Data, Broken> {
         Format::Json => parse_json(text),
         Format::Toml => parse_toml(text),
         Format::Yaml => from_yaml(yaml::parse(&SourceFile::new("", text))),
-        Format::FrontMatter => match front_matter(text) {
-            Some((yaml, _)) => from_yaml(yaml::parse_prefix(&SourceFile::new("", text), yaml.end)),
+        Format::FrontMatter => match metadata(text) {
+            Some(found) => match found.format {
+                Metadata::Yaml => from_yaml(yaml::parse_prefix(&SourceFile::new("", text), found.inner.end)),
+                Metadata::Toml => parse_toml(&blanked(text, found.inner)),
+                Metadata::Json => parse_json(&text[found.inner]),
+            },
             None => Err(Broken { line: None, why: "it has no front matter".into() }),
         },
     }
+}
+
+/// A part of `text` where it stands in the whole, so that lines and bytes agree.
+fn blanked(text: &str, part: std::ops::Range<usize>) -> String {
+    let before: String =
+        text[..part.start].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    before + &text[part]
 }
 
 /// The 1-based line of a byte.
@@ -111,7 +125,7 @@ fn parse_json(text: &str) -> Result<Data, Broken> {
     })
 }
 
-fn from_yaml(read: Result<Node, crate::diagnostic::Diagnostic>) -> Result<Data, Broken> {
+fn from_yaml(read: Result<Node, Diagnostic>) -> Result<Data, Broken> {
     read.map(|node| Data::from(&node))
         .map_err(|problem| Broken { line: Some(problem.primary.line()), why: problem.message })
 }
@@ -124,6 +138,49 @@ fn parse_toml(text: &str) -> Result<Data, Broken> {
     })?;
     let at = table.span().start;
     Ok(from_toml(DeValue::Table(table.into_inner()), at))
+}
+
+/// The TOML in part of a file, as a tree with places: the front matter of a page.
+pub fn toml_node(file: &Arc<SourceFile>, part: Range<usize>) -> Result<Node, Diagnostic> {
+    let span = |at: Range<usize>| Span::new(file, part.start + at.start..part.start + at.end);
+    let table = DeTable::parse(&file.text[part.clone()]).map_err(|error| {
+        let why = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
+        Diagnostic::error(Code::Syntax, &span(error.span().unwrap_or(0..1)), why)
+    })?;
+    let at = table.span();
+    Ok(toml_value(DeValue::Table(table.into_inner()), at, &span))
+}
+
+fn toml_value(value: DeValue<'_>, at: Range<usize>, span: &dyn Fn(Range<usize>) -> Span) -> Node {
+    let value = match value {
+        DeValue::Array(items) => yaml::Value::List(
+            items
+                .into_iter()
+                .map(|item| {
+                    let at = item.span();
+                    toml_value(item.into_inner(), at, span)
+                })
+                .collect(),
+        ),
+        DeValue::Table(entries) => yaml::Value::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| {
+                    let (key_at, at) = (key.span(), value.span());
+                    let key = Key { name: key.into_inner().into_owned(), span: span(key_at) };
+                    (key, toml_value(value.into_inner(), at, span))
+                })
+                .collect(),
+        ),
+        scalar => match from_toml(scalar, at.start).value {
+            Value::Bool(flag) => yaml::Value::Bool(flag),
+            Value::Int(n) => yaml::Value::Int(n),
+            Value::Float(n, _) => yaml::Value::Float(n),
+            Value::Text(text) => yaml::Value::Text(text),
+            Value::Null | Value::List(_) | Value::Map(_) => yaml::Value::Null,
+        },
+    };
+    Node { value, span: span(at), filled_by: None }
 }
 
 fn from_toml(value: DeValue<'_>, at: usize) -> Data {
@@ -333,11 +390,18 @@ mod tests {
             read(Format::FrontMatter, "---\nname: a\nn: [1, 2.5, true, null]\ndeep:\n  x: 1\n---\n# Page\n");
         assert_eq!(json, yaml);
         assert_eq!(json, page);
+        let hugo = "+++\nname = \"a\"\nn = 1\n\n[deep]\nx = 1\n+++\n# Page\n";
+        let hugo = read(Format::FrontMatter, hugo);
+        assert_eq!(hugo.get("deep").unwrap().get("x").unwrap().at, Some(29));
+        assert_eq!(read(Format::FrontMatter, "{ \"a\": [1] }\n# Page\n").to_string(), "{ a: [1] }");
         let toml = read(Format::Toml, "name = \"a\"\ndeep.x = 1\nwhen = 2026-01-05\n[[list]]\nn = 0x10\n");
         assert_eq!(
             toml.to_string(),
             r#"{ deep: { x: 1 }, list: [{ n: 16 }], name: "a", when: "2026-01-05" }"#
         );
+        let page = SourceFile::new("p.md", "+++\nid = \"a\"\nn = 3\n+++\n");
+        let node = toml_node(&page, 4..19).unwrap();
+        assert_eq!((node.get("id").unwrap().as_text(), node.get("n").unwrap().span.text()), (Some("a"), "3"));
         assert_eq!(toml.get("list").unwrap().get("0").unwrap().get("n").unwrap().at, Some(49));
     }
 

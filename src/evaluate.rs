@@ -51,7 +51,7 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
     RepoInfo {
         head,
         branch,
-        source: evidence.source_label(),
+        source: evidence.source_kind().as_str(),
         dirty: evidence.dirty().iter().map(ToString::to_string).collect(),
         shallow: evidence.is_shallow(),
         error,
@@ -82,7 +82,14 @@ fn evaluate_lesson(
         Status::Unknown
     };
     let lines = lesson.is_proved.then(|| lines_read(&steps));
-    LessonReport { id: lesson.id.clone(), title: lesson.title.clone(), status, steps, lines }
+    LessonReport {
+        id: lesson.id.clone(),
+        title: lesson.title.clone(),
+        status,
+        steps,
+        lines,
+        why_empty: lesson.passed_over.why_empty.clone().map(|why| format!("no step: {why}")),
+    }
 }
 
 /// How many of a page's lines were read, of how many.
@@ -96,13 +103,7 @@ fn lines_read(steps: &[StepReport]) -> (usize, usize) {
 
 /// The steps that apply, each with its outcome.
 fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<StepReport> {
-    let context = Context {
-        evidence,
-        default_in: lesson.default_in.as_ref(),
-        within: None,
-        words_per_minute: course.settings.words_per_minute,
-        baseline: course.settings.baseline.as_ref(),
-    };
+    let context = Context { evidence, within: None, baseline: course.settings.baseline.as_ref() };
     let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
     let evaluated: Vec<(&Step, Option<Finding>)> = lesson
         .steps
@@ -115,11 +116,17 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         })
         .collect();
     let reporters = reporters(&evaluated);
-    let report = evaluated.into_iter().map(|(step, finding)| report_step(step, finding, &reporters));
-    match course.settings.unread {
-        Unread::Unknown => report.collect(),
-        Unread::Manual => report.map(reminding).collect(),
-    }
+    let reminds = course.settings.unread == Unread::Manual;
+    let report = evaluated.into_iter().map(|(step, finding)| {
+        let report = report_step(step, finding, &reporters);
+        if reminds && may_be_left_to_a_person(step) { reminding(report) } else { report }
+    });
+    report.collect()
+}
+
+/// What a step requires is decided by its page alone: no state of a repository turns it into a reminder.
+fn may_be_left_to_a_person(step: &Step) -> bool {
+    matches!(&step.test, Test::Proof(proof) if proof.may_be_left_to_a_person())
 }
 
 /// A line that was neither run nor read, as what it is to a person: something to do by hand.
@@ -127,7 +134,7 @@ fn reminding(step: StepReport) -> StepReport {
     let text = match &step.outcome {
         Outcome::Unknown(Cause::NotRun(command)) => format!("type `{command}`"),
         Outcome::Unknown(Cause::Unreadable(reason)) => {
-            format!("{}; prep does not read it: {reason}", step.says)
+            format!("{}; prep does not read it: {reason}", step.description)
         }
         _ => return step,
     };
@@ -185,7 +192,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
     };
     StepReport {
         id: step.id.clone(),
-        says: step.says.clone(),
+        description: step.description.clone(),
         kind: step.kind(),
         is_proof_line: matches!(&step.test, Test::Proof(Proof::Line(_))),
         level: step.level,
@@ -195,6 +202,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
         hint: step.hint.clone(),
         locations,
         near_misses,
+        patterns: step.patterns.clone(),
         points,
         is_required,
         has_points: step.points.is_some(),

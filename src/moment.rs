@@ -5,10 +5,6 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
-
-use crate::diagnostic::refuse;
-
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// A calendar day, counted from 1 January 1970.
@@ -55,19 +51,6 @@ impl fmt::Display for Day {
     }
 }
 
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).ok_or_else(|| {
-            refuse(
-                "bad-date",
-                format!("`{written}` is not a day"),
-                "write it as year, month, day: `2026-01-05`",
-            )
-        })
-    }
-}
-
 /// A point in time with an offset, as RFC 3339 writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instant {
@@ -81,6 +64,20 @@ impl Instant {
     pub fn parse(written: &str) -> Option<Self> {
         let timestamp: jiff::Timestamp = written.parse().ok()?;
         Some(Self { written: written.to_owned(), seconds: timestamp.as_second() })
+    }
+}
+
+impl Instant {
+    /// Minutes east of Greenwich, and how they are written.
+    fn offset(&self) -> (i32, &str) {
+        let time = self.written.find(['T', 't', ' ']).unwrap_or(0);
+        let Some(at) = self.written[time..].find(['+', '-', '\u{2212}']) else { return (0, "Z") };
+        let shown = &self.written[time + at..];
+        let digits: Vec<i32> =
+            shown.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit as i32).collect();
+        let [a, b, rest @ ..] = digits.as_slice() else { return (0, "Z") };
+        let minutes = (a * 10 + b) * 60 + rest.iter().take(2).fold(0, |sum, digit| sum * 10 + digit);
+        (if shown.starts_with('+') { minutes } else { -minutes }, shown)
     }
 }
 
@@ -110,6 +107,15 @@ impl Moment {
         }
     }
 
+    /// What was written then, as it compares with this: its day, or its time in the offset of this instant.
+    pub fn told(&self, seconds: i64, offset_minutes: i32) -> String {
+        let Self::Instant(instant) = self else { return Day::of(seconds, offset_minutes).to_string() };
+        let (offset, shown) = instant.offset();
+        let time = seconds.saturating_add(i64::from(offset) * 60).rem_euclid(SECONDS_A_DAY);
+        let (hours, minutes, seconds_left) = (time / 3600, time / 60 % 60, time % 60);
+        format!("{}T{hours:02}:{minutes:02}:{seconds_left:02}{shown}", Day::of(seconds, offset))
+    }
+
     /// Whether nothing can be both at or after this and at or before `until`, whatever offset it was written in.
     pub fn is_after(&self, until: &Self) -> bool {
         match (self, until) {
@@ -131,23 +137,19 @@ impl fmt::Display for Moment {
     }
 }
 
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).ok_or_else(|| {
-            refuse(
-                "bad-date",
-                format!("`{written}` is not a date"),
-                "write a day, `2026-01-05`, or a moment with its offset, `2026-01-05T18:00:00+01:00`",
-            )
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_time_is_told_in_the_offset_it_is_compared_in() {
+        let told = |moment: &str| Moment::parse(moment).unwrap().told(1_769_931_000, -480);
+        assert_eq!(told("2026-02-01T00:00:00+00:00"), "2026-02-01T07:30:00+00:00");
+        assert_eq!(told("2026-02-01T00:00:00Z"), "2026-02-01T07:30:00Z");
+        assert_eq!(told("2026-02-01T00:00:00-09:30"), "2026-01-31T22:00:00-09:30");
+        assert_eq!(told("2026-02-01"), "2026-01-31");
+    }
 
     #[test]
     fn a_day_or_a_moment_with_its_offset_and_nothing_else() {

@@ -1,36 +1,14 @@
 //! The tree of checks: logic over leaves, and the one list of leaf kinds. The only recursive type.
-//! A new kind is one file in `kind` and one line in `leaves!`.
+//! A new kind is one file in `kind`, its `mod`, and one line in `leaves!`.
 
 mod evaluate;
 mod read;
 mod sections;
 
-use crate::diagnostic::Diagnostic;
 use crate::finding::Finding;
-use crate::kind::Kind;
-use crate::kind::absent::Absent;
-use crate::kind::cadence::Cadence;
-use crate::kind::code_blocks::CodeBlocks;
-use crate::kind::commits::Commits;
-use crate::kind::committed::Committed;
-use crate::kind::directory::Directory;
-use crate::kind::file::File;
-use crate::kind::files::Files;
-use crate::kind::headings::Headings;
-use crate::kind::items::Items;
-use crate::kind::lines::Lines;
-use crate::kind::links::Links;
-use crate::kind::mentions::Mentions;
-use crate::kind::numbers::Numbers;
-use crate::kind::scorecard::Scorecard;
-use crate::kind::table::Table;
-use crate::kind::tag::Tag;
-use crate::kind::tasks::Tasks;
-use crate::kind::value::Value;
-use crate::kind::words::Words;
-use crate::scope::Context;
-use crate::scope::Scoped;
-use crate::yaml::Node;
+use crate::kind::{self, Kind};
+use crate::scope::{Context, Defaults, Scoped};
+use crate::yaml::{FromFields, MapInfo, Node, Problems};
 use sections::Sections;
 
 pub use read::{Filled, Reading};
@@ -52,17 +30,20 @@ pub enum Check {
 }
 
 /// A kind as the reference shows it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the reference and the schemas are to be made from it"))]
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
     pub example: &'static str,
-    /// Whether it can stand inside `each`.
+    /// Whether it can be inside `each`.
     pub reads_text: bool,
+    /// What it takes, its own fields first; of logic, nothing but checks.
+    pub fields: &'static [MapInfo],
 }
 
 macro_rules! leaves {
-    ($($variant:ident($kind:ty)),* $(,)?) => {
+    ($($variant:ident: $kind:ty),* $(,)?) => {
         /// A check of one kind.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Leaf { $($variant($kind)),* }
@@ -72,12 +53,15 @@ macro_rules! leaves {
             about: <$kind>::ABOUT,
             example: <$kind>::EXAMPLE,
             reads_text: <$kind>::READS_TEXT,
+            fields: <$kind>::FIELDS,
         }),*];
 
         impl Leaf {
-            /// Reads what stands under `name`; `None` if there is no such leaf kind.
-            fn read(name: &str, node: &Node) -> Option<Result<Self, Diagnostic>> {
-                $(if name == <$kind>::NAME { return Some(<$kind>::read(node).map(Self::$variant)); })*
+            /// Reads what is under `name`, the name of a leaf kind.
+            fn read(name: &str, node: &Node, defaults: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+                $(if name == <$kind>::NAME {
+                    return <$kind as Kind>::read(node, defaults, problems).map(Self::$variant);
+                })*
                 None
             }
 
@@ -87,10 +71,6 @@ macro_rules! leaves {
 
             fn name(&self) -> &'static str {
                 match self { $(Self::$variant(_) => <$kind>::NAME),* }
-            }
-
-            fn needs_default_in(&self) -> bool {
-                match self { $(Self::$variant(kind) => kind.needs_default_in()),* }
             }
 
             fn is_vacuous(&self) -> bool {
@@ -105,35 +85,38 @@ macro_rules! leaves {
 }
 
 leaves! {
-    File(File),
-    Directory(Directory),
-    Absent(Absent),
-    Files(Files),
-    Lines(Scoped<Lines>),
-    Words(Scoped<Words>),
-    Mentions(Scoped<Mentions>),
-    Headings(Scoped<Headings>),
-    Items(Scoped<Items>),
-    Table(Scoped<Table>),
-    Numbers(Scoped<Numbers>),
-    Scorecard(Scoped<Scorecard>),
-    Value(Value),
-    Tasks(Scoped<Tasks>),
-    Links(Scoped<Links>),
-    CodeBlocks(Scoped<CodeBlocks>),
-    Commits(Commits),
-    Cadence(Cadence),
-    Tag(Tag),
-    Committed(Committed),
+    File: kind::file::File,
+    Directory: kind::directory::Directory,
+    Absent: kind::absent::Absent,
+    Files: kind::files::Files,
+    Lines: Scoped<kind::lines::Lines>,
+    Words: Scoped<kind::words::Words>,
+    Mentions: Scoped<kind::mentions::Mentions>,
+    Headings: Scoped<kind::headings::Headings>,
+    Items: Scoped<kind::items::Items>,
+    Table: Scoped<kind::table::Table>,
+    Numbers: Scoped<kind::numbers::Numbers>,
+    Scorecard: Scoped<kind::scorecard::Scorecard>,
+    Value: kind::value::Value,
+    Tasks: Scoped<kind::tasks::Tasks>,
+    Links: Scoped<kind::links::Links>,
+    CodeBlocks: Scoped<kind::code_blocks::CodeBlocks>,
+    Commits: kind::commits::Commits,
+    Cadence: kind::cadence::Cadence,
+    Tag: kind::tag::Tag,
+    Committed: kind::committed::Committed,
 }
 
 const fn logic(name: &'static str, about: &'static str, example: &'static str) -> KindInfo {
-    KindInfo { name, about, example, reads_text: true }
+    KindInfo { name, about, example, reads_text: true, fields: &[] }
 }
 
 /// The kinds that hold checks.
 const LOGIC: &[KindInfo] = &[
-    logic(sections::NAME, sections::ABOUT, sections::EXAMPLE),
+    KindInfo {
+        fields: &[Sections::INFO, Scoped::<Sections>::SCOPE],
+        ..logic(sections::NAME, sections::ABOUT, sections::EXAMPLE)
+    },
     logic("all", "every check passes", "all: [ file: README.md, committed: README.md ]"),
     logic("any", "at least one check passes", "any: [ file: LICENSE, file: LICENSE.md ]"),
     logic(
@@ -154,6 +137,7 @@ pub const MANUAL: KindInfo = KindInfo {
     about: "a reminder that only a person can judge; it never passes or fails",
     example: "manual: Practise with a person once.",
     reads_text: false,
+    fields: &[],
 };
 
 /// Every kind that a check can be, in the order of the reference.
@@ -190,14 +174,16 @@ mod tests {
     use crate::diagnostic::Diagnostic;
     use crate::evidence::Evidence;
     use crate::source::SourceFile;
-    use crate::yaml;
+    use crate::yaml::{self, FieldInfo, TypeInfo};
 
     fn read(text: &str) -> Result<Check, Vec<Diagnostic>> {
         let node = |text: &str| yaml::parse(&SourceFile::new("example.yaml", text)).unwrap();
-        let fill = |_: &Node| Ok(Filled { name: "shared".into(), check: node("file: README.md") });
-        let mut problems = Vec::new();
-        let check = Reading::new(&fill, false).check(&node(text), &mut problems);
-        check.filter(|_| problems.is_empty()).ok_or(problems)
+        let fill = |_: &Node, _: &mut Problems| {
+            Some(Filled { name: "shared".into(), check: node("file: README.md") })
+        };
+        let mut problems = Problems::default();
+        let check = Reading::new(&fill, Defaults::default()).check(&node(text), &mut problems);
+        problems.finish(check).map(|(check, _)| check)
     }
 
     #[test]
@@ -210,6 +196,36 @@ mod tests {
             let finding = check.evaluate(&context);
             assert!(!finding.expected.is_empty() && !finding.found.is_empty(), "{}: {finding:?}", info.name);
             assert_eq!(finding.passes(), info.name == "absent", "{} on nothing: {finding:?}", info.name);
+        }
+    }
+
+    /// Holds a type to saying what it is, and everything in it too.
+    fn is_described(form: &TypeInfo) -> bool {
+        match form {
+            TypeInfo::Syntax { called, examples, .. } => !called.is_empty() && !examples.is_empty(),
+            TypeInfo::Words(words) => words.iter().all(|info| !info.word.is_empty() && info.about.len() < 9),
+            TypeInfo::List(inner) | TypeInfo::MapOf(inner) => is_described(inner),
+            TypeInfo::Fields(info) => info.all().all(field_is_described),
+            TypeInfo::OneOf(forms) => forms.iter().all(is_described),
+            _ => !form.to_string().is_empty(),
+        }
+    }
+
+    fn field_is_described(field: &FieldInfo) -> bool {
+        let default = field.default.map(|default| default());
+        let is_said = !field.about().is_empty() && default.as_ref().is_none_or(|default| !default.is_empty());
+        assert!(is_said, "{} {:?}", field.name, default);
+        assert!(!field.required || default.is_none(), "{}", field.name);
+        is_described(field.form)
+    }
+
+    #[test]
+    fn every_field_of_every_kind_says_what_it_is() {
+        for info in kinds() {
+            for map in info.fields {
+                assert!(map.all().all(field_is_described), "{}", info.name);
+                assert!(map.groups.iter().all(|group| !group.one_of || group.fields.len() > 1));
+            }
         }
     }
 

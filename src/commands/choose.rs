@@ -6,44 +6,80 @@ use std::path::{Path, PathBuf};
 
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
-use crate::course::{ChosenBy, Course};
+use crate::course::{ChosenBy, Course, TextError, read_text};
 use crate::evidence::{Evidence, Head, Repo, Snapshot};
+use crate::git::revision::{self, RevisionError};
 use crate::moment::Instant;
 use crate::process_io::ProcessIo;
+use crate::render::error::write_warning;
 use crate::source::SourceFile;
 use crate::wording::reason;
-use crate::yaml::{self, Fields};
+use crate::yaml::{self, fields};
 
 /// A file in a learner's own folder that says which course they follow.
 const PREP_YAML: &str = "prep.yaml";
 
-/// The flag, else `PREP_COURSE`, else `prep.yaml` of the current folder where nothing gates on the answer, else built in.
-pub fn course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Course, CommandError> {
+fields! {
+    /// `prep.yaml`.
+    struct PrepYaml {
+        /// The folder of the course, from the folder that this file is in.
+        course: Option<String>,
+    }
+}
+
+/// The flag, else `PREP_COURSE`, else `prep.yaml` of the current folder or of the repository's root where nothing gates on
+/// the answer, else built in. What was passed over in it is told at once.
+pub fn course(args: &CourseArgs, is_gate: bool, io: &mut ProcessIo<'_>) -> Result<Course, CommandError> {
+    let course = find_course(args, is_gate, io)?;
+    for problem in course.passed_over() {
+        write_warning(io.stderr, &problem.message)?;
+    }
+    Ok(course)
+}
+
+fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Course, CommandError> {
     if let Some(dir) = &args.course {
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Flag)?);
     }
     if let Some(dir) = io.var("PREP_COURSE") {
+        if dir.contains(char::REPLACEMENT_CHARACTER) {
+            let message = format!("PREP_COURSE is not in UTF-8: {dir}");
+            return Err(CommandError::usage(message, "name the course's folder with `--course`"));
+        }
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Environment)?);
     }
     if !is_gate
         && io.var("CI").is_none()
         && let Some(dir) = course_of_prep_yaml(&io.cwd)?
     {
-        return Ok(Course::load(&io.cwd.join(dir), ChosenBy::PrepYaml)?);
+        return Ok(Course::load(&dir, ChosenBy::PrepYaml)?);
     }
     Ok(Course::built_in()?)
 }
 
+/// The course that the nearest `prep.yaml` names: that of this folder, else that of the repository's root.
 fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
-    let Ok(text) = fs::read_to_string(cwd.join(PREP_YAML)) else { return Ok(None) };
-    let root = yaml::parse(&SourceFile::new(PREP_YAML, text))
-        .map_err(|problem| CommandError::Spec(vec![problem]))?;
-    let mut problems = Vec::new();
-    let mut fields =
-        Fields::of(&root, "a map with `course`").map_err(|problem| CommandError::Spec(vec![problem]))?;
-    let course: Option<String> = fields.read("course", &mut problems);
-    fields.finish(&mut problems);
-    if problems.is_empty() { Ok(course.map(PathBuf::from)) } else { Err(CommandError::Spec(problems)) }
+    let root = cwd.ancestors().find(|dir| is_repository(dir)).filter(|root| *root != cwd);
+    for dir in [Some(cwd), root].into_iter().flatten() {
+        if let Some(course) = read_prep_yaml(&dir.join(PREP_YAML))? {
+            return Ok(Some(dir.join(course)));
+        }
+    }
+    Ok(None)
+}
+
+fn read_prep_yaml(path: &Path) -> Result<Option<String>, CommandError> {
+    let text = match read_text(path) {
+        Ok(text) => text,
+        Err(TextError::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(why) => {
+            let message = format!("{PREP_YAML} cannot be read: {why}");
+            return Err(CommandError::usage(message, "it is a text of one line, `course: FOLDER`"));
+        }
+    };
+    let root = yaml::parse(&SourceFile::new(PREP_YAML, text)).map_err(|problem| vec![problem]);
+    let read = root.and_then(|root| yaml::read::<PrepYaml>(&root));
+    read.map(|file| file.course).map_err(CommandError::Spec)
 }
 
 /// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
@@ -76,25 +112,35 @@ fn is_repository(dir: &Path) -> bool {
 fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
     let deadline = args.before.as_deref().map(parse_deadline).transpose()?;
     let repo = Repo::open(dir)?;
-    let from = match (&args.rev, repo.head()) {
-        // A fresh assignment: nothing is committed yet, and that is the learner's to change.
-        (Some(rev), Ok(Head::Unborn { .. })) if rev == "HEAD" || rev == "@" => None,
-        (Some(rev), _) => Some(repo.resolve(rev).map_err(|why| {
-            CommandError::usage(
-                format!("`{rev}` does not name a commit: {why}"),
-                "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
-            )
-        })?),
-        (None, Ok(Head::At { id, .. })) => Some(id),
-        (None, Ok(Head::Unborn { .. })) => None,
-        (None, Err(error)) => return Err(error.into()),
+    let (from, branch) = match args.rev.as_deref() {
+        None | Some("HEAD" | "@") => match repo.head()? {
+            Head::At { id, branch } => (Some(id), branch),
+            // A fresh assignment: nothing is committed yet, and that is the learner's to change.
+            Head::Unborn { branch } => (None, Some(branch)),
+        },
+        Some(rev) => {
+            let commit = revision::resolve(&repo, rev).map_err(|error| not_a_commit(rev, error))?;
+            let is_branch = repo.branches().is_ok_and(|branches| branches.iter().any(|branch| branch == rev));
+            (Some(commit), is_branch.then(|| rev.to_owned()))
+        }
     };
     let snapshot = match (from, deadline) {
         (from, Some(deadline)) => Snapshot::before(repo, from, deadline.seconds)?,
         (Some(commit), None) => Snapshot::at(repo, commit)?,
         (None, None) => Snapshot::before(repo, None, i64::MIN)?,
     };
-    Ok(Evidence::new(snapshot))
+    Ok(Evidence::new(snapshot.on(branch)))
+}
+
+/// Whose fault it is that a revision leads nowhere: that of who wrote it, or the repository's.
+fn not_a_commit(rev: &str, error: RevisionError) -> CommandError {
+    match error {
+        RevisionError::Wrong(why) => CommandError::usage(
+            format!("`{rev}` does not name a commit: {why}"),
+            "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
+        ),
+        RevisionError::Git(error) => error.into(),
+    }
 }
 
 fn parse_deadline(written: &str) -> Result<Instant, CommandError> {

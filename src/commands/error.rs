@@ -5,7 +5,7 @@ use std::io;
 
 use crate::course::{CourseError, SelectionError};
 use crate::diagnostic::Diagnostic;
-use crate::evidence::EvidenceError;
+use crate::evidence::{EvidenceError, GitError};
 use crate::report::Exit;
 use crate::wording::reason;
 
@@ -72,10 +72,16 @@ impl From<CourseError> for CommandError {
     fn from(error: CourseError) -> Self {
         match error {
             CourseError::Invalid(problems) => Self::Spec(problems),
-            CourseError::NoLessons { .. } => Self::usage(
-                error.to_string(),
-                "a lesson is `lessons/NAME/lesson.yaml`, or a page whose front matter has `type: lesson`",
-            ),
+            CourseError::NoLessons { ref survey, .. } => {
+                let hint = survey.suggestion().map_or_else(
+                    || {
+                        "a lesson is `lessons/NAME/lesson.yaml`, or a page whose front matter has `type: lesson`"
+                            .to_owned()
+                    },
+                    |line| format!("to make lessons of these pages, write `{line}` into course.yaml"),
+                );
+                Self::usage(error.to_string(), hint)
+            }
             CourseError::Unreadable { .. } => {
                 Self::usage(error.to_string(), "name the folder that holds `lessons/`")
             }
@@ -95,6 +101,12 @@ impl From<SelectionError> for CommandError {
                 },
             ),
         }
+    }
+}
+
+impl From<GitError> for CommandError {
+    fn from(error: GitError) -> Self {
+        EvidenceError::from(error).into()
     }
 }
 

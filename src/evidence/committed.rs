@@ -29,7 +29,7 @@ impl Evidence {
     /// The tree of HEAD; none on a branch without a commit.
     pub(super) fn head_tree(&self) -> Result<Option<Id>, EvidenceError> {
         let read = || match self.head()? {
-            Head::At { id, .. } => self.source.repo()?.commit(id).map(|commit| Some(commit.tree)),
+            Head::At { id, .. } => Ok(Some(self.source.repo()?.commit(id)?.tree)),
             Head::Unborn { .. } => Ok(None),
         };
         self.head_tree.get_or_init(read).clone()
@@ -56,6 +56,12 @@ impl Evidence {
             Err(Entry::Unknown(error)) => return Err(error),
             _ => return Ok(Committed::NotInHead),
         };
+        self.compare_with(path, there)
+    }
+
+    /// How the file at `path` compares with an object.
+    pub(super) fn compare_with(&self, path: &RelPath, there: Id) -> Result<Committed, EvidenceError> {
+        let repo = self.source.repo()?;
         if !self.source.can_be_dirty() {
             return Ok(match self.source.content_id(path)? == there {
                 true => Committed::Unchanged,
@@ -67,12 +73,12 @@ impl Evidence {
         {
             return self.compare_large(path, size, there);
         }
-        let document = self.document(path)?;
+        let document = self.stored(path)?;
         let here = document.raw();
         if blob::id_of(&here) == there {
             return Ok(Committed::Unchanged);
         }
-        let is_normalised = match repo.line_ends(path) {
+        let is_normalised = match repo.line_ends(path)? {
             LineEnds::AsTheyAre => false,
             LineEnds::Normalised => true,
             LineEnds::NormalisedInText => !is_binary(&here),
@@ -80,7 +86,7 @@ impl Evidence {
         if is_normalised && blob::id_of(&without_cr(&here)) == there {
             return Ok(Committed::Unchanged);
         }
-        if let Some(filter) = repo.filter_of(path) {
+        if let Some(filter) = repo.filter_of(path)? {
             return Err(EvidenceError::Filtered { path: path.to_string(), filter });
         }
         let line = match repo.blob_size(there)? {
@@ -101,10 +107,10 @@ impl Evidence {
                 return Ok(Committed::Unchanged);
             }
         }
-        if let Some(filter) = repo.filter_of(path) {
+        if let Some(filter) = repo.filter_of(path)? {
             return Err(EvidenceError::Filtered { path: path.to_string(), filter });
         }
-        match repo.line_ends(path) {
+        match repo.line_ends(path)? {
             LineEnds::AsTheyAre => Ok(Committed::Changed { line: 1 }),
             // What git would make of it cannot be told without reading it.
             _ => Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ }),

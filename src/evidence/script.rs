@@ -2,15 +2,16 @@
 //! same ids. Authors and times are fixed, so that nothing depends on who runs it, or when.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::source::{Entry, Source};
-use crate::git::error::EvidenceError;
+use super::EvidenceError;
+use super::source::{Entry, Source, SourceKind};
 use crate::git::repository::{Head, Repo, Tag};
+use crate::git::{GitError, Writer};
 use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
+use crate::yaml::fields;
 
 /// The branch a scripted repository is on.
 const BRANCH: &str = "main";
@@ -20,41 +21,38 @@ const FIRST_COMMIT: Time = Time { seconds: 1_767_632_400, offset_minutes: 60 };
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// What happened in a repository, first commit first.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Script {
-    #[serde(default)]
-    pub commits: Vec<ScriptCommit>,
-    /// Changes on top of the last commit that were not committed.
-    #[serde(default)]
-    pub uncommitted: Changes,
+fields! {
+    /// What happened in a repository, first commit first.
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct Script {
+        pub commits: Vec<ScriptCommit> = Vec::new(),
+        /// Changes on top of the last commit that were not committed.
+        pub uncommitted: Changes = Changes::default(),
+    }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScriptCommit {
-    pub message: String,
-    /// Written before the commit; an empty map is an empty commit.
-    #[serde(default)]
-    pub write: BTreeMap<RelPath, String>,
-    #[serde(default)]
-    pub delete: BTreeSet<RelPath>,
-    /// `Name <email>`; left out, it is a learner's.
-    pub author: Option<String>,
-    /// Days after the script's first commit; left out, each commit is a day after the one before.
-    pub day: Option<i64>,
-    /// An annotated tag on the commit.
-    pub tag: Option<String>,
+fields! {
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct ScriptCommit {
+        pub message: String,
+        /// Written before the commit; an empty map is an empty commit.
+        pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        pub delete: BTreeSet<RelPath> = BTreeSet::new(),
+        /// `Name <email>`; left out, it is a learner's.
+        pub author: Option<String>,
+        /// Days after the script's first commit; left out, each commit is a day after the one before.
+        pub day: Option<i64>,
+        /// An annotated tag on the commit.
+        pub tag: Option<String>,
+    }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Changes {
-    #[serde(default)]
-    pub write: BTreeMap<RelPath, String>,
-    #[serde(default)]
-    pub delete: BTreeSet<RelPath>,
+fields! {
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct Changes {
+        pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        pub delete: BTreeSet<RelPath> = BTreeSet::new(),
+    }
 }
 
 /// A script's commits written into a repository.
@@ -67,7 +65,7 @@ struct Built {
 }
 
 impl Script {
-    fn write_to(&self, repo: &Repo) -> Result<Built, EvidenceError> {
+    fn write_to(&self, repo: &Writer) -> Result<Built, EvidenceError> {
         let mut built = Built { head: None, tree: None, files: BTreeMap::new(), tags: Vec::new() };
         let mut day = -1;
         for commit in &self.commits {
@@ -80,7 +78,10 @@ impl Script {
             if let Some(tag) = &commit.tag {
                 let object = repo.write_tag(tag, id, &author)?;
                 let made_at = Some(author.time.seconds);
-                built.tags.push((object, Tag { name: tag.clone(), commit: id, annotated: true, made_at }));
+                built.tags.push((
+                    object,
+                    Tag { name: tag.clone(), commit: Ok(Some(id)), annotated: true, made_at },
+                ));
             }
             (built.head, built.tree) = (Some(id), Some(tree));
         }
@@ -97,7 +98,7 @@ impl Script {
 
     /// Builds the repository in `dir`, which must not be one yet: objects, branch, index and files.
     pub fn build(&self, dir: &Path) -> Result<(), EvidenceError> {
-        let repo = Repo::create(dir, BRANCH)?;
+        let repo = Writer::create(dir, BRANCH)?;
         let built = self.write_to(&repo)?;
         if let (Some(head), Some(tree)) = (built.head, built.tree) {
             repo.set_reference(&format!("refs/heads/{BRANCH}"), head)?;
@@ -108,10 +109,7 @@ impl Script {
         }
         for (path, bytes) in &built.files {
             let at = dir.join(path.as_str());
-            let failed = |error: std::io::Error| EvidenceError::Write {
-                what: format!("cannot write {path}"),
-                why: error.to_string(),
-            };
+            let failed = |error: std::io::Error| GitError::write(&format!("cannot write {path}"), &error);
             std::fs::create_dir_all(at.parent().unwrap_or(dir)).map_err(failed)?;
             std::fs::write(&at, bytes).map_err(failed)?;
         }
@@ -146,26 +144,33 @@ pub struct Scripted {
 
 impl Scripted {
     pub fn new(script: &Script) -> Result<Self, EvidenceError> {
-        let repo = Repo::in_memory();
-        let built = script.write_to(&repo)?;
+        let writer = Writer::in_memory();
+        let built = script.write_to(&writer)?;
         let mut tags: Vec<Tag> = built.tags.into_iter().map(|(_, tag)| tag).collect();
         tags.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self { repo, head: built.head, files: built.files, tags })
+        Ok(Self { repo: Repo::of_script(writer), head: built.head, files: built.files, tags })
     }
 
     /// A repository in which nothing happened yet.
     pub fn empty() -> Self {
-        Self { repo: Repo::in_memory(), head: None, files: BTreeMap::new(), tags: Vec::new() }
+        Self {
+            repo: Repo::of_script(Writer::in_memory()),
+            head: None,
+            files: BTreeMap::new(),
+            tags: Vec::new(),
+        }
     }
 
     fn is_folder(&self, path: &RelPath) -> bool {
-        self.files.keys().any(|file| file.as_str().starts_with(&format!("{path}/")))
+        let inside = format!("{path}/");
+        let next = self.files.range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded)).next();
+        next.is_some_and(|(file, _)| file.as_str().starts_with(&inside))
     }
 }
 
 impl Source for Scripted {
-    fn label(&self) -> &'static str {
-        "script"
+    fn kind(&self) -> SourceKind {
+        SourceKind::Script
     }
 
     fn entry(&self, path: &RelPath) -> Entry {
@@ -184,15 +189,11 @@ impl Source for Scripted {
         Ok(self.files.get(path).cloned().unwrap_or_default())
     }
 
-    fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
+    fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
         let prefix = folder.map_or_else(String::new, |folder| format!("{folder}/"));
         let names = self.files.keys().filter_map(|path| path.as_str().strip_prefix(&prefix));
-        names
-            .filter_map(|rest| rest.split('/').next())
-            .map(str::to_owned)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect()
+        let names: BTreeSet<&str> = names.filter_map(|rest| rest.split('/').next()).collect();
+        Ok(names.into_iter().map(str::to_owned).collect())
     }
 
     fn files(&self) -> Result<Vec<RelPath>, EvidenceError> {
@@ -213,9 +214,5 @@ impl Source for Scripted {
     /// A repository in memory has nowhere to keep references.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         Ok(self.tags.clone())
-    }
-
-    fn can_be_dirty(&self) -> bool {
-        true
     }
 }

@@ -1,46 +1,39 @@
 //! `mentions`: which terms a text names, by any of their names, and in which order.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
-use crate::finding::{Finding, Location};
-use crate::pattern::{Pattern, Phrase, fold};
+use crate::finding::{Finding, Location, NearMiss};
+use crate::markdown::Why;
+use crate::pattern::{Folded, Pattern, Phrase, fold};
 use crate::scope::Context;
 use crate::scope::TextKind;
+use crate::scope::likeness::{near_line, not_read};
 use crate::scope::location_of;
-use crate::wording::{list, plural};
+use crate::wording::{list, plural, quoted};
+use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Mentions {
-    each_of: Vec<Term>,
-    count: Option<Count>,
-    in_order: bool,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Mentions {
+        /// Each a term, or a list of its names. `/…/` is a pattern; any other name is whole words in any case.
+        each_of: Vec<Term>,
+        /// How many of the terms; left out, all of them.
+        count: Option<Count>,
+        /// One mention of each can be chosen so that they come in this order.
+        in_order: bool = false,
+    }
+    plain: "each_of";
+    validate: Mentions::validate;
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// Each a term, or a list of its names. `/…/` is a pattern; any other name is whole words in any case.
-    each_of: Vec<Term>,
-    /// How many of the terms; left out, all of them.
-    count: Option<Count>,
-    /// One mention of each can be chosen so that they come in this order.
-    #[serde(default)]
-    in_order: bool,
-}
-
-impl TryFrom<Written> for Mentions {
-    type Error = &'static str;
-
-    fn try_from(Written { each_of, count, in_order }: Written) -> Result<Self, Self::Error> {
-        match (each_of.len() as u64, count) {
-            // All of nothing would be mentioned by any text.
-            (0, _) => Err("`each_of` names no term"),
-            (terms, Some(count)) if count.min > terms => Err("`count` is more than there are terms"),
-            _ => Ok(Self { each_of, count, in_order }),
+impl Mentions {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        // All of nothing would be mentioned by any text.
+        if self.each_of.is_empty() {
+            problems.push(at.field("each_of").error(Code::BadValue, "`each_of` names no term"));
+        } else if self.count.is_some_and(|count| count.min > self.each_of.len() as u64) {
+            problems.push(at.field("count").error(Code::BadValue, "`count` is more than there are terms"));
         }
     }
 }
@@ -59,20 +52,34 @@ enum Name {
 }
 
 impl Term {
-    fn add<E: serde::de::Error>(&mut self, name: &str) -> Result<(), E> {
-        let inner = name.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-        let found = match inner {
+    fn add(&mut self, node: &Node, problems: &mut Problems) -> Option<()> {
+        if matches!(node.value, Value::Map(_)) {
+            let pattern = Pattern::from_yaml(node, problems)?;
+            self.written.push(pattern.to_string());
+            self.names.push(Name::Pattern(pattern.across_lines()));
+            return Some(());
+        }
+        let name = yaml::read_string(node, &TypeInfo::String, problems)?;
+        let found = match name.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
             // An empty pattern matches any text.
-            Some("") => return Err(E::custom("a term is empty")),
-            Some(pattern) => {
-                let pattern = Pattern::deserialize(serde::de::value::StrDeserializer::new(pattern))?;
-                Name::Pattern(pattern.across_lines())
+            Some("") => {
+                problems.push(node.error(Code::BadValue, "a term is empty"));
+                return None;
             }
-            None => Name::Phrase(Phrase::parse(name).ok_or_else(|| E::custom("a term has no word"))?),
+            Some(pattern) => {
+                yaml::pattern_of(pattern, node, problems).map(|pattern| Name::Pattern(pattern.across_lines()))
+            }
+            None => {
+                let phrase = Phrase::parse(name);
+                if phrase.is_none() {
+                    problems.push(node.error(Code::BadValue, "a term has no word"));
+                }
+                phrase.map(Name::Phrase)
+            }
         };
         self.written.push(name.to_owned());
-        self.names.push(found);
-        Ok(())
+        self.names.push(found?);
+        Some(())
     }
 
     /// The first name, and the others it goes by.
@@ -84,70 +91,77 @@ impl Term {
         }
     }
 
+    fn is_named_in(&self, line: &str, folded: &str) -> bool {
+        self.names.iter().any(|name| match name {
+            Name::Phrase(phrase) => !phrase.find_all(folded).is_empty(),
+            Name::Pattern(pattern) => pattern.is_match(line),
+        })
+    }
+
     fn first_name(&self) -> &str {
         self.written.first().map_or("", String::as_str)
     }
 }
 
-impl<'de> Deserialize<'de> for Term {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Term;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a term or a list of its names")
-            }
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Term, E> {
-                let mut term = Term { written: Vec::new(), names: Vec::new() };
-                term.add(name)?;
-                Ok(term)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Term, A::Error> {
-                let mut term = Term { written: Vec::new(), names: Vec::new() };
-                while let Some(name) = items.next_element::<String>()? {
-                    term.add(&name)?;
-                }
-                if term.names.is_empty() { Err(A::Error::custom("a term needs a name")) } else { Ok(term) }
-            }
+impl FromYaml for Term {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[
+        TypeInfo::String,
+        TypeInfo::Pattern,
+        TypeInfo::List(&TypeInfo::OneOf(&[TypeInfo::String, TypeInfo::Pattern])),
+    ]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let mut term = Self { written: Vec::new(), names: Vec::new() };
+        let Value::List(names) = &node.value else {
+            return term.add(node, problems).map(|()| term);
+        };
+        if names.is_empty() {
+            problems.push(node.error(Code::BadValue, "a term needs a name"));
+            return None;
         }
-        deserializer.deserialize_any(Reader)
+        let before = problems.errors();
+        for name in names.iter() {
+            let _ = term.add(name, problems);
+        }
+        (problems.errors() == before).then_some(term)
     }
 }
 
-/// Stands in folded text where no phrase goes on; as many bytes as the line end it stands for.
+/// Replaces a line end over which no phrase goes on; as many bytes as that.
 const BREAK: char = '\u{1}';
 
 /// The rendered text of all excerpts in one string, and where each line of it came from.
 struct Text<'a> {
     text: String,
-    /// The same bytes, folded for phrases.
-    folded: String,
+    /// The same, folded for phrases.
+    folded: Folded,
     lines: Vec<(usize, &'a Excerpt, usize)>,
 }
 
 impl<'a> Text<'a> {
     fn of(excerpts: &'a [Excerpt]) -> Self {
         let (mut text, mut lines) = (String::new(), Vec::new());
-        let mut folded = String::new();
+        // The same bytes, with a mark where a phrase does not go on.
+        let mut marked = String::new();
         for excerpt in excerpts {
-            let starts = excerpt.document.starts();
+            let starts = excerpt.document.outline().starts();
             let mut goes_on_at = None;
             for (number, line) in excerpt.prose() {
                 // A phrase goes on in the line below, but not in another paragraph, item, row or heading.
                 let starts_anew = line.trim().is_empty() || starts.contains(&number);
                 if !text.is_empty() && (starts_anew || goes_on_at != Some(number)) {
-                    folded.pop();
-                    folded.push(BREAK);
+                    marked.pop();
+                    marked.push(BREAK);
                 }
                 goes_on_at = Some(number + 1);
                 lines.push((text.len(), excerpt, number));
                 text.push_str(line);
                 text.push('\n');
-                folded.push_str(&fold(line));
-                folded.push(' ');
+                marked.push_str(line);
+                marked.push('\n');
             }
         }
-        Self { folded, text, lines }
+        Self { folded: fold(&marked), text, lines }
     }
 
     fn location(&self, at: usize) -> Option<Location> {
@@ -158,11 +172,18 @@ impl<'a> Text<'a> {
 
     /// Where `term` is mentioned, ascending.
     fn mentions(&self, term: &Term) -> Vec<usize> {
-        let find = |name: &Name| match name {
-            Name::Phrase(phrase) => phrase.find_all(&self.folded),
-            Name::Pattern(pattern) => pattern.find_all(self.text.as_bytes()).collect(),
+        let find = |name: &Name| -> Vec<usize> {
+            match name {
+                Name::Phrase(phrase) => {
+                    let found = phrase.find_all(&self.folded.text);
+                    found.into_iter().map(|range| self.folded.origin(range.start)).collect()
+                }
+                Name::Pattern(pattern) => {
+                    pattern.find_all(self.text.as_bytes()).map(|range| range.start).collect()
+                }
+            }
         };
-        let mut at: Vec<usize> = term.names.iter().flat_map(find).map(|range| range.start).collect();
+        let mut at: Vec<usize> = term.names.iter().flat_map(find).collect();
         at.sort_unstable();
         at
     }
@@ -170,11 +191,9 @@ impl<'a> Text<'a> {
 
 impl TextKind for Mentions {
     const NAME: &'static str = "mentions";
-    const ABOUT: &'static str =
-        "the text names so many of the terms, each by any of its names, in order if asked";
+    const ABOUT: &'static str = "the number of terms that the text names, each by any of its names, is within `count`; in order if asked";
     const EXAMPLE: &'static str =
         "mentions: { in: docs/notes.md, each_of: [sockets, [event loop, epoll]], in_order: true }";
-    const PLAIN: Option<&'static str> = Some("each_of");
 
     fn is_vacuous(&self) -> bool {
         let terms = self.each_of.len() as u64;
@@ -204,7 +223,9 @@ impl TextKind for Mentions {
         if !wanted.contains(named as u64) {
             let found = self.describe_unnamed(&mentions, named);
             let whole: Vec<Location> = texts.iter().map(location_of).collect();
-            return Finding::decided(false, expected, found).at(whole);
+            let too_few = (named as u64) < wanted.min;
+            let near = if too_few { self.near(texts, &mentions) } else { Vec::new() };
+            return Finding::decided(false, expected, found).at(whole).with_near_misses(near);
         }
         if let Some((late, early)) = self.in_order.then(|| out_of_order(&mentions)).flatten() {
             let name = |index: usize| self.each_of[index].first_name();
@@ -232,6 +253,35 @@ impl Mentions {
             (1, [one]) => format!("no mention of {one}"),
             (all, names) => format!("{named} of {all}; not mentioned: {}", names.join(", ")),
         }
+    }
+}
+
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
+
+impl Mentions {
+    /// Lines that name a term where a reader does not see it: in code, in a comment, in an address.
+    fn near(&self, texts: &[Excerpt], mentions: &[Vec<usize>]) -> Vec<NearMiss> {
+        let unnamed: Vec<&Term> =
+            self.each_of.iter().zip(mentions).filter(|(_, at)| at.is_empty()).map(|(term, _)| term).collect();
+        let near = texts.iter().flat_map(|text| {
+            let unnamed = &unnamed;
+            text.source().filter_map(move |(line, raw)| {
+                let raw = String::from_utf8_lossy(raw);
+                let folded = fold(&raw).text;
+                let term = unnamed.iter().find(|term| term.is_named_in(&raw, &folded))?;
+                let unseen = text.document.outline().unseen_at(line).filter(|unseen| unseen.why != Why::Html);
+                let why = unseen
+                    .map(not_read)
+                    .unwrap_or_else(|| "is in an address or a tag, which a reader does not see".to_owned());
+                Some(near_line(
+                    text,
+                    line,
+                    &format!("names {}, but {why}: {}", term.first_name(), quoted(&raw)),
+                ))
+            })
+        });
+        near.take(NEAR).collect()
     }
 }
 
@@ -288,6 +338,15 @@ mod tests {
     }
 
     #[test]
+    fn what_an_editor_replaces_makes_no_difference() {
+        let text = "Don’t panic;\nAmdahl’s law — and a re\u{301}sume\u{301}.\n\nevent<br>loop\n";
+        let check = "each_of: [\"don't panic\", \"Amdahl's law\", résumé, event loop]\nin_order: true";
+        let found = finding(check, text);
+        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1, 2, 2, 4]), "{}", found.found);
+        assert!(finding("each_of: [系统设计, 権限]", "今天讨论系统设计。権限も\n").passes());
+    }
+
+    #[test]
     fn a_pattern_is_matched_line_by_line() {
         assert!(finding("each_of: ['/^Day \\d+$/']", "Intro\n\nDay 3\n\nend\n").passes());
     }
@@ -311,6 +370,15 @@ mod tests {
     fn what_a_reader_does_not_see_is_not_mentioned() {
         assert!(!finding("each_of: [raft]", "<!-- raft -->\n[x](raft)\n```\nraft\n```\n").passes());
         assert!(finding("each_of: [raft]", "[Raft](x)").passes());
+        let found = finding("each_of: [raft]", "<!-- raft -->\n[x](raft)\n```\nraft\n```\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 names raft, but is in a comment: `<!-- raft -->`",
+                "line 2 names raft, but is in an address or a tag, which a reader does not see: `[x](raft)`",
+                "line 4 names raft, but is in a code block: `raft`"
+            ]
+        );
     }
 
     #[test]

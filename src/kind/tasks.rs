@@ -1,62 +1,58 @@
 //! `tasks`: the boxes of a task list, and how many of them are ticked.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
-
 use crate::count::Count;
 use crate::evidence::Excerpt;
-use crate::finding::{Finding, Location};
+use crate::finding::{Finding, Location, NearMiss};
+use crate::markdown::Why;
 use crate::scope::Context;
 use crate::scope::TextKind;
+use crate::scope::likeness::{near_line, not_read};
 use crate::scope::location_of;
-use crate::wording::plural;
+use crate::wording::{plural, quoted};
+use crate::yaml::{FromYaml, Node, Problems, TypeInfo, fields};
 
-/// There must be one box at least, whatever number of them may be ticked.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tasks {
-    /// `all` of the boxes, or how many.
-    #[serde(default)]
-    pub checked: Checked,
+fields! {
+    /// There must be one box at least, whatever number of them may be ticked.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Tasks {
+        /// `all` of the boxes, or how many.
+        pub checked: Checked = Checked::All,
+    }
+    plain: "checked";
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Checked {
-    #[default]
     All,
     Count(Count),
 }
 
-impl<'de> Deserialize<'de> for Checked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Checked;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`all` or a count")
-            }
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Checked, E> {
-                self.visit_str(&number.to_string())
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Checked, E> {
-                match text {
-                    "all" => Ok(Checked::All),
-                    count => Count::deserialize(de::value::StrDeserializer::new(count)).map(Checked::Count),
-                }
-            }
+impl FromYaml for Checked {
+    const FORM: TypeInfo = TypeInfo::Syntax {
+        called: "`all` or a count",
+        examples: &["all", "3", "3 or more"],
+        takes_numbers: true,
+    };
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match node.as_text() {
+            Some("all") => Some(Self::All),
+            _ => Count::from_yaml(node, problems).map(Self::Count),
         }
-        deserializer.deserialize_any(Reader)
+    }
+
+    fn in_words(&self) -> String {
+        match self {
+            Self::All => "all".to_owned(),
+            Self::Count(count) => count.to_string(),
+        }
     }
 }
 
 impl TextKind for Tasks {
     const NAME: &'static str = "tasks";
-    const ABOUT: &'static str = "all boxes of the task lists are ticked, or so many";
+    const ABOUT: &'static str = "all boxes of the task lists are ticked, or their number is within a count";
     const EXAMPLE: &'static str = "tasks: { in: docs/checklist.md, section: ^Before, checked: all }";
-    const PLAIN: Option<&'static str> = Some("checked");
 
     fn is_vacuous(&self) -> bool {
         matches!(self.checked, Checked::Count(count) if count.is_any())
@@ -73,8 +69,7 @@ impl TextKind for Tasks {
         let expected = self.expected(context);
         let (mut ticked, mut open) = (Vec::new(), Vec::new());
         for text in texts {
-            let tasks = text.document.outline().tasks.iter().filter(|task| text.contains(task.line));
-            for task in tasks {
+            for task in text.tasks() {
                 let location = Location::line(text.path(), task.line, text.document.line(task.line));
                 if task.checked { ticked.push(location) } else { open.push(location) }
             }
@@ -99,23 +94,32 @@ impl TextKind for Tasks {
     }
 }
 
-/// Lines that were meant as boxes and are none: `- []`, `-[x]`, `- [ x ]`, `[x]` without a bullet.
-fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
-    let outline = text.document.outline();
-    let tasks: BTreeSet<usize> = outline.tasks.iter().map(|task| task.line).collect();
-    let written = |raw: &[u8]| String::from_utf8_lossy(raw).trim().to_owned();
-    text.source().map(move |(line, raw)| (line, written(raw))).filter_map(move |(line, raw)| {
-        let marker = raw.trim_start_matches(['-', '*', '+', ' ']);
-        let inner = marker
-            .strip_prefix('[')?
-            .split_once(']')
-            .filter(|(_, after)| !after.starts_with(['(', '[', ':']))?
-            .0;
-        let is_box = matches!(inner.trim(), "" | "x" | "X");
-        if !is_box || tasks.contains(&line) || outline.code_at(line).is_some() {
+/// Lines that were meant as boxes and are none: `- []`, `-[x]`, `- [ x ]`, `[x]` without a bullet, a dash for a bullet.
+fn near_boxes(text: &Excerpt) -> impl Iterator<Item = NearMiss> + '_ {
+    let is_task = |line| text.tasks().binary_search_by_key(&line, |task| task.line).is_ok();
+    text.source().filter_map(move |(line, raw)| {
+        let raw = String::from_utf8_lossy(raw);
+        let bullet =
+            |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '•' | '–' | '—' | '−' | '‐');
+        let marker = raw.trim_start_matches(bullet);
+        let before = &raw[..raw.len() - marker.len()];
+        let (inner, after) = marker.strip_prefix('[')?.split_once(']')?;
+        let is_box = matches!(inner.trim(), "" | "x" | "X") && !after.starts_with(['(', '[', ':']);
+        let unseen = text.document.outline().unseen_at(line);
+        if !is_box || is_task(line) || unseen.is_some_and(|unseen| unseen.why == Why::Code) {
             return None;
         }
-        Some(format!("line {line} is not a task, which is written `- [x] …`: `{raw}`"))
+        let odd = before.chars().find(|c| matches!(c, '•' | '–' | '—' | '−' | '‐'));
+        let has_no_break = |text: &str| text.chars().any(|c| c.is_whitespace() && !c.is_ascii());
+        let why = match (unseen, odd) {
+            (Some(unseen), _) => not_read(unseen),
+            (None, Some(odd)) => format!("begins with `{odd}`, which makes no task; write `- [x] …`"),
+            (None, None) if has_no_break(before) || has_no_break(inner) => {
+                "has a no-break space where a task has a plain one".to_owned()
+            }
+            (None, None) => "is not a task, which is written `- [x] …`".to_owned(),
+        };
+        Some(near_line(text, line, &format!("{why}: {}", quoted(&raw))))
     })
 }
 
@@ -123,6 +127,7 @@ fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::diagnostic::Code;
     use crate::scope::Scoped;
     use proptest::prelude::*;
 
@@ -144,7 +149,7 @@ mod tests {
             evaluate(&kind::<Scoped<Tasks>>("{ in: n.md }"), &committed(&[("n.md", "* [x] a\n")])).passes()
         );
         assert_eq!(kind::<Scoped<Tasks>>("all").kind, Tasks { checked: Checked::All });
-        assert_eq!(refused::<Scoped<Tasks>>("some").code, "bad-count");
+        assert_eq!(refused::<Scoped<Tasks>>("some").code, Code::BadCount);
     }
 
     #[test]
@@ -161,12 +166,21 @@ mod tests {
                 "line 4 is not a task, which is written `- [x] …`: `[ x ] d`"
             ]
         );
+        let found = finding("checked: all", "-\u{a0}[x] a\n\n– [ ] b\n\n<details>\n- [x] c\n</details>\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 has a no-break space where a task has a plain one: `-\u{a0}[x] a`",
+                "line 3 begins with `–`, which makes no task; write `- [x] …`: `– [ ] b`",
+                "line 6 is part of the HTML that line 5 starts; leave an empty line before it: `- [x] c`"
+            ]
+        );
     }
 
     proptest! {
         #[test]
         fn no_text_panics(text in any_text()) {
-            evaluate_text(&Tasks::default(), &text);
+            evaluate_text(&Tasks { checked: Checked::All }, &text);
         }
     }
 }

@@ -1,45 +1,63 @@
 //! `words`: how long a text is, as it is read: in words, in time spoken, or against another section.
 
-use serde::Deserialize;
-use serde::de::Deserializer;
-
 use crate::count::Count;
-use crate::diagnostic::refuse;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::Finding;
 use crate::markdown::count_words;
-use crate::scope::Context;
 use crate::scope::location_of;
+use crate::scope::{Context, Defaults, WORDS_PER_MINUTE};
 use crate::scope::{SectionPath, TextKind};
 use crate::wording::plural;
+use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo, choice, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Words {
-    limit: Limit,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Words {
+        /// How fast it is spoken; left out, as fast as the course says.
+        words_per_minute: Option<u32>
+        ; ..limit: Limit
+    }
+    plain: "count";
+    validate: Words::validate;
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Limit {
-    Count(Count),
-    SpokenWithin { time: Seconds, words_per_minute: Option<u32> },
-    FewerThan(SectionPath),
+choice! {
+    /// What limits the text.
+    #[derive(Debug, Clone, PartialEq)]
+    enum Limit {
+        /// How many words.
+        Count as "count": Count,
+        /// How long it may take to speak: `60s`, `10m` or `1m30s`.
+        SpokenWithin as "spoken_within": Seconds,
+        /// A text that must be longer.
+        FewerThan as "fewer_than": Other,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    count: Option<Count>,
-    /// `60s`, `10m` or `1m30s`.
-    spoken_within: Option<Seconds>,
-    words_per_minute: Option<u32>,
-    fewer_than: Option<Other>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    struct Other {
+        /// The heading of the other section, looked up in the whole of the file.
+        section: SectionPath,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Other {
-    section: SectionPath,
+impl Words {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        let place = at.field("words_per_minute");
+        match (self.words_per_minute, &self.limit) {
+            (Some(0), _) => problems.push(place.error(Code::BadValue, "`words_per_minute` must be positive")),
+            (Some(_), Limit::Count(_) | Limit::FewerThan(_)) => {
+                problems.push(place.error(Code::BadValue, "`words_per_minute` belongs to `spoken_within`"));
+            }
+            _ => {}
+        }
+    }
+
+    fn pace(&self) -> u32 {
+        self.words_per_minute.unwrap_or(WORDS_PER_MINUTE)
+    }
 }
 
 /// A length of time.
@@ -71,64 +89,50 @@ impl std::fmt::Display for Seconds {
     }
 }
 
-impl<'de> Deserialize<'de> for Seconds {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let refused = |why: &str| {
-            refuse::<D::Error>("bad-duration", format!("`{text}` {why}"), "write `60s`, `10m` or `1m30s`")
-        };
-        match Self::parse(&text) {
-            Some(Self(0)) => Err(refused("is no time at all")),
-            Some(time) => Ok(time),
-            None => Err(refused("is not a length of time")),
-        }
-    }
-}
+impl FromYaml for Seconds {
+    const FORM: TypeInfo = TypeInfo::Syntax {
+        called: "a length of time",
+        examples: &["60s", "10m", "1m30s"],
+        takes_numbers: false,
+    };
 
-impl TryFrom<Written> for Words {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let limit = match (written.count, written.spoken_within, written.fewer_than) {
-            (Some(count), None, None) => Limit::Count(count),
-            (None, Some(time), None) => match written.words_per_minute {
-                Some(0) => return Err("`words_per_minute` is 0: nobody speaks that slowly"),
-                words_per_minute => {
-                    return Ok(Self { limit: Limit::SpokenWithin { time, words_per_minute } });
-                }
-            },
-            (None, None, Some(other)) => Limit::FewerThan(other.section),
-            _ => return Err("`words` takes exactly one of `count`, `spoken_within` and `fewer_than`"),
-        };
-        match written.words_per_minute {
-            None => Ok(Self { limit }),
-            Some(_) => Err("`words_per_minute` belongs to `spoken_within`"),
-        }
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        yaml::read_syntax(node, &Self::FORM, problems, |text| {
+            match Self::parse(text) {
+                Some(Self(0)) => Err("the duration must be positive".to_owned()),
+                Some(time) => Ok(time),
+                None => Err(format!("`{text}` is not a length of time")),
+            }
+            .map_err(|message| Refusal::new(Code::BadDuration, message, "write `60s`, `10m` or `1m30s`"))
+        })
     }
 }
 
 impl TextKind for Words {
     const NAME: &'static str = "words";
     const ABOUT: &'static str =
-        "the text has so many words, can be said in a time, or is shorter than another section";
+        "the number of words is within `count`, can be spoken in a time, or is less than in another section";
     const EXAMPLE: &'static str = "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s }";
-    const PLAIN: Option<&'static str> = Some("count");
+
+    fn resolve(&mut self, defaults: &Defaults<'_>) {
+        self.words_per_minute.get_or_insert(defaults.words_per_minute);
+    }
 
     fn is_vacuous(&self) -> bool {
         matches!(self.limit, Limit::Count(count) if count.is_any())
     }
 
-    fn expected(&self, context: &Context<'_>) -> String {
+    fn expected(&self, _: &Context<'_>) -> String {
         match &self.limit {
             Limit::Count(count) => count.of("word"),
-            Limit::SpokenWithin { time, words_per_minute } => {
-                let rate = words_per_minute.unwrap_or(context.words_per_minute);
+            Limit::SpokenWithin(time) => {
+                let rate = self.pace();
                 format!(
                     "1 to {} ({time} at {rate} words a minute)",
                     plural(most_words(*time, rate) as usize, "word")
                 )
             }
-            Limit::FewerThan(other) => format!("fewer words than under {}", other.describe()),
+            Limit::FewerThan(other) => format!("fewer words than under {}", other.section.describe()),
         }
     }
 
@@ -140,8 +144,8 @@ impl TextKind for Words {
             Limit::Count(wanted) => {
                 Finding::decided(wanted.contains(count as u64), expected, plural(count, "word")).at(locations)
             }
-            Limit::SpokenWithin { time, words_per_minute } => {
-                let rate = words_per_minute.unwrap_or(context.words_per_minute);
+            Limit::SpokenWithin(time) => {
+                let rate = self.pace();
                 let fits = count > 0 && count as u64 <= most_words(*time, rate);
                 let spoken = (count as f64 * 60.0 / f64::from(rate)).ceil();
                 let found = match count {
@@ -153,7 +157,7 @@ impl TextKind for Words {
             Limit::FewerThan(other) => {
                 let mut limit = 0;
                 for text in texts {
-                    match other.narrow(&text.widened(), &expected) {
+                    match other.section.narrow(&text.widened(), &expected) {
                         Ok(other) => limit += words_in(&other),
                         Err(finding) => return *finding,
                     }
@@ -195,6 +199,26 @@ mod tests {
             (false, "151 words (61 s)", vec![1])
         );
         assert!(!finding(check, &text(0)).passes(), "an empty pitch is no pitch");
+    }
+
+    #[test]
+    fn six_hundred_characters_are_not_said_in_ten_seconds() {
+        let text = "我们今天讨论系统设计和权衡".repeat(46);
+        assert_eq!(finding("spoken_within: 10s", &text).found, "598 words (240 s)");
+        assert!(finding("count: 598", &text).passes());
+    }
+
+    #[test]
+    fn a_section_that_a_rule_cuts_short_says_so() {
+        let found =
+            finding("section: Round\ncount: 4 or more", "## Round\nwhat I said\n---\nmore words here\n");
+        assert_eq!(found.found, "no words");
+        assert_eq!(
+            messages(&found),
+            [
+                "the section ends on line 2, a heading because of the `---` on line 3; leave an empty line above a rule"
+            ]
+        );
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! Globs over paths and ids. The only file that names `globset`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to globset")]
 
-use serde::{Deserialize, Deserializer};
-
-use crate::diagnostic::refuse;
 use crate::path::RelPath;
 
 /// A glob over paths: `*` stays within a folder, `**` crosses folders, `{a,b}` is either.
@@ -15,12 +12,27 @@ pub struct Glob {
 
 impl Glob {
     pub fn parse(written: &str) -> Result<Self, String> {
+        if written.len() > MAX_LEN || brace_depth(written) > MAX_DEPTH {
+            return Err(format!(
+                "it has more than {MAX_LEN} bytes, or braces nested more than {MAX_DEPTH} deep"
+            ));
+        }
         let matcher = globset::GlobBuilder::new(written)
             .literal_separator(true)
             .build()
             .map_err(|error| error.kind().to_string())?
             .compile_matcher();
         Ok(Self { written: written.to_owned(), matcher })
+    }
+
+    /// A glob over the paths of a repository.
+    pub fn parse_inside(written: &str) -> Result<Self, String> {
+        let leaves =
+            written.starts_with('/') || written.split('/').any(|part| part == ".." || part == ".git");
+        match leaves || written.is_empty() {
+            true => Err("it must stay inside the repository, and name something".to_owned()),
+            false => Self::parse(written),
+        }
     }
 
     pub fn is_match(&self, path: &RelPath) -> bool {
@@ -42,28 +54,27 @@ impl Glob {
     }
 }
 
+/// Longer globs, or globs with deeper braces, are refused: they become patterns that are larger still.
+const MAX_LEN: usize = 1000;
+const MAX_DEPTH: usize = 8;
+
+/// How deeply braces are nested.
+fn brace_depth(written: &str) -> usize {
+    let mut depth = (0_usize, 0);
+    for c in written.chars() {
+        match c {
+            '{' => depth.0 += 1,
+            '}' => depth.0 = depth.0.saturating_sub(1),
+            _ => {}
+        }
+        depth.1 = depth.1.max(depth.0);
+    }
+    depth.1
+}
+
 impl PartialEq for Glob {
     fn eq(&self, other: &Self) -> bool {
         self.written == other.written
-    }
-}
-
-impl<'de> Deserialize<'de> for Glob {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        let leaves =
-            written.starts_with('/') || written.split('/').any(|part| part == ".." || part == ".git");
-        let parsed = match leaves || written.is_empty() {
-            true => Err("it must stay inside the repository, and name something".to_owned()),
-            false => Self::parse(&written),
-        };
-        parsed.map_err(|why| {
-            refuse(
-                "bad-glob",
-                format!("`{written}` is not a glob: {why}"),
-                "`*` matches within a folder, `**` across folders",
-            )
-        })
     }
 }
 
@@ -76,6 +87,8 @@ mod tests {
         let path = |text| RelPath::parse(text).unwrap();
         let star = Glob::parse("docs/*.md").unwrap();
         assert!(star.is_match(&path("docs/a.md")) && !star.is_match(&path("docs/b/a.md")));
+        assert!(Glob::parse(&"{a,".repeat(300)).is_err() && Glob::parse(&"a".repeat(2000)).is_err());
+        assert!(Glob::parse(&format!("{}{}", "{a,".repeat(300), "}".repeat(300))).is_err());
         assert!(Glob::parse("docs/**/*.md").unwrap().is_match(&path("docs/b/a.md")));
     }
 }

@@ -2,9 +2,11 @@
 //! Nothing knows which text a pattern is matched on. The only file that names `regex`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to regex")]
 
+mod fold;
 mod glob;
 mod longest;
 mod phrase;
+mod script;
 mod size;
 
 use std::collections::{HashMap, HashSet};
@@ -14,13 +16,14 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
-use serde::{Deserialize, Deserializer};
+use unicode_normalization::UnicodeNormalization;
 
+pub use fold::{Folded, fold, folded_words, plain, plain_text};
 pub use glob::Glob;
 pub use longest::Longest;
-pub use phrase::{Phrase, fold};
+pub use phrase::Phrase;
+pub use script::Script;
 
-use crate::diagnostic::refuse;
 use size::size_of;
 
 /// A pattern that would compile to more than about this many bytes is refused, so that no spec can eat a grader's memory.
@@ -34,6 +37,8 @@ const MARGIN: usize = 32;
 #[derive(Clone)]
 pub struct Pattern {
     written: String,
+    /// What reports call it.
+    name: Option<Arc<str>>,
     flags: Flags,
     /// No more than `^` and a text, as most about commits are: nothing need be compiled.
     is_prefix: bool,
@@ -52,7 +57,26 @@ impl Pattern {
         if !is_prefix {
             validate(written)?;
         }
-        Ok(Self { written: written.to_owned(), flags: Flags::default(), is_prefix, regex: OnceLock::new() })
+        let written = written.to_owned();
+        Ok(Self { written, name: None, flags: Flags::default(), is_prefix, regex: OnceLock::new() })
+    }
+
+    /// The same pattern under a name.
+    pub fn called(self, name: &str) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// What reports call it, if it has a name.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// As what follows "a line": `matching /…/`, or `with` and its name.
+    pub fn matching(&self) -> String {
+        match &self.name {
+            Some(name) => format!("with {name}"),
+            None => format!("matching {self}"),
+        }
     }
 
     fn regex(&self) -> &regex::bytes::Regex {
@@ -60,7 +84,8 @@ impl Pattern {
     }
 
     fn flagged(&self, flags: Flags) -> Self {
-        Self { written: self.written.clone(), flags, is_prefix: false, regex: OnceLock::new() }
+        let (written, name) = (self.written.clone(), self.name.clone());
+        Self { written, name, flags, is_prefix: false, regex: OnceLock::new() }
     }
 
     /// The same pattern read over several lines: `^` and `$` at every line, a CR before LF ignored.
@@ -71,6 +96,17 @@ impl Pattern {
     /// The same pattern in any letter case: for near misses.
     pub fn any_case(&self) -> Self {
         self.flagged(Flags { any_case: true, ..self.flags })
+    }
+
+    /// The same pattern for a [`plain_text`], in any letter case: for near misses.
+    pub fn loose(&self) -> Self {
+        let plain = |c: char| match plain(c) {
+            // A hyphen means a range inside brackets, unless it is escaped.
+            Some('-') if c != '-' => Some("\\-".to_owned()),
+            other => other.map(String::from),
+        };
+        let written: String = self.written.nfc().filter_map(plain).collect();
+        Self::parse(&written).unwrap_or_else(|_| self.clone()).any_case()
     }
 
     pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {
@@ -114,12 +150,18 @@ fn validate(written: &str) -> Result<(), String> {
         return Err("the pattern is too large once compiled".to_owned());
     }
     // Without Unicode, too, only the full translation tells what is allowed.
-    if size.needs_tables || written.contains("-u") {
+    if size.needs_tables || turns_unicode_off(written) {
         let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
         parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
     }
     valid().insert(written.to_owned());
     Ok(())
+}
+
+/// Whether some flags, such as `(?-u)` or `(?s-iu:…)`, turn Unicode off.
+fn turns_unicode_off(written: &str) -> bool {
+    let flags = written.split("(?").skip(1).filter_map(|rest| rest.split([')', ':']).next());
+    flags.filter_map(|flags| flags.split_once('-')).any(|(_, off)| off.contains('u'))
 }
 
 /// Whether a pattern is no more than `^` and a short text.
@@ -166,9 +208,13 @@ fn last_line(text: &str) -> String {
     last.trim().trim_start_matches("error: ").to_owned()
 }
 
+/// Its name, where it has one.
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/{}/", self.written)
+        match &self.name {
+            Some(name) => f.write_str(name),
+            None => write!(f, "/{}/", self.written),
+        }
     }
 }
 
@@ -180,20 +226,7 @@ impl fmt::Debug for Pattern {
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).map_err(|why| {
-            refuse(
-                "bad-pattern",
-                format!("`{written}` is not a pattern: {why}"),
-                "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
-            )
-        })
+        (&self.written, &self.name) == (&other.written, &other.name)
     }
 }
 
@@ -204,6 +237,7 @@ mod tests {
     #[test]
     fn a_refused_pattern_says_why_in_one_line() {
         assert_eq!(Pattern::parse("(a").unwrap_err(), "unclosed group");
+        assert!(Pattern::parse("(?-iu)[é]").is_err() && Pattern::parse("(?-xu)[^é]").is_err());
         assert!(Pattern::parse(r"\p{Klingon}").is_err() && Pattern::parse("(?-u:[é])").is_err());
         assert!(Pattern::parse("a)").unwrap_err().contains("unopened"));
         assert!(Pattern::parse(r"(\w{100}){100}").unwrap_err().contains("too large"));

@@ -7,7 +7,7 @@ pub mod examples;
 pub mod explain;
 pub mod grammar;
 pub mod json;
-pub mod lessons;
+pub mod listing;
 pub mod page;
 mod style;
 pub mod text;

@@ -1,11 +1,10 @@
 //! What can be said of a line from its page alone: whether it can be read natively, what it could print, how it could end,
 //! and what it would do to the lines after it if it is not run. No repository is looked at.
 
-use super::effect::{command_names, is_prose};
+use super::effect::command_names;
 use super::glob;
 use super::lex::{Lexeme, Op, Token};
 use super::parse::{self, Body, Command, Join, List, Pipeline, Redirect};
-use super::placeholder;
 use super::tool::if_then::IfThen;
 use super::tool::test::Test;
 use super::tool::{Exits, Prints, Refusal, Tool};
@@ -40,12 +39,6 @@ pub struct Plan {
 impl Classification {
     /// Classifies one command line's tokens, comments left out.
     pub fn of(lexemes: &[Lexeme]) -> Self {
-        if let Some(placeholder) = placeholder::find(lexemes) {
-            return Self::Unreadable(format!("`{placeholder}` is a placeholder"));
-        }
-        if is_prose(lexemes) {
-            return Self::Unreadable("it is a sentence, not a command".to_owned());
-        }
         match parse::parse(lexemes) {
             Ok(list) => Self::of_list(list),
             Err(_) if is_plain_call(lexemes) => Self::NotRun,

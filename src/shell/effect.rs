@@ -143,29 +143,6 @@ pub fn command_names(lexemes: &[Lexeme]) -> Vec<&Word> {
     names
 }
 
-/// Whether a line is a sentence or an item of a list: `Check that it is there`, `- [ ] done`, `1. Open it`.
-pub fn is_prose(lexemes: &[Lexeme]) -> bool {
-    let words: Vec<&Word> = lexemes
-        .iter()
-        .map_while(|lexeme| if let Token::Word(word) = &lexeme.token { Some(word) } else { None })
-        .collect();
-    let Some(first) = words.first().and_then(|word| word.bare()) else { return false };
-    let is_bullet = matches!(first, "-" | "*" | "+" | "•" | "..." | "…")
-        || first
-            .strip_suffix(['.', ')'])
-            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    let mut chars = first.trim_end_matches([':', ',']).chars();
-    let is_capitalised = chars.next().is_some_and(char::is_uppercase)
-        && chars.as_str().len() > 1
-        && chars.all(char::is_lowercase)
-        && first != "Rscript";
-    let next_is_word = words.get(1).and_then(|word| word.bare()).is_some_and(|next| {
-        next.starts_with(char::is_alphabetic)
-            && next.chars().all(|c| c.is_alphabetic() || "',.:-".contains(c))
-    });
-    is_bullet || (is_capitalised && words.len() > 2 && next_is_word)
-}
-
 /// What `lexemes`, if they are not run, would have done.
 pub fn effect(lexemes: &[Lexeme], classification: &Classification) -> SideEffect {
     if matches!(classification, Classification::Native(_)) {
@@ -305,18 +282,6 @@ mod tests {
         }
         for line in ["cd docs", "rm a.md", "git checkout main", "X=1", "find . -delete", "xargs rm"] {
             assert_eq!(effect_of(line), SideEffect::ChangesState, "{line}");
-        }
-    }
-
-    #[test]
-    fn sentences_are_no_commands() {
-        for line in
-            ["Check that the file exists", "- [ ] tests pass", "1. Open the file", "Note: this takes a while"]
-        {
-            assert!(is_prose(&lex(line)), "{line}");
-        }
-        for line in ["Rscript run this", "make test", "./Run it now", "X=Check that it", "GET /x y"] {
-            assert!(!is_prose(&lex(line)), "{line}");
         }
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::glob::{self, Component};
 use super::word::Word;
 use crate::evidence::{self, Document, Evidence, EvidenceError};
+use crate::git::GitError;
 use crate::path::RelPath;
 
 /// What is at a path.
@@ -57,7 +58,7 @@ impl WalkBudget {
 
     /// Takes one more name.
     pub fn take(&mut self) -> Result<(), EvidenceError> {
-        self.left = self.left.checked_sub(1).ok_or(EvidenceError::TooMany { limit: Self::LIMIT })?;
+        self.left = self.left.checked_sub(1).ok_or(GitError::TooMany { limit: Self::LIMIT })?;
         Ok(())
     }
 }
@@ -107,7 +108,7 @@ impl FileView<'_> {
         if let Some(folder) = folder.filter(|folder| self.evidence.is_nested(folder)) {
             return unreadable(folder.as_str(), "it is a nested repository");
         }
-        let mut names = self.evidence.names(folder);
+        let mut names = self.evidence.names(folder)?;
         if let Some(name) = names.iter().find(|name| name.contains(char::REPLACEMENT_CHARACTER)) {
             return unreadable(&RelPath::child(folder, name).to_string(), "its name is not text in UTF-8");
         }
@@ -126,7 +127,7 @@ impl FileView<'_> {
                 self.extend(prefix, component, is_last, &mut next)?;
             }
             if next.len() > MAX_NAMES {
-                return Err(EvidenceError::TooMany { limit: MAX_NAMES });
+                return Err(GitError::TooMany { limit: MAX_NAMES }.into());
             }
             found = next;
         }

@@ -9,7 +9,6 @@ pub mod file_view;
 pub mod glob;
 pub mod lex;
 pub mod parse;
-mod placeholder;
 pub mod posix;
 pub mod run;
 pub mod tool;

@@ -1,17 +1,27 @@
-//! YAML text to a tree in which every value knows where it stands.
-//! What the values mean is read from the tree, by [`read`] for plain data and by `course` and `check` for structure.
+//! YAML text to a tree in which every value knows its place, and from there to types: one reader for all that authors
+//! write. What the values mean for a course is not known here.
 
+mod declare;
+mod describe;
+mod fields;
+mod from_yaml;
+mod mistake;
 mod parse;
-mod read;
+mod problems;
+mod values;
 
-pub use parse::{parse, parse_prefix};
-pub use read::read;
+pub(crate) use declare::{choice, fields, words};
+pub use describe::{FieldInfo, GroupInfo, MapInfo, TypeInfo, WordInfo};
+pub use fields::{Fields, read_fields, read_map, take_one_of, unknown_key};
+pub use from_yaml::{FromFields, FromYaml};
+pub use parse::{parse, parse_head, parse_lines, parse_part, parse_prefix};
+pub use problems::{Problems, read};
+pub use values::{Refusal, pattern_of, read_entries, read_string, read_syntax, read_word};
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::wording::suggest;
 
 /// A value and its place. Lists and maps are shared, so that a copy costs little however much is below it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +49,13 @@ pub struct Key {
     pub span: Span,
 }
 
+impl Key {
+    /// The key as a value, where keys are data.
+    pub fn node(&self) -> Node {
+        Node { value: Value::Text(self.name.clone()), span: self.span.clone(), filled_by: None }
+    }
+}
+
 impl Value {
     /// What the value is, as an author would call it.
     pub fn describe(&self) -> String {
@@ -47,8 +64,8 @@ impl Value {
             Self::Bool(flag) => format!("`{flag}`"),
             Self::Int(n) => format!("the number {n}"),
             Self::Float(n) => format!("the number {n}"),
-            Self::Text(text) if text.chars().count() <= 40 => format!("the text `{}`", text.trim_end()),
-            Self::Text(_) => "a text".into(),
+            Self::Text(text) if text.chars().count() <= 40 => format!("the string `{}`", text.trim_end()),
+            Self::Text(_) => "a long string".into(),
             Self::List(_) => "a list".into(),
             Self::Map(_) => "a map".into(),
         }
@@ -58,10 +75,20 @@ impl Value {
 impl Node {
     /// The value under `key`, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// As [`Node::get`], with the key and its place.
+    pub fn entry(&self, key: &str) -> Option<&(Key, Node)> {
         match &self.value {
-            Value::Map(entries) => entries.iter().find(|(k, _)| k.name == key).map(|(_, value)| value),
+            Value::Map(entries) => entries.iter().find(|(k, _)| k.name == key),
             _ => None,
         }
+    }
+
+    /// The value under `key`, or this where it has none: the place of what is wrong with it.
+    pub fn field(&self, key: &str) -> &Node {
+        self.get(key).unwrap_or(self)
     }
 
     pub fn as_text(&self) -> Option<&str> {
@@ -72,7 +99,7 @@ impl Node {
     }
 
     /// A diagnostic at this value; where a parameter was filled in, both places are shown.
-    pub fn error(&self, code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         let diagnostic = Diagnostic::error(code, &self.span, message);
         match &self.filled_by {
             Some(by) => diagnostic.related(by, "filled in from here"),
@@ -82,100 +109,6 @@ impl Node {
 
     /// `wrong-type`, said in the words of both sides.
     pub fn wrong_type(&self, expected: &str) -> Diagnostic {
-        self.error("wrong-type", format!("expected {expected}, found {}", self.value.describe()))
-    }
-}
-
-/// Reads a kind that is plain data; a value that is not a map stands for the field `plain`.
-pub fn read_fields<T: serde::de::DeserializeOwned>(
-    node: &Node,
-    plain: Option<&str>,
-) -> Result<T, Diagnostic> {
-    match (&node.value, plain) {
-        (Value::Map(_), _) => read(node),
-        (Value::Null, None) => read(&Node { value: Value::Map([].into()), ..node.clone() }),
-        (Value::Null, Some(_)) | (_, None) => Err(node.wrong_type("a map of fields")),
-        (_, Some(field)) => {
-            let key = Key { name: field.to_owned(), span: node.span.clone() };
-            read(&Node { value: Value::Map([(key, node.clone())].into()), ..node.clone() })
-        }
-    }
-}
-
-/// Takes the entries of a map one by one; what nobody took is an unknown key.
-pub struct Fields<'a> {
-    owner: &'a Node,
-    left: Vec<&'a (Key, Node)>,
-    asked: Vec<&'static str>,
-}
-
-impl<'a> Fields<'a> {
-    pub fn of(node: &'a Node, expected: &str) -> Result<Self, Diagnostic> {
-        match &node.value {
-            Value::Map(entries) => {
-                Ok(Self { owner: node, left: entries.iter().collect(), asked: Vec::new() })
-            }
-            _ => Err(node.wrong_type(expected)),
-        }
-    }
-
-    pub fn take(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.take_entry(key).map(|(_, value)| value)
-    }
-
-    pub fn take_entry(&mut self, key: &'static str) -> Option<&'a (Key, Node)> {
-        self.asked.push(key);
-        let at = self.left.iter().position(|(k, _)| k.name == key)?;
-        Some(self.left.remove(at))
-    }
-
-    /// The value under `key` as a `T`; a problem in it goes to `problems`.
-    pub fn read<T: serde::de::DeserializeOwned>(
-        &mut self,
-        key: &'static str,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<T> {
-        let node = self.take(key)?;
-        read(node).map_err(|problem| problems.push(problem)).ok()
-    }
-
-    /// As [`Fields::read`], with `missing-key` if it is not there.
-    pub fn require<T: serde::de::DeserializeOwned>(
-        &mut self,
-        key: &'static str,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<T> {
-        if self.owner.get(key).is_none() {
-            self.asked.push(key);
-            problems.push(self.owner.error("missing-key", format!("`{key}` is missing")));
-            return None;
-        }
-        self.read(key, problems)
-    }
-
-    /// The entries nobody has taken yet, without taking them.
-    pub fn rest(&self) -> &[&'a (Key, Node)] {
-        &self.left
-    }
-
-    /// One diagnostic for each entry that nobody took.
-    pub fn finish(self, problems: &mut Vec<Diagnostic>) {
-        for (key, value) in self.left {
-            problems.push(unknown_key(key, value, &self.asked));
-        }
-    }
-}
-
-/// `unknown-key`, with the known one that was probably meant.
-pub fn unknown_key(key: &Key, value: &Node, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unknown-key", &key.span, format!("unknown key `{}`", key.name));
-    let diagnostic = match &value.filled_by {
-        Some(by) => diagnostic.related(by, "filled in from here"),
-        None => diagnostic,
-    };
-    match suggest(&key.name, known.iter().copied()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if known.is_empty() => diagnostic.help("no keys belong here"),
-        None => diagnostic.help(format!("known here: {}", known.join(", "))),
+        self.error(Code::WrongType, format!("expected {expected}, found {}", self.value.describe()))
     }
 }

@@ -2,45 +2,23 @@
 
 use std::cmp::Ordering;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Visitor};
-
 use super::Commits;
 use crate::evidence::{Commit, Person};
 use crate::moment::Moment;
 use crate::pattern::Pattern;
 use crate::scope::Context;
+use crate::yaml::words;
 
-/// Whether merges count: `only` or `true`, `none` or `false`, or `any`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Merges {
-    Only,
-    None,
-    #[default]
-    Any,
-}
-
-impl<'de> Deserialize<'de> for Merges {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Merges;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("`only`, `none` or `any`")
-            }
-            fn visit_bool<E>(self, only: bool) -> Result<Merges, E> {
-                Ok(if only { Merges::Only } else { Merges::None })
-            }
-            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Merges, E> {
-                match word {
-                    "only" => Ok(Merges::Only),
-                    "none" => Ok(Merges::None),
-                    "any" => Ok(Merges::Any),
-                    _ => Err(E::unknown_variant(word, &["only", "none", "any"])),
-                }
-            }
-        }
-        deserializer.deserialize_any(Reader)
+words! {
+    /// Whether merges count.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Merges {
+        /// Commits with several parents, and no others.
+        Only = "only" or "true",
+        /// Commits with one parent or none.
+        None = "none" or "false",
+        /// All commits.
+        Any = "any",
     }
 }
 
@@ -126,15 +104,34 @@ impl NearSubject {
         match self.unanchored.is_match(&subject) {
             true if self.any_case.is_match(&subject) => Some("differs in letter case"),
             true => Some("has it, but not at the start"),
-            false => None,
+            false => {
+                self.is_below(commit).then_some("has it below its subject, where a squash merge puts it")
+            }
         }
+    }
+
+    /// Whether a line below the subject is such a subject: a squash merge lists those of its commits.
+    fn is_below(&self, commit: &Commit) -> bool {
+        let lines = commit.body().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+        let listed =
+            |line| [&b"* "[..], b"- "].into_iter().find_map(|bullet| <[u8]>::strip_prefix(line, bullet));
+        lines.filter_map(listed).any(|line| self.any_case.is_match(line))
     }
 }
 
 impl Miss {
     /// What is said of a commit that misses nothing else, as the end of a sentence that its line begins.
-    pub fn describe(&self, commit: &Commit, subject: Option<&NearSubject>) -> Option<String> {
-        let day = commit.authored().day();
+    pub fn describe(
+        &self,
+        check: &Commits,
+        commit: &Commit,
+        subject: Option<&NearSubject>,
+    ) -> Option<String> {
+        let time = commit.authored();
+        let told = |bound: &Option<Moment>| {
+            let bound = bound.as_ref();
+            bound.map_or_else(String::new, |bound| bound.told(time.seconds, time.offset_minutes))
+        };
         match self {
             Self::Subject => subject?.why(commit).map(str::to_owned),
             Self::Body => Some("has no such line below its subject".to_owned()),
@@ -142,8 +139,8 @@ impl Miss {
                 let (name, email) = (&person.name, &person.email);
                 Some(format!("is by {} <{}>", String::from_utf8_lossy(name), String::from_utf8_lossy(email)))
             }
-            Self::Early => Some(format!("is too early: {day}")),
-            Self::Late => Some(format!("is too late: {day}")),
+            Self::Early => Some(format!("is too early: {}", told(&check.since))),
+            Self::Late => Some(format!("is too late: {}", told(&check.until))),
             Self::Merge => Some("is a merge".to_owned()),
             Self::NotMerge => Some("is not a merge".to_owned()),
         }

@@ -4,70 +4,57 @@ mod figure;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::decimal::{Decimal, Range};
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
 use crate::scope::Context;
 use crate::scope::{SectionPath, TextKind};
 use crate::wording::{plural, plural_of};
+use crate::yaml::{Node, Problems, choice, fields};
 use figure::{Amount, Capturing, Figure, Found, Take, some_of};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Numbers {
-    figure: Figure,
-    wanted: Wanted,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Numbers {
+        ; ..figure: Figure, ..wanted: Wanted
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// Its one group captures a number: `45`, `1.5`, `1,200` or `-3`. A line may match more than once.
-    matching: Capturing,
-    /// What is compared: `each` of the numbers, their `sum`, their `mean` or the `first`.
-    #[serde(default)]
-    take: Take,
-    /// A number or a range: `45`, `1 to 5`, `at least 3`. A mean is rounded to the digits of a single number.
-    is: Option<Range>,
-    /// Other numbers of the same text that must come to the same. A mean is rounded to the digits the text states.
-    same_as: Option<Other>,
+choice! {
+    #[derive(Debug, Clone, PartialEq)]
+    enum Wanted {
+        /// A number or a range: `45`, `1 to 5`, `at least 3`. A mean is rounded to the digits of a single number.
+        Is as "is": Range,
+        /// Other numbers of the same text that must come to the same. A mean is rounded to the digits the text states.
+        SameAs as "same_as": Other,
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Other {
-    matching: Capturing,
-    #[serde(default = "Take::first")]
-    take: Take,
-    /// Where they are, looked up in the whole of the text; left out, in the same section.
-    section: Option<SectionPath>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    struct Other {
+        /// Its one group captures a number.
+        matching: Capturing,
+        /// What is compared: their `sum`, their `mean` or the `first`.
+        take: Take = Take::First,
+        /// Where they are, looked up in the whole of the text; left out, in the same section.
+        section: Option<SectionPath>,
+    }
+    validate: Other::validate;
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Wanted {
-    Is(Range),
-    SameAs(Figure, Option<SectionPath>),
-}
+impl Other {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.take == Take::Each {
+            let message = "`same_as` takes one number: `take` there is `sum`, `mean` or `first`";
+            problems.push(at.field("take").error(Code::BadValue, message));
+        }
+    }
 
-impl TryFrom<Written> for Numbers {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let figure = Figure { matching: written.matching.0, take: written.take };
-        let wanted = match (written.is, written.same_as) {
-            (Some(range), None) => Wanted::Is(range),
-            (None, Some(Other { take: Take::Each, .. })) => {
-                return Err("`same_as` takes one number: `take` there is `sum`, `mean` or `first`");
-            }
-            (None, Some(other)) => {
-                Wanted::SameAs(Figure { matching: other.matching.0, take: other.take }, other.section)
-            }
-            _ => return Err("`numbers` takes exactly one of `is` and `same_as`"),
-        };
-        Ok(Self { figure, wanted })
+    fn figure(&self) -> Figure {
+        Figure { matching: self.matching.clone(), take: self.take }
     }
 }
 
@@ -79,26 +66,28 @@ impl TextKind for Numbers {
     fn expected(&self, _: &Context<'_>) -> String {
         match &self.wanted {
             Wanted::Is(range) => format!("{} is {range}", self.figure.describe()),
-            Wanted::SameAs(other, section) => {
-                let under = section
+            Wanted::SameAs(other) => {
+                let under = other
+                    .section
                     .as_ref()
                     .map_or_else(String::new, |section| format!(" under {}", section.describe()));
-                format!("{} is {}{under}", self.figure.describe(), other.describe())
+                format!("{} is {}{under}", self.figure.describe(), other.figure().describe())
             }
         }
     }
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let judged = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
-            Wanted::Is(range) => Ok(self.judge_range(&numbers, *range, &expected)),
-            Wanted::SameAs(other, section) => {
-                let elsewhere = elsewhere(texts, section.as_ref(), &expected)?;
+        let finding = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
+            Wanted::Is(range) => Ok(self.check_range(&numbers, *range, &expected)),
+            Wanted::SameAs(other) => {
+                let elsewhere = elsewhere(texts, other.section.as_ref(), &expected)?;
+                let other = other.figure();
                 let others = other.find(&elsewhere, &expected)?;
-                Ok(self.judge_same(&numbers, other, &others, &expected))
+                Ok(self.check_same(&numbers, &other, &others, &expected))
             }
         });
-        judged.unwrap_or_else(|finding| *finding)
+        finding.unwrap_or_else(|finding| *finding)
     }
 }
 
@@ -115,9 +104,9 @@ fn elsewhere(
 }
 
 impl Numbers {
-    fn judge_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
+    fn check_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
         if self.figure.take == Take::Each {
-            return judge_each(numbers, expected, |number| range.contains(number));
+            return check_each(numbers, expected, |number| range.contains(number));
         }
         let Some(amount) = self.figure.amount(numbers) else {
             return Finding::decided(false, expected, "no number");
@@ -133,7 +122,7 @@ impl Numbers {
         Finding::decided(fits, expected, found).at(locations(looked_at(&self.figure, numbers)))
     }
 
-    fn judge_same(
+    fn check_same(
         &self,
         numbers: &[Found<'_>],
         other: &Figure,
@@ -145,7 +134,7 @@ impl Numbers {
         };
         if self.figure.take == Take::Each {
             let mut finding =
-                judge_each(numbers, expected, |number| Amount::Stated(number).agrees_with(&theirs));
+                check_each(numbers, expected, |number| Amount::Stated(number).agrees_with(&theirs));
             finding.found = format!("{}; {}", finding.found, other.work_out(others, &theirs));
             return finding;
         }
@@ -180,7 +169,7 @@ fn locations<'a, 'b: 'a>(numbers: impl IntoIterator<Item = &'a Found<'b>>) -> Ve
         .collect()
 }
 
-fn judge_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
+fn check_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
     let wrong: Vec<&Found<'_>> = numbers.iter().filter(|found| !fits(found.number)).collect();
     if wrong.is_empty() {
         return Finding::decided(true, expected, plural(numbers.len(), "number")).at(locations(numbers));
@@ -196,6 +185,7 @@ fn judge_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> b
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::diagnostic::Code;
     use crate::finding::Verdict;
     use crate::scope::Scoped;
     use proptest::prelude::*;
@@ -281,8 +271,8 @@ mod tests {
             message("{ matching: '(a)(b)', is: 1 }"),
             "`(a)(b)` has 2 groups; it needs one, around the number"
         );
-        assert_eq!(message("{ matching: '(a)' }"), "`numbers` takes exactly one of `is` and `same_as`");
-        assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, "bad-value");
+        assert_eq!(message("{ matching: '(a)' }"), "one of `is` or `same_as` is missing");
+        assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, Code::BadValue);
         assert!(
             message("{ matching: '(a)', same_as: { matching: '(b)', take: each } }").contains("one number")
         );

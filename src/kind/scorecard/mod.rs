@@ -1,13 +1,11 @@
 //! `scorecard`: criteria scored on a scale, in a list or a table, whose total, percentage and verdict follow from the
-//! scores. The card is read in [`card`]; whether it adds up is judged here.
+//! scores. The card is read in [`card`]; whether it adds up is checked here.
 
 mod card;
 mod mark;
 mod written;
 
 use std::collections::BTreeSet;
-
-use serde::Deserialize;
 
 use crate::decimal::{Decimal, Quotient};
 use crate::evidence::Excerpt;
@@ -17,39 +15,36 @@ use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{list, plural, suggest};
+use crate::yaml::fields;
 use card::{Card, Reader, Score};
 use written::{Asked, Bands, Criteria, Scale, Total, normal};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scorecard {
-    /// The names of the criteria, each scored exactly once and in any letter case; or how many there are. In a list a
-    /// score is `API design: 4/5`, `4 / 5` or `4 out of 5`, and for a named criterion also `4`; in a table it stands in
-    /// the column headed score, points, mark, grade, rating or result, else in the first cell that is one.
-    #[serde(default)]
-    criteria: Criteria,
-    /// The least and the greatest score; `1 to 5` if left out. A score that says what it is out of says the greatest.
-    #[serde(default)]
-    scale: Scale,
-    /// The total: `true` if it must be stated, `false` if it is not looked at, a pattern for the line that states it. Left
-    /// out, it is right wherever it is stated, on a line or in a row such as `Overall score: 38/50` or `Total: 38`.
-    #[serde(default)]
-    total: Total,
-    /// The percentage, in the digits it is written with, halves rounded up: `true` and `false` as for the total.
-    #[serde(default)]
-    percent: Asked,
-    /// The verdicts by their range of percent, for example `PASS: 70 to 89`. The right one must be stated on the line of
-    /// the total or on one such as `Verdict: PASS`; names are whole words in any letter case, the longest first. Where
-    /// ranges meet the higher counts, and between them the percentage rounded to a whole one.
-    #[serde(default)]
-    bands: Bands,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Scorecard {
+        /// The names of the criteria, each scored exactly once and in any letter case; or how many there are. In a list a
+        /// score is `API design: 4/5`, `4 / 5` or `4 out of 5`, and for a named criterion also `4`; in a table it is in
+        /// the column headed score, points, mark, grade, rating or result, else in the first cell that is one.
+        criteria: Criteria = Criteria::default(),
+        /// The least and the greatest score; `1 to 5` if left out. A score that says what it is out of says the greatest.
+        scale: Scale = Scale::default(),
+        /// The total: `true` if it must be stated, `false` if it is not looked at, a pattern for the line that states it. Left
+        /// out, it is right wherever it is stated, on a line or in a row such as `Overall score: 38/50` or `Total: 38`.
+        total: Total = Total::default(),
+        /// The percentage, in the digits it is written with, halves rounded up: `true` and `false` as for the total.
+        percent: Asked = Asked::IfStated,
+        /// The verdicts by their range of percent, for example `PASS: 70 to 89`. The right one must be stated on the line of
+        /// the total or on one such as `Verdict: PASS`; names are whole words in any letter case, the longest first. Where
+        /// ranges meet the higher counts, and between them the percentage rounded to a whole one.
+        bands: Bands = Bands::default(),
+    }
+    plain: "criteria";
 }
 
 impl TextKind for Scorecard {
     const NAME: &'static str = "scorecard";
     const ABOUT: &'static str = "every criterion is scored on the scale, and the total, the percentage and the verdict follow from the scores";
     const EXAMPLE: &'static str = "scorecard: { in: docs/mock.md, section: ^Evaluation, criteria: [API design, Trade-offs], scale: 1 to 5, total: true, bands: { PASS: 70 to 100, FAIL: 0 to 69 } }";
-    const PLAIN: Option<&'static str> = Some("criteria");
     const ADDS_UP: bool = false;
 
     fn expected(&self, _: &Context<'_>) -> String {
@@ -83,14 +78,14 @@ impl TextKind for Scorecard {
                 .with_near_misses(self.near(&card));
         }
         let mut problems = Problems::default();
-        let counts = self.judge_criteria(&card, &mut problems);
-        self.judge_scores(&card, &mut problems);
+        let counts = self.check_criteria(&card, &mut problems);
+        self.check_scores(&card, &mut problems);
         if counts != Counts::Twice {
-            self.judge_totals(&card, counts, &mut problems);
+            self.check_totals(&card, counts, &mut problems);
         }
         if counts == Counts::Right {
-            self.judge_percent(&card, &mut problems);
-            self.judge_verdict(&card, &mut problems);
+            self.check_percent(&card, &mut problems);
+            self.check_verdict(&card, &mut problems);
         }
         if !problems.is_empty() {
             return problems.finding(expected).with_near_misses(self.near(&card));
@@ -122,7 +117,7 @@ impl Scorecard {
         self.scale.top()
     }
 
-    fn judge_criteria(&self, card: &Card<'_>, problems: &mut Problems) -> Counts {
+    fn check_criteria(&self, card: &Card<'_>, problems: &mut Problems) -> Counts {
         let names = match &self.criteria {
             Criteria::Count(count) if count.contains(card.scores.len() as u64) => return Counts::Right,
             Criteria::Count(count) => {
@@ -174,7 +169,7 @@ impl Scorecard {
         }
     }
 
-    fn judge_scores(&self, card: &Card<'_>, problems: &mut Problems) {
+    fn check_scores(&self, card: &Card<'_>, problems: &mut Problems) {
         let (scale, top) = (self.scale.0, self.top());
         for score in &card.scores {
             if !scale.contains(score.value) {
@@ -190,7 +185,7 @@ impl Scorecard {
         }
     }
 
-    fn judge_totals(&self, card: &Card<'_>, counts: Counts, problems: &mut Problems) {
+    fn check_totals(&self, card: &Card<'_>, counts: Counts, problems: &mut Problems) {
         if self.total.asked == Asked::Ignored {
             return;
         }
@@ -232,7 +227,7 @@ impl Scorecard {
         Quotient::percent(card.sum(), self.top().times(card.scores.len()))
     }
 
-    fn judge_percent(&self, card: &Card<'_>, problems: &mut Problems) {
+    fn check_percent(&self, card: &Card<'_>, problems: &mut Problems) {
         let Some(percentage) = self.percentage(card).filter(|_| self.percent != Asked::Ignored) else {
             return;
         };
@@ -256,7 +251,7 @@ impl Scorecard {
         }
     }
 
-    fn judge_verdict(&self, card: &Card<'_>, problems: &mut Problems) {
+    fn check_verdict(&self, card: &Card<'_>, problems: &mut Problems) {
         let Some(percentage) = self.percentage(card).filter(|_| !self.bands.0.is_empty()) else { return };
         let shown = percentage.rounded(1);
         let Some(right) = self.bands.verdict_of(percentage) else {

@@ -1,5 +1,6 @@
 //! Cards as learners write them.
 
+use crate::diagnostic::Code;
 use proptest::prelude::*;
 
 use super::super::test_support::*;
@@ -49,7 +50,7 @@ fn a_card_that_adds_up_passes() {
     assert_eq!((strong.passes(), strong.found.as_str()), (true, "10 scores, 47 of 50 (94%)"));
     assert!(finding(CARD, &interview([5; 10], "50/50 (100%) - EXCEPTIONAL PASS")).passes());
     let names = "criteria: [api design, Trade-off analysis, Collaboration]\ntotal: false\npercent: false";
-    assert!(finding(names, &interview([4; 10], "40/50")).passes(), "other scores may stand there too");
+    assert!(finding(names, &interview([4; 10], "40/50")).passes(), "there may be other scores too");
 }
 
 #[test]
@@ -170,8 +171,8 @@ fn a_spec_that_makes_no_sense_is_refused() {
     assert_eq!(message("{ scale: at least 3 }"), "a scale has two ends: write `1 to 5`");
     assert_eq!(message("{ criteria: [a, A] }"), "`A` is empty or named twice");
     assert_eq!(message("{ criteria: none }"), "a card scores something: `criteria` is at least one");
-    assert_eq!(refused::<Scoped<Scorecard>>("{ criteria: a few }").code, "bad-count");
-    assert_eq!(refused::<Scoped<Scorecard>>("{ bands: { PASS: most } }").code, "bad-value");
+    assert_eq!(refused::<Scoped<Scorecard>>("{ criteria: a few }").code, Code::BadCount);
+    assert_eq!(refused::<Scoped<Scorecard>>("{ bands: { PASS: most } }").code, Code::BadValue);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! `table`: the columns, the number of rows and the cells of a Markdown table.
 
+mod near;
 mod written;
 
-use serde::Deserialize;
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::markdown;
@@ -13,67 +13,64 @@ use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{list, plural, suggest};
+use crate::yaml::{self, Node, fields};
+use near::no_tables;
 use written::{Cells, Column, Rule};
 
-/// Every table that has the columns must have the rows and the cells; tables without them are not looked at.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Table {
-    /// Those of `columns`, then those that only `cells` names.
-    columns: Vec<Column>,
-    rows: Count,
-    /// For each rule, the index of its column.
-    cells: Vec<(usize, Rule)>,
+fields! {
+    /// Every table that has the columns must have the rows and the cells; tables without them are not looked at.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Table {
+        /// Headings of columns, in any order; others may be between them. `/…/` is a pattern, any other name is the whole
+        /// heading in any letter case.
+        columns: Option<Vec<Column>>,
+        /// How many rows the table has below its header.
+        rows: Count = Count::default(),
+        /// By column, what every cell must be: a range of numbers (`1 to 5`, `1-5`, `at least 3`) or else a pattern.
+        cells: Cells = Cells::default(),
+    }
+    plain: "columns";
+    validate: Table::validate;
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// Headings of columns, in any order; others may stand between them. `/…/` is a pattern, any other name is the whole
-    /// heading in any letter case.
-    columns: Option<Vec<Column>>,
-    /// How many rows the table has below its header.
-    #[serde(default)]
-    rows: Count,
-    /// By column, what every cell must be: a range of numbers (`1 to 5`, `1-5`, `at least 3`) or else a pattern.
-    #[serde(default)]
-    cells: Cells,
-}
-
-impl TryFrom<Written> for Table {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { columns, rows, cells: Cells(rules) } = written;
-        if columns.as_ref().is_some_and(Vec::is_empty) {
-            return Err("`columns` names no column");
+impl Table {
+    fn validate(&self, at: &Node, problems: &mut yaml::Problems) {
+        if self.columns.as_ref().is_some_and(Vec::is_empty) {
+            problems.push(at.field("columns").error(Code::BadValue, "`columns` names no column"));
         }
-        let mut columns = columns.unwrap_or_default();
-        let mut cells = Vec::new();
-        for (column, rule) in rules {
-            let index = columns.iter().position(|known| known.is_named_as(&column)).unwrap_or(columns.len());
-            if index == columns.len() {
+        if self.rows.max == Some(0) && !self.cells.0.is_empty() {
+            problems.push(at.field("cells").error(Code::BadValue, "a table with no rows has no `cells`"));
+        }
+    }
+
+    /// Those of `columns`, then those that only `cells` names.
+    fn columns(&self) -> Vec<&Column> {
+        let mut columns: Vec<&Column> = self.columns.iter().flatten().collect();
+        for (column, _) in &self.cells.0 {
+            if !columns.iter().any(|known| known.is_named_as(column)) {
                 columns.push(column);
             }
-            cells.push((index, rule));
         }
-        if rows.max == Some(0) && !cells.is_empty() {
-            return Err("a table with no rows has no `cells`");
-        }
-        Ok(Self { columns, rows, cells })
+        columns
+    }
+
+    /// Each rule with the index of its column.
+    fn rules<'a>(&'a self, columns: &[&Column]) -> Vec<(usize, &'a Rule)> {
+        let index = |column: &Column| columns.iter().position(|known| known.is_named_as(column));
+        self.cells.0.iter().filter_map(|(column, rule)| Some((index(column)?, rule))).collect()
     }
 }
 
 impl TextKind for Table {
     const NAME: &'static str = "table";
     const ABOUT: &'static str =
-        "a table has these columns, so many rows, and cells that match or lie in a range";
+        "a table has these columns, a number of rows within a count, and cells that match or are in a range";
     const EXAMPLE: &'static str = r"table: { in: docs/review.md, columns: [Criterion, Score, Evidence], rows: 5, cells: { Score: 1 to 5, Evidence: '\S' } }";
-    const PLAIN: Option<&'static str> = Some("columns");
     const ADDS_UP: bool = false;
 
     fn expected(&self, _: &Context<'_>) -> String {
-        let names: Vec<String> = self.columns.iter().map(Column::to_string).collect();
+        let columns = self.columns();
+        let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
         let mut expected = "a table".to_owned();
         match names.as_slice() {
             [] => {}
@@ -81,18 +78,15 @@ impl TextKind for Table {
             several => expected += &format!(" with the columns {}", list(several, "and")),
         }
         expected += &format!(" and {}", self.rows.of("row"));
-        for (column, rule) in &self.cells {
-            expected += &format!(", {} {rule}", names[*column]);
+        for (column, rule) in self.rules(&columns) {
+            expected += &format!(", {} {rule}", names[column]);
         }
         expected
     }
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let tables = texts.iter().flat_map(|text| {
-            let tables = text.document.outline().tables.iter();
-            tables.filter(|table| text.contains(table.line)).map(move |table| (text, table))
-        });
+        let tables = texts.iter().flat_map(|text| text.tables().iter().map(move |table| (text, table)));
         let tables: Vec<(&Excerpt, &markdown::Table)> = tables.collect();
         let fitting =
             tables.iter().filter_map(|(text, table)| Some((*text, *table, self.find_columns(table).ok()?)));
@@ -101,12 +95,17 @@ impl TextKind for Table {
         for (text, table, columns) in fitting {
             locations.push(Location::line(text.path(), table.line, text.document.line(table.line)));
             rows += table.rows.len();
-            self.judge_table(text, table, &columns, &mut problems);
+            self.check_table(text, table, &columns, &mut problems);
         }
         if locations.is_empty() {
             let found = if tables.is_empty() { "no table" } else { "no table with these columns" };
             let whole = texts.iter().map(location_of);
-            return Finding::decided(false, expected, found).at(whole).with_near_misses(self.near(&tables));
+            let columns = self.columns();
+            let others = texts.iter().flat_map(|text| no_tables(text, &columns)).take(NEAR);
+            return Finding::decided(false, expected, found)
+                .at(whole)
+                .with_near_misses(self.near(&tables))
+                .with_near_misses(others.collect::<Vec<_>>());
         }
         if !problems.is_empty() {
             return problems.finding(expected);
@@ -120,12 +119,15 @@ impl TextKind for Table {
     }
 }
 
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
+
 impl Table {
     /// The table's column for each of ours, no column twice; the error says which of ours are not there.
     fn find_columns(&self, table: &markdown::Table) -> Result<Vec<usize>, Vec<&Column>> {
         let mut taken = Vec::new();
         let mut missing = Vec::new();
-        for column in &self.columns {
+        for column in self.columns() {
             let mut headings = table.columns.iter().enumerate();
             match headings.find(|(index, heading)| !taken.contains(index) && column.is_match(heading)) {
                 Some((index, _)) => taken.push(index),
@@ -135,7 +137,7 @@ impl Table {
         if missing.is_empty() { Ok(taken) } else { Err(missing) }
     }
 
-    fn judge_table(
+    fn check_table(
         &self,
         text: &Excerpt,
         table: &markdown::Table,
@@ -149,8 +151,9 @@ impl Table {
                 format!("the table on line {} has {}", table.line, plural(table.rows.len(), "row")),
             );
         }
+        let rules = self.rules(&self.columns());
         for row in &table.rows {
-            for (column, rule) in &self.cells {
+            for (column, rule) in &rules {
                 let index = columns[*column];
                 let cell = row.cells.get(index).map_or("", String::as_str);
                 if !rule.allows(cell) {
@@ -169,7 +172,7 @@ impl Table {
             let Err(missing) = self.find_columns(table) else { continue };
             let headings = || table.columns.iter().map(String::as_str).filter(|heading| !heading.is_empty());
             let free =
-                || headings().filter(|heading| !self.columns.iter().any(|column| column.is_match(heading)));
+                || headings().filter(|heading| !self.columns().iter().any(|column| column.is_match(heading)));
             let mut similar = false;
             let lacks: Vec<String> = missing
                 .iter()
@@ -181,14 +184,14 @@ impl Table {
                     None => column.to_string(),
                 })
                 .collect();
-            if similar || missing.len() < self.columns.len() {
+            if similar || missing.len() < self.columns().len() {
                 let sentence =
                     format!("the table on line {} has no column {}", table.line, list(&lacks, "and"));
                 near.push((missing.len(), sentence));
             }
         }
         near.sort_by_key(|(missing, _)| *missing);
-        near.into_iter().map(|(_, sentence)| sentence).take(3).collect()
+        near.into_iter().map(|(_, sentence)| sentence).take(NEAR).collect()
     }
 }
 
@@ -196,6 +199,7 @@ impl Table {
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::diagnostic::Code;
     use crate::scope::Scoped;
     use proptest::prelude::*;
 
@@ -243,12 +247,43 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_a_table_and_is_none_says_why() {
+        let near = |text: &str| {
+            let found = finding("columns: [J, K]", text);
+            messages(&found).first().map(|near| (*near).to_owned()).unwrap_or_default()
+        };
+        assert_eq!(
+            near("| J | K |\n|---|\n| 1 | 2 |\n"),
+            "line 1 starts no table: the delimiter row on line 2 has 1 cell, and the header has 2"
+        );
+        assert_eq!(
+            near("text\n\nJ | K\n1 | 2\n"),
+            "line 3 starts no table: line 4 should be a delimiter row, such as `|---|---|`"
+        );
+        assert_eq!(
+            near("| J | K |\n|—|—|\n| 1 | 2 |\n"),
+            "line 1 starts no table: the delimiter row on line 2 has `—` where it needs `-`"
+        );
+        assert_eq!(
+            near("| J | K |\n\n|---|---|\n| 1 | 2 |\n"),
+            "line 1 starts no table: an empty line parts it from its delimiter row on line 3"
+        );
+        assert_eq!(near("```\n|J|K|\n|-|-|\n```\n"), "line 2 is in a code block");
+        assert_eq!(
+            near("<div>\n|J|K|\n|-|-|\n"),
+            "line 2 is part of the HTML that line 1 starts; leave an empty line before it"
+        );
+        assert_eq!(near("| a | b |\n| 1 | 2 |\n"), "", "another table");
+        assert!(finding("columns: [don't, a - b]", "|Don’t|A – B|\n|-|-|\n|1|2|\n").passes());
+    }
+
+    #[test]
     fn a_spec_that_makes_no_sense_is_refused() {
         assert_eq!(
             refused::<Scoped<Table>>("{ rows: none, cells: { a: b } }").message,
             "a table with no rows has no `cells`"
         );
-        assert_eq!(refused::<Scoped<Table>>("{ cells: { a: '(' } }").code, "bad-pattern");
+        assert_eq!(refused::<Scoped<Table>>("{ cells: { a: '(' } }").code, Code::BadPattern);
         assert_eq!(refused::<Scoped<Table>>("{ columns: [' '] }").message, "a column needs a name");
     }
 

@@ -96,9 +96,13 @@ impl Git {
         match self {
             Self::Tags { patterns } => {
                 names::refuse_settings(view, &["tag.sort", "column.tag", "column.ui"])?;
-                let tags = view.evidence.tag_names()?;
+                let tags = view.evidence.tags()?;
                 let mut output = Output::default();
-                tags.iter().filter(|name| matches_any(patterns, name)).for_each(|name| output.line(name));
+                for tag in tags.iter().filter(|tag| matches_any(patterns, &tag.name)) {
+                    // Git leaves out one whose object is gone, with a warning; what was meant cannot be known.
+                    tag.commit.as_ref().map_err(|error| EvidenceError::from(error.clone()))?;
+                    output.line(&tag.name);
+                }
                 Ok(output)
             }
             Self::Branches { patterns } => names::branches(patterns, view),

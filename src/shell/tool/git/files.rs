@@ -1,5 +1,7 @@
 //! `git ls-files` and `git status --porcelain`: the files that git knows, those it does not, and what is not committed.
 
+use std::rc::Rc;
+
 use super::super::super::file_view::{FileView, is_root};
 use super::super::super::glob::Component;
 use super::super::{Output, Refusal, unknown};
@@ -59,20 +61,23 @@ pub fn list(which: Which, paths: &[String], view: FileView<'_>) -> Result<Output
     if view.evidence.is_bare() {
         return Err(EvidenceError::Bare);
     }
-    refuse_settings(view, &["core.quotePath"])?;
     let normal =
         |path: &String| RelPath::parse(path).map_or_else(|_| ".".to_owned(), |path| path.to_string());
     let wanted: Vec<String> = paths.iter().map(normal).collect();
-    let listed: Vec<RelPath> = match which {
+    let listed: Rc<[RelPath]> = match which {
         Which::Tracked | Which::TrackedOrError => view.evidence.tracked()?,
         Which::Others(ignored) => {
-            let others = view.evidence.untracked()?.into_iter();
+            let others = view.evidence.untracked()?;
             others
+                .iter()
                 .filter(|(_, is)| ignored.is_none_or(|wanted| *is == wanted))
-                .map(|(path, _)| path)
+                .map(|(path, _)| path.clone())
                 .collect()
         }
     };
+    if listed.iter().any(|path| !path.as_str().is_ascii()) {
+        refuse_settings(view, &["core.quotePath"])?;
+    }
     let mut output = Output::default();
     for path in listed.iter().filter(|path| wanted.is_empty() || wanted.iter().any(|own| covers(own, path))) {
         output.line(quoted(path.as_str()));

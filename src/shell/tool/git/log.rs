@@ -166,7 +166,7 @@ impl Query {
             view,
             &["log.follow", "i18n.logOutputEncoding", "i18n.commitEncoding", "core.abbrev"],
         )?;
-        if view.evidence.replaces_objects() {
+        if view.evidence.is_rewritten()? {
             return unknown(
                 "refs/replace",
                 "objects that are replaced, or grafts, change the history git shows",
@@ -181,8 +181,10 @@ impl Query {
         output.operands = paths.len();
         let touched: Vec<RelPath> = paths.iter().filter_map(|path| RelPath::parse(path).ok()).collect();
         let is_head = matches!(view.evidence.head()?, Head::At { id, .. } if id == start);
-        let log =
-            if is_head { view.evidence.log(&touched)? } else { view.evidence.log_from(start, &touched)? };
+        let log = match is_head {
+            true => view.evidence.log(&touched)?,
+            false => Rc::new(view.evidence.log_from(start, &touched)?),
+        };
         for path in paths.iter().filter(|_| log.commits.is_empty()) {
             if view.entry(path)? == Entry::Absent {
                 output.missing.push(path.clone());

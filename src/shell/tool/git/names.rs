@@ -42,7 +42,7 @@ pub fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Evide
     let mut output = Output::default();
     if current.is_none() && matches_any(patterns, "HEAD") {
         // git says where HEAD was detached, which only its log of moves knows.
-        return Err(EvidenceError::BadHead);
+        return super::unknown("HEAD", "no branch is checked out, and what git says of that is not known");
     }
     for name in view.evidence.branches()?.iter().filter(|name| matches_any(patterns, name)) {
         let mark = match () {
@@ -55,10 +55,11 @@ pub fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Evide
     Ok(output)
 }
 
-/// Settings of a repository's own config change what git prints: then it is not known.
-pub fn refuse_settings(view: FileView<'_>, names: &[&'static str]) -> Result<(), EvidenceError> {
-    match view.evidence.setting(&[names, &["color.ui", "core.pager"]].concat()) {
-        Some(name) => super::unknown(name, "this setting in `.git/config` changes what git prints"),
+/// Some settings change what git prints: then it is not known.
+pub fn refuse_settings(view: FileView<'_>, keys: &[&str]) -> Result<(), EvidenceError> {
+    let set = |key: &&&str| view.evidence.git_setting(&key.to_lowercase()).is_some();
+    match keys.iter().chain(&["color.ui"]).find(set) {
+        Some(key) => super::unknown(key, "this setting in git's config changes what git prints"),
         None => Ok(()),
     }
 }

@@ -66,7 +66,7 @@ impl RevParse {
                 (branch, _) => output.line(branch.unwrap_or_else(|| "HEAD".to_owned())),
             },
             Asks::Id | Asks::ShortId => match view.evidence.object_named(&self.rev)? {
-                Some(id) if self.asks == Asks::ShortId => output.line(view.evidence.short_id(id)?),
+                Some(id) if self.asks == Asks::ShortId => output.line(view.evidence.short_id(id)?.as_bytes()),
                 Some(id) => output.line(id.to_string()),
                 None if self.verifies && self.is_quiet => output.status = 1,
                 None => {
