@@ -9,6 +9,7 @@ mod documents;
 mod error;
 mod lfs;
 mod links;
+mod named;
 mod near;
 mod script;
 mod select;

@@ -209,6 +209,11 @@ impl Commit {
         Cow::Owned(iter::once(first).chain(below).collect::<Vec<_>>().join(&b' '))
     }
 
+    /// The whole message, blank lines before it left out.
+    pub fn message(&self) -> &[u8] {
+        &self.raw[self.headline.start..]
+    }
+
     /// What follows the subject and its blank line.
     pub fn body(&self) -> &[u8] {
         let mut line = line_at(&self.raw, self.headline.start);

@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::MAX_FILES;
 use super::commit::{Commit, Id, time_of};
 use super::config::Config;
 use super::error::GitError;
@@ -442,6 +443,31 @@ impl Disk {
                 .map(|home| home.join(".config/git").join(if name == "exclude" { "ignore" } else { name })),
         };
         Beside { user, info: self.layout.common.join("info").join(name) }
+    }
+}
+
+/// What only the commands of git ask that a page types.
+impl Repo {
+    /// Everything in the index, by path.
+    pub fn index_entries(&self) -> Result<Vec<(RelPath, IndexEntry)>, GitError> {
+        let Some(disk) = &self.disk else { return Ok(Vec::new()) };
+        Ok(disk.index()?.entries.iter().map(|(path, entry)| (path.clone(), *entry)).collect())
+    }
+
+    /// The branches that are checked out in other working trees of the same repository.
+    pub fn branches_of_other_worktrees(&self) -> Result<Vec<String>, GitError> {
+        let Some(disk) = &self.disk else { return Ok(Vec::new()) };
+        if disk.layout.is_linked() {
+            return Err(GitError::BadRepository { what: "this is a linked working tree" });
+        }
+        let folder = disk.layout.common.join("worktrees");
+        let mut branches = Vec::new();
+        for name in file::names(&folder, MAX_FILES)? {
+            let head = file::read(&folder.join(name).join("HEAD"), file::MAX_POINTER)?.unwrap_or_default();
+            let head = String::from_utf8_lossy(&head).trim_end().to_owned();
+            branches.extend(head.strip_prefix("ref: refs/heads/").map(str::to_owned));
+        }
+        Ok(branches)
     }
 }
 
