@@ -116,7 +116,7 @@ impl Wanted {
     fn expected(&self) -> String {
         let mut wishes = Vec::new();
         wishes.extend(self.equals.as_ref().map(Data::to_string));
-        wishes.extend(self.matching.as_ref().map(|pattern| format!("a value matching {pattern}")));
+        wishes.extend(self.matching.as_ref().map(|pattern| format!("a value {}", pattern.condition())));
         wishes.extend(self.count.map(|count| count.of("entry")));
         let what = if wishes.is_empty() { "a value".to_owned() } else { list(&wishes, "and") };
         match self.at.steps.len() {

@@ -1,4 +1,6 @@
-//! `words`: how long a text is, as it is read: in words, in time spoken, or against another section.
+//! `words`: how long a text is, as it is read: in words, in different words, in time spoken, or against another section.
+
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::de::Deserializer;
@@ -6,8 +8,9 @@ use serde::de::Deserializer;
 use crate::count::Count;
 use crate::diagnostic::refuse;
 use crate::evidence::Excerpt;
-use crate::finding::Finding;
-use crate::markdown::count_words;
+use crate::finding::{Finding, Location};
+use crate::markdown::words;
+use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::location_of;
 use crate::scope::{SectionPath, TextKind};
@@ -16,11 +19,14 @@ use crate::wording::plural;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct Words {
-    limit: Limit,
+    length: Option<Length>,
+    /// How many different words, in any letter case.
+    distinct: Option<Count>,
+    after: Option<Pattern>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Limit {
+enum Length {
     Count(Count),
     SpokenWithin { time: Seconds, words_per_minute: Option<u32> },
     FewerThan(SectionPath),
@@ -30,6 +36,11 @@ enum Limit {
 #[serde(deny_unknown_fields)]
 struct Written {
     count: Option<Count>,
+    /// How many different words, in any letter case; beside any of the others, or alone.
+    distinct: Option<Count>,
+    /// Only the words that follow such a text in its paragraph or list item, or in the next one where it is the last of its
+    /// own; one such text is enough.
+    after: Option<Pattern>,
     /// `60s`, `10m` or `1m30s`.
     spoken_within: Option<Seconds>,
     words_per_minute: Option<u32>,
@@ -89,89 +100,177 @@ impl TryFrom<Written> for Words {
     type Error = &'static str;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let limit = match (written.count, written.spoken_within, written.fewer_than) {
-            (Some(count), None, None) => Limit::Count(count),
-            (None, Some(time), None) => match written.words_per_minute {
-                Some(0) => return Err("`words_per_minute` is 0: nobody speaks that slowly"),
-                words_per_minute => {
-                    return Ok(Self { limit: Limit::SpokenWithin { time, words_per_minute } });
-                }
-            },
-            (None, None, Some(other)) => Limit::FewerThan(other.section),
-            _ => return Err("`words` takes exactly one of `count`, `spoken_within` and `fewer_than`"),
+        let Written { count, distinct, after, spoken_within, words_per_minute, fewer_than } = written;
+        let length = match (count, spoken_within, fewer_than) {
+            (None, None, None) if distinct.is_some() => None,
+            (Some(count), None, None) => Some(Length::Count(count)),
+            (None, Some(_), None) if words_per_minute == Some(0) => {
+                return Err("`words_per_minute` must be positive");
+            }
+            (None, Some(time), None) => Some(Length::SpokenWithin { time, words_per_minute }),
+            (None, None, Some(other)) => Some(Length::FewerThan(other.section)),
+            (None, None, None) => {
+                return Err("`words` takes one of `count`, `distinct`, `spoken_within` and `fewer_than`");
+            }
+            _ => return Err("`words` takes one of `count`, `spoken_within` and `fewer_than`"),
         };
-        match written.words_per_minute {
-            None => Ok(Self { limit }),
-            Some(_) => Err("`words_per_minute` belongs to `spoken_within`"),
+        match (&length, words_per_minute) {
+            (Some(Length::SpokenWithin { .. }), _) | (_, None) => Ok(Self { length, distinct, after }),
+            _ => Err("`words_per_minute` belongs to `spoken_within`"),
         }
     }
 }
 
 impl TextKind for Words {
     const NAME: &'static str = "words";
-    const ABOUT: &'static str =
-        "the text has so many words, can be said in a time, or is shorter than another section";
-    const EXAMPLE: &'static str = "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s }";
+    const ABOUT: &'static str = "the number of words, or of different words, is within a count, fits a time, or is below another section's";
+    const EXAMPLE: &'static str =
+        "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s, distinct: 10 or more }";
     const PLAIN: Option<&'static str> = Some("count");
 
     fn is_vacuous(&self) -> bool {
-        matches!(self.limit, Limit::Count(count) if count.is_any())
+        let is_any = |count: &Count| count.is_any();
+        let length = match &self.length {
+            Some(Length::Count(count)) => count.is_any(),
+            Some(_) => false,
+            None => true,
+        };
+        length && self.distinct.as_ref().is_none_or(is_any)
     }
 
     fn expected(&self, context: &Context<'_>) -> String {
-        match &self.limit {
-            Limit::Count(count) => count.of("word"),
-            Limit::SpokenWithin { time, words_per_minute } => {
+        let length = self.length.as_ref().map(|length| match length {
+            Length::Count(count) => count.of("word"),
+            Length::SpokenWithin { time, words_per_minute } => {
                 let rate = words_per_minute.unwrap_or(context.words_per_minute);
-                format!(
-                    "1 to {} ({time} at {rate} words a minute)",
-                    plural(most_words(*time, rate) as usize, "word")
-                )
+                let most = plural(most_words(*time, rate) as usize, "word");
+                format!("1 to {most} ({time} at {rate} words a minute)")
             }
-            Limit::FewerThan(other) => format!("fewer words than under {}", other.describe()),
+            Length::FewerThan(other) => format!("fewer words than under {}", other.describe()),
+        });
+        let distinct = self.distinct.map(|count| count.of("different word"));
+        let wanted = length.into_iter().chain(distinct).collect::<Vec<_>>().join(", and ");
+        match &self.after {
+            Some(pattern) => format!("{wanted} after {pattern}"),
+            None => wanted,
         }
     }
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
-        let count: usize = texts.iter().map(words_in).sum();
         let expected = self.expected(context);
-        let locations = texts.iter().map(location_of);
-        match &self.limit {
-            Limit::Count(wanted) => {
-                Finding::decided(wanted.contains(count as u64), expected, plural(count, "word")).at(locations)
-            }
-            Limit::SpokenWithin { time, words_per_minute } => {
+        let limit = match self.limit(texts, context, &expected) {
+            Ok(limit) => limit,
+            Err(finding) => return *finding,
+        };
+        let Some(pattern) = &self.after else {
+            let lines = texts.iter().flat_map(Excerpt::prose);
+            let said = lines.flat_map(|(_, line)| words(line)).collect();
+            return self.compare(said, &limit, expected).at(texts.iter().map(location_of));
+        };
+        let following = texts.iter().flat_map(|text| following(text, pattern));
+        let findings: Vec<(usize, Finding)> = following
+            .map(|(place, said)| (said.len(), self.compare(said, &limit, expected.clone()).at([place])))
+            .collect();
+        // The one that passes, else the one with the most words.
+        let best = findings.into_iter().max_by_key(|(len, finding)| (finding.passes(), *len));
+        best.map_or_else(|| nothing_before(texts, pattern, expected), |(_, finding)| finding)
+    }
+}
+
+/// What the number of words is compared with.
+enum Limit {
+    None,
+    Within(Count),
+    /// As [`Limit::Within`], said with the time it takes at so many words a minute.
+    Spoken(Count, u32),
+    Below(usize),
+}
+
+impl Words {
+    fn limit(&self, texts: &[Excerpt], context: &Context<'_>, expected: &str) -> Result<Limit, Box<Finding>> {
+        Ok(match &self.length {
+            None => Limit::None,
+            Some(Length::Count(count)) => Limit::Within(*count),
+            Some(Length::SpokenWithin { time, words_per_minute }) => {
                 let rate = words_per_minute.unwrap_or(context.words_per_minute);
-                let fits = count > 0 && count as u64 <= most_words(*time, rate);
-                let spoken = (count as f64 * 60.0 / f64::from(rate)).ceil();
-                let found = match count {
-                    0 => "no words".to_owned(),
-                    n => format!("{} ({spoken} s)", plural(n, "word")),
-                };
-                Finding::decided(fits, expected, found).at(locations)
+                Limit::Spoken(Count { min: 1, max: Some(most_words(*time, rate)) }, rate)
             }
-            Limit::FewerThan(other) => {
+            Some(Length::FewerThan(other)) => {
                 let mut limit = 0;
                 for text in texts {
-                    match other.narrow(&text.widened(), &expected) {
-                        Ok(other) => limit += words_in(&other),
-                        Err(finding) => return *finding,
-                    }
+                    let other = other.narrow(&text.widened(), expected)?;
+                    limit += other.prose().map(|(_, line)| words(line).count()).sum::<usize>();
                 }
-                let found = format!("{}, against {limit}", plural(count, "word"));
-                Finding::decided(0 < count && count < limit, expected, found).at(locations)
+                Limit::Below(limit)
             }
-        }
+        })
     }
+
+    fn compare(&self, said: Vec<&str>, limit: &Limit, expected: String) -> Finding {
+        let count = said.len();
+        let fits = match limit {
+            Limit::None => true,
+            Limit::Within(wanted) | Limit::Spoken(wanted, _) => wanted.contains(count as u64),
+            Limit::Below(limit) => (1..*limit).contains(&count),
+        };
+        let mut found = match limit {
+            Limit::Spoken(_, rate) if count > 0 => {
+                let seconds = (count as f64 * 60.0 / f64::from(*rate)).ceil();
+                format!("{} ({seconds} s)", plural(count, "word"))
+            }
+            Limit::Below(limit) => format!("{}, against {limit}", plural(count, "word")),
+            _ => plural(count, "word"),
+        };
+        let different = self.distinct.map(|wanted| (wanted, number_of_different(&said)));
+        if let Some((_, different)) = different.filter(|_| count > 0) {
+            found += &format!(", {different} different");
+        }
+        let fits = fits && different.is_none_or(|(wanted, different)| wanted.contains(different as u64));
+        Finding::decided(fits, expected, found)
+    }
+}
+
+/// How many words there are without regard to letter case and the punctuation around them.
+fn number_of_different(said: &[&str]) -> usize {
+    let bare = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    said.iter().map(bare).collect::<BTreeSet<_>>().len()
+}
+
+/// For each line with such a text, where it is and the words that follow.
+fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item = (Location, Vec<&'a str>)> {
+    let lines: Vec<(usize, &str)> = text.prose().collect();
+    let first_match = |line: &str| pattern.find_all(line.as_bytes()).next().map(|found| found.end);
+    let matching: Vec<(usize, usize)> =
+        lines.iter().enumerate().filter_map(|(nth, (_, line))| Some((nth, first_match(line)?))).collect();
+    matching.into_iter().map(move |(nth, end)| {
+        let (number, line) = lines[nth];
+        let mut said: Vec<&str> = words(line.get(end..).unwrap_or_default()).collect();
+        for pair in lines[nth..].windows(2) {
+            let [(above, _), (below, line)] = [pair[0], pair[1]];
+            let begins = below != above + 1 || text.document.starts().contains(&below);
+            if begins && (!said.is_empty() || text.document.outline().heading_at(below).is_some()) {
+                break;
+            }
+            said.extend(words(line));
+        }
+        (Location::line(text.path(), number, text.document.line(number)), said)
+    })
+}
+
+fn nothing_before(texts: &[Excerpt], pattern: &Pattern, expected: String) -> Finding {
+    let any_case = pattern.any_case();
+    let lines = texts.iter().flat_map(|text| text.prose());
+    let near = lines
+        .filter(|(_, line)| any_case.is_match(line))
+        .map(|(number, line)| format!("line {number} differs in letter case: `{}`", line.trim()));
+    let near: Vec<String> = near.take(3).collect();
+    let found = format!("nothing {}", pattern.condition());
+    Finding::decided(false, expected, found).at(texts.iter().map(location_of)).with_near_misses(near)
 }
 
 /// How many words fit into `time`.
 fn most_words(time: Seconds, words_per_minute: u32) -> u64 {
     u64::from(time.0) * u64::from(words_per_minute) / 60
-}
-
-fn words_in(text: &Excerpt) -> usize {
-    text.prose().map(|(_, line)| count_words(line)).sum()
 }
 
 #[cfg(test)]
@@ -205,6 +304,60 @@ mod tests {
         assert_eq!((same.passes(), same.found.as_str()), (false, "3 words, against 3"));
         let absent = finding("section: A\nfewer_than: { section: C }", text);
         assert!(matches!(absent.verdict, crate::finding::Verdict::Missing(_)));
+    }
+
+    #[test]
+    fn a_word_said_again_is_not_a_different_one() {
+        let check = "distinct: 3 or more";
+        let found = finding(check, "a a (a) **A** a.\n");
+        assert_eq!((found.passes(), found.found.as_str()), (false, "5 words, 1 different"));
+        assert!(finding(check, "draw the path\n").passes());
+        let pitch = "section: Pitch\nspoken_within: 60s\ndistinct: 3 or more";
+        let found = finding(pitch, "## Pitch\nx\n");
+        assert_eq!(
+            (found.passes(), found.expected.as_str()),
+            (
+                false,
+                "1 to 150 words (60 s at 150 words a minute), and at least 3 different words under /Pitch/"
+            )
+        );
+        assert!(refused::<Scoped<Words>>("{ after: x }").message.contains("`distinct`"));
+        assert!(kind::<Scoped<Words>>("{ in: n.md, distinct: 0 or more }").kind.is_vacuous());
+    }
+
+    #[test]
+    fn words_after_a_label_are_those_of_its_own_block_or_the_next() {
+        let check = "after: { regex: '(?i)\\bfix\\b', called: a fix }\ndistinct: 3 or more";
+        for passing in [
+            "Fix: draw the path\n",
+            "- **Fix** draw\n  the path\n",
+            "### Fix\n\nDraw the path.\n",
+            "Fix:\n\n- Draw the path.\n",
+            "Fix: none\n\nFix: draw the path\n",
+        ] {
+            assert!(finding(check, passing).passes(), "{passing:?}");
+        }
+        for failing in [
+            "Fix: a a a\n",
+            "Fix: none\n\nThe whole went well.\n",
+            "Fix:\n\n### Second pitch\n\nDraw the path.\n",
+            "Fix: <!-- draw the path -->\n",
+            "The prefix draws the path.\n",
+        ] {
+            assert!(!finding(check, failing).passes(), "{failing:?}");
+        }
+        let found = finding(check, "Well.\n\nFix: none\n");
+        assert_eq!(found.expected, "at least 3 different words after a fix");
+        assert_eq!((found.found.as_str(), lines_of(&found)), ("1 word, 1 different", vec![3]));
+        assert_eq!(finding(check, "Well.\n").found, "nothing with a fix");
+        let found = finding("after: '^Fix'\ncount: 1 or more", "fix it\n");
+        assert_eq!(messages(&found), ["line 1 differs in letter case: `fix it`"]);
+    }
+
+    #[test]
+    fn no_text_panics() {
+        let check = text_kind::<Words>("{ after: '[a:é]', count: 1, distinct: 1 }");
+        proptest::proptest!(|(text in any_text())| drop(evaluate_text(&check, &text)));
     }
 
     #[test]

@@ -106,6 +106,12 @@ impl Outline {
         headings.chain(rows).chain(blocks).collect()
     }
 
+    /// The heading that starts on `line`.
+    pub fn heading_at(&self, line: usize) -> Option<&Heading> {
+        let at = self.headings.binary_search_by_key(&line, |heading| heading.line).ok()?;
+        self.headings.get(at)
+    }
+
     /// The code block that `line` stands in.
     pub fn code_at(&self, line: usize) -> Option<&CodeBlock> {
         let after = self.code_blocks.partition_point(|block| block.line <= line);
@@ -113,7 +119,7 @@ impl Outline {
     }
 }
 
-/// How many words `text` has: runs between white space that contain a letter or a digit.
-pub fn count_words(text: &str) -> usize {
-    text.split_whitespace().filter(|run| run.contains(char::is_alphanumeric)).count()
+/// The words of `text`: runs between white space that contain a letter or a digit.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|run| run.contains(char::is_alphanumeric))
 }

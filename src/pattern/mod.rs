@@ -13,6 +13,8 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 pub use glob::Glob;
@@ -33,6 +35,8 @@ const MARGIN: usize = 32;
 #[derive(Clone)]
 pub struct Pattern {
     written: String,
+    /// What a reader is told it looks for, in place of the expression.
+    called: Option<Arc<str>>,
     flags: Flags,
     /// No more than `^` and a text, as most about commits are: nothing need be compiled.
     is_prefix: bool,
@@ -51,7 +55,21 @@ impl Pattern {
         if !is_prefix {
             validate(written)?;
         }
-        Ok(Self { written: written.to_owned(), flags: Flags::default(), is_prefix, regex: OnceLock::new() })
+        let (written, flags) = (written.to_owned(), Flags::default());
+        Ok(Self { written, called: None, flags, is_prefix, regex: OnceLock::new() })
+    }
+
+    /// The same pattern with a name, a noun phrase such as `an improvement`.
+    pub fn called(self, name: &str) -> Self {
+        Self { called: Some(name.into()), ..self }
+    }
+
+    /// What is said of a text it matches: `matching /…/`, or `with` its name.
+    pub fn condition(&self) -> String {
+        match &self.called {
+            Some(name) => format!("with {name}"),
+            None => format!("matching {self}"),
+        }
     }
 
     fn regex(&self) -> &regex::bytes::Regex {
@@ -59,7 +77,7 @@ impl Pattern {
     }
 
     fn flagged(&self, flags: Flags) -> Self {
-        Self { written: self.written.clone(), flags, is_prefix: false, regex: OnceLock::new() }
+        Self { flags, is_prefix: false, regex: OnceLock::new(), ..self.clone() }
     }
 
     /// The same pattern read over several lines: `^` and `$` at every line, a CR before LF ignored.
@@ -157,7 +175,10 @@ fn last_line(text: &str) -> String {
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/{}/", self.written)
+        match &self.called {
+            Some(name) => f.write_str(name),
+            None => write!(f, "/{}/", self.written),
+        }
     }
 }
 
@@ -169,20 +190,44 @@ impl fmt::Debug for Pattern {
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written
+        (&self.written, &self.called) == (&other.written, &other.called)
     }
+}
+
+/// A pattern with a name, as a map.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    regex: String,
+    called: String,
 }
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).map_err(|why| {
-            refuse(
-                "bad-pattern",
-                format!("`{written}` is not a pattern: {why}"),
-                "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
-            )
-        })
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Pattern;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+            fn visit_str<E: de::Error>(self, written: &str) -> Result<Pattern, E> {
+                Pattern::parse(written).map_err(|why| {
+                    refuse(
+                        "bad-pattern",
+                        format!("`{written}` is not a pattern: {why}"),
+                        "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
+                    )
+                })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pattern, A::Error> {
+                let Named { regex, called } = Named::deserialize(MapAccessDeserializer::new(map))?;
+                match called.trim() {
+                    "" => Err(de::Error::custom("`called` is empty: it is what a report shows")),
+                    name => self.visit_str(&regex).map(|pattern: Pattern| pattern.called(name)),
+                }
+            }
+        }
+        deserializer.deserialize_any(Reader)
     }
 }
 
@@ -209,6 +254,18 @@ mod tests {
             Pattern::parse("^a").unwrap().any_case().is_match("A")
                 && Pattern::parse("^b").unwrap().across_lines().is_match("a\nb")
         );
+    }
+
+    #[test]
+    fn a_name_is_shown_in_place_of_the_expression() {
+        let plain = Pattern::parse(r"(?i)\bfix\b").unwrap();
+        assert_eq!(
+            (plain.to_string(), plain.condition()),
+            (r"/(?i)\bfix\b/".into(), r"matching /(?i)\bfix\b/".into())
+        );
+        let named = plain.clone().called("a fix");
+        assert_eq!((named.to_string(), named.condition()), ("a fix".into(), "with a fix".into()));
+        assert!(named.is_match("Fix it") && named.any_case().to_string() == "a fix" && named != plain);
     }
 
     #[test]

@@ -150,13 +150,13 @@ impl Commits {
         }
         let subject = if self.touching.is_some() { ", subject" } else { " with a subject" };
         if let Some(pattern) = &self.matching {
-            add(format!("{subject} matching {pattern}"));
+            add(format!("{subject} {}", pattern.condition()));
         }
         if let Some(pattern) = &self.body {
-            add(format!(", body matching {pattern}"));
+            add(format!(", body {}", pattern.condition()));
         }
         if let Some(each) = &self.each {
-            add(format!(" has a subject matching {each}"));
+            add(format!(" has a subject {}", each.condition()));
         }
         said
     }

@@ -175,7 +175,7 @@ impl Figure {
             Take::Mean => "the mean of the numbers",
             Take::First => "the first number",
         };
-        format!("{what} matching {}", self.matching)
+        format!("{what} {}", self.matching.condition())
     }
 }
 

@@ -34,6 +34,8 @@ struct Written {
     is: Option<Range>,
     /// Other numbers of the same text that must come to the same. A mean is rounded to the digits the text states.
     same_as: Option<Other>,
+    /// Other numbers of the same text that must come to more, as `after < before`.
+    less_than: Option<Other>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -49,7 +51,30 @@ struct Other {
 #[derive(Debug, Clone, PartialEq)]
 enum Wanted {
     Is(Range),
-    SameAs(Figure, Option<SectionPath>),
+    Against(Relation, Figure, Option<SectionPath>),
+}
+
+/// How one figure is to compare with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    SameAs,
+    LessThan,
+}
+
+impl Relation {
+    fn holds(self, ours: &Amount, theirs: &Amount) -> bool {
+        match self {
+            Self::SameAs => ours.agrees_with(theirs),
+            Self::LessThan => ours.exact() < theirs.exact(),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::SameAs => "is",
+            Self::LessThan => "is less than",
+        }
+    }
 }
 
 impl TryFrom<Written> for Numbers {
@@ -57,16 +82,17 @@ impl TryFrom<Written> for Numbers {
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let figure = Figure { matching: written.matching.0, take: written.take };
-        let wanted = match (written.is, written.same_as) {
-            (Some(range), None) => Wanted::Is(range),
-            (None, Some(Other { take: Take::Each, .. })) => {
-                return Err("`same_as` takes one number: `take` there is `sum`, `mean` or `first`");
-            }
-            (None, Some(other)) => {
-                Wanted::SameAs(Figure { matching: other.matching.0, take: other.take }, other.section)
-            }
-            _ => return Err("`numbers` takes exactly one of `is` and `same_as`"),
+        let other = match (written.is, written.same_as, written.less_than) {
+            (Some(range), None, None) => return Ok(Self { figure, wanted: Wanted::Is(range) }),
+            (None, Some(other), None) => (Relation::SameAs, other),
+            (None, None, Some(other)) => (Relation::LessThan, other),
+            _ => return Err("`numbers` takes exactly one of `is`, `same_as` and `less_than`"),
         };
+        let (relation, Other { matching, take, section }) = other;
+        if take == Take::Each {
+            return Err("it is compared with one number: `take` there is `sum`, `mean` or `first`");
+        }
+        let wanted = Wanted::Against(relation, Figure { matching: matching.0, take }, section);
         Ok(Self { figure, wanted })
     }
 }
@@ -79,11 +105,11 @@ impl TextKind for Numbers {
     fn expected(&self, _: &Context<'_>) -> String {
         match &self.wanted {
             Wanted::Is(range) => format!("{} is {range}", self.figure.describe()),
-            Wanted::SameAs(other, section) => {
+            Wanted::Against(relation, other, section) => {
                 let under = section
                     .as_ref()
                     .map_or_else(String::new, |section| format!(" under {}", section.describe()));
-                format!("{} is {}{under}", self.figure.describe(), other.describe())
+                format!("{} {} {}{under}", self.figure.describe(), relation.words(), other.describe())
             }
         }
     }
@@ -92,10 +118,10 @@ impl TextKind for Numbers {
         let expected = self.expected(context);
         let judged = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
             Wanted::Is(range) => Ok(self.judge_range(&numbers, *range, &expected)),
-            Wanted::SameAs(other, section) => {
+            Wanted::Against(relation, other, section) => {
                 let elsewhere = elsewhere(texts, section.as_ref(), &expected)?;
                 let others = other.find(&elsewhere, &expected)?;
-                Ok(self.judge_same(&numbers, other, &others, &expected))
+                Ok(self.compare(&numbers, *relation, other, &others, &expected))
             }
         });
         judged.unwrap_or_else(|finding| *finding)
@@ -133,9 +159,10 @@ impl Numbers {
         Finding::decided(fits, expected, found).at(locations(looked_at(&self.figure, numbers)))
     }
 
-    fn judge_same(
+    fn compare(
         &self,
         numbers: &[Found<'_>],
+        relation: Relation,
         other: &Figure,
         others: &[Found<'_>],
         expected: &str,
@@ -145,20 +172,24 @@ impl Numbers {
         };
         if self.figure.take == Take::Each {
             let mut finding =
-                judge_each(numbers, expected, |number| Amount::Stated(number).agrees_with(&theirs));
+                judge_each(numbers, expected, |number| relation.holds(&Amount::Stated(number), &theirs));
             finding.found = format!("{}; {}", finding.found, other.work_out(others, &theirs));
             return finding;
         }
         let Some(ours) = self.figure.amount(numbers) else {
             return Finding::decided(false, expected, "no number");
         };
-        let fits = ours.agrees_with(&theirs);
+        let fits = relation.holds(&ours, &theirs);
         // What was worked out comes first, since that is the right figure; what a text states may not be.
         let (worked_out, stated) = match (&ours, &theirs) {
             (Amount::Stated(_), Amount::Sum(_) | Amount::Mean(_)) => (other.work_out(others, &theirs), &ours),
             _ => (self.figure.work_out(numbers, &ours), &theirs),
         };
-        let found = if fits { worked_out } else { format!("{worked_out}, not {}", stated.exact()) };
+        let found = match relation {
+            Relation::LessThan => format!("{} against {}", ours.exact(), theirs.exact()),
+            Relation::SameAs if fits => worked_out,
+            Relation::SameAs => format!("{worked_out}, not {}", stated.exact()),
+        };
         let theirs = if fits { &[] } else { looked_at(other, others) };
         Finding::decided(fits, expected, found)
             .at(locations(looked_at(&self.figure, numbers).iter().chain(theirs)))
@@ -223,6 +254,22 @@ mod tests {
     }
 
     #[test]
+    fn one_figure_can_be_less_than_another() {
+        let check = "matching: 'After: (\\d+)'\ntake: first\nless_than: { matching: 'Before: (\\d+)' }";
+        assert!(finding(check, "Before: 310 ms\nAfter: 84 ms\n").passes());
+        let same = finding(check, "Before: 84 ms\n\nAfter: 84 ms\n");
+        assert_eq!(
+            (same.passes(), same.found.as_str(), lines_of(&same)),
+            (false, "84 against 84", vec![1, 3])
+        );
+        assert!(same.expected.contains("is less than the first number"), "{}", same.expected);
+        assert!(!finding(check, "After: 84 ms\n").passes(), "nothing to compare with");
+        let each = "matching: 'run (\\d+)'\nless_than: { matching: 'Limit: (\\d+)' }";
+        let found = finding(each, "run 3, run 9\n\nLimit: 9\n");
+        assert_eq!(found.found, "1 of 2 numbers is not: 9; it says 9");
+    }
+
+    #[test]
     fn sums_are_exact_and_a_mean_is_rounded_as_it_is_stated() {
         let sum = "matching: '^(\\S+)$'\ntake: sum\nis: 0.3";
         assert!(finding(sum, "- 0.1\n- 0.2\n").passes());
@@ -281,7 +328,10 @@ mod tests {
             message("{ matching: '(a)(b)', is: 1 }"),
             "`(a)(b)` has 2 groups; it needs one, around the number"
         );
-        assert_eq!(message("{ matching: '(a)' }"), "`numbers` takes exactly one of `is` and `same_as`");
+        assert_eq!(
+            message("{ matching: '(a)' }"),
+            "`numbers` takes exactly one of `is`, `same_as` and `less_than`"
+        );
         assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, "bad-value");
         assert!(
             message("{ matching: '(a)', same_as: { matching: '(b)', take: each } }").contains("one number")

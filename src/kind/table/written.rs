@@ -82,7 +82,7 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Range(range) => range.fmt(f),
-            Self::Pattern(pattern) => write!(f, "matching {pattern}"),
+            Self::Pattern(pattern) => f.write_str(&pattern.condition()),
         }
     }
 }
