@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 use crate::wording::{plural, plural_of};
 
 /// A range of counts, both ends included; no upper end is "or more".
@@ -111,7 +111,7 @@ impl<'de> Deserialize<'de> for Count {
         }
         fn bad<E: de::Error>(written: &str) -> E {
             refuse(
-                "bad-count",
+                Code::BadCount,
                 format!("`{written}` is not a count"),
                 "write `3`, `3 or more`, `at least 3`, `at most 5`, `3 to 5` or `none`",
             )

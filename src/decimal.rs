@@ -9,7 +9,7 @@ use std::ops::Neg;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 
 /// The most decimals a number may have; it is kept in units of the last.
 const PLACES: u32 = 9;
@@ -226,7 +226,7 @@ impl Range {
     }
 
     /// Whether this would be a range if its ends changed places.
-    pub fn is_upside_down(text: &str) -> bool {
+    pub fn is_reversed(text: &str) -> bool {
         ends(&text.trim().to_lowercase()).is_some_and(|(low, high)| low > high)
     }
 
@@ -278,7 +278,7 @@ impl<'de> Deserialize<'de> for Range {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Range, E> {
                 Range::parse(text).ok_or_else(|| {
                     refuse(
-                        "bad-value",
+                        Code::BadValue,
                         format!("`{text}` is not a number or a range"),
                         "write `4.5`, `1 to 5`, `at least 3` or `at most 5`",
                     )

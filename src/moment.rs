@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
@@ -60,7 +60,7 @@ impl<'de> Deserialize<'de> for Day {
         let written = String::deserialize(deserializer)?;
         Self::parse(&written).ok_or_else(|| {
             refuse(
-                "bad-date",
+                Code::BadDate,
                 format!("`{written}` is not a day"),
                 "write it as year, month, day: `2026-01-05`",
             )
@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Moment {
         let written = String::deserialize(deserializer)?;
         Self::parse(&written).ok_or_else(|| {
             refuse(
-                "bad-date",
+                Code::BadDate,
                 format!("`{written}` is not a date"),
                 "write a day, `2026-01-05`, or a moment with its offset, `2026-01-05T18:00:00+01:00`",
             )

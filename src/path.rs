@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 
 /// A path relative to the repository's root, at least one component long.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for RelPath {
         let written = String::deserialize(deserializer)?;
         Self::parse(&written).map_err(|why| {
             refuse(
-                "bad-path",
+                Code::BadPath,
                 format!("`{written}` is not a path for a check: {why}"),
                 "write it from the repository's root, for example `docs/notes.md`",
             )

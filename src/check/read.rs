@@ -3,7 +3,7 @@
 use super::sections::{self, Sections};
 use super::{Check, Leaf, MANUAL, kinds};
 use crate::count::Count;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::scope::Scoped;
 use crate::wording::suggest;
 use crate::yaml::{self, Key, Node, Value};
@@ -40,13 +40,13 @@ impl<'a> Reading<'a> {
                 self.kind(key, value, problems)
             }
             Value::Map(entries) if entries.is_empty() => {
-                problems.push(node.error("no-kind", "a check needs a kind"));
+                problems.push(node.error(Code::NoKind, "a check needs a kind"));
                 None
             }
             Value::Map(entries) => {
                 let names: Vec<String> = entries.iter().map(|(key, _)| format!("`{}`", key.name)).collect();
                 let problem =
-                    node.error("two-kinds", format!("a check has one kind, found {}", names.join(", ")));
+                    node.error(Code::TwoKinds, format!("a check has one kind, found {}", names.join(", ")));
                 problems.push(problem.help("start a new list item with `-` for each check"));
                 None
             }
@@ -71,8 +71,11 @@ impl<'a> Reading<'a> {
             "not" => Some(Check::Not(Box::new(self.check(node, problems)?))),
             "use" => self.shared(node, problems),
             "manual" => {
-                let problem =
-                    Diagnostic::error("nested-manual", &key.span, "`manual` cannot be part of another check");
+                let problem = Diagnostic::error(
+                    Code::NestedManual,
+                    &key.span,
+                    "`manual` cannot be part of another check",
+                );
                 problems.push(problem.help("make it a step of its own"));
                 None
             }
@@ -101,7 +104,7 @@ impl<'a> Reading<'a> {
     fn require_in(&self, key: &Key, needs_it: bool, problems: &mut Vec<Diagnostic>) {
         if needs_it && !self.has_default_in && !self.within_each {
             let problem = Diagnostic::error(
-                "missing-key",
+                Code::MissingKey,
                 &key.span,
                 format!("`{}` does not say where to entry", key.name),
             );
@@ -112,8 +115,9 @@ impl<'a> Reading<'a> {
     fn several(&mut self, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Vec<Check>> {
         match &node.value {
             Value::List(items) if items.is_empty() => {
-                problems
-                    .push(node.error("vacuous-check", "the list is empty: it would pass whatever there is"));
+                problems.push(
+                    node.error(Code::VacuousCheck, "the list is empty: it would pass whatever there is"),
+                );
                 None
             }
             Value::List(items) => {
@@ -137,7 +141,7 @@ impl<'a> Reading<'a> {
         let own = entries.iter().filter(|(key, _)| key.name != "each").cloned().collect();
         let own = Node { value: Value::Map(own), ..node.clone() };
         let scoped: Option<Scoped<Sections>> =
-            Scoped::read_with(&own, true, yaml::read).map_err(|problem| problems.push(problem)).ok();
+            Scoped::read_with(&own, true, yaml::read_serde).map_err(|problem| problems.push(problem)).ok();
         if let Some(scoped) = &scoped {
             self.require_in(key, scoped.target.is_none(), problems);
         }
@@ -153,8 +157,9 @@ impl<'a> Reading<'a> {
                 return None;
             }
             (Some(Count { max: Some(0), .. }), Some(each)) => {
-                problems
-                    .push(each.error("bad-value", "there are to be no sections, so `each` looks at nothing"));
+                problems.push(
+                    each.error(Code::BadValue, "there are to be no sections, so `each` looks at nothing"),
+                );
                 return None;
             }
             _ => {}
@@ -166,7 +171,7 @@ impl<'a> Reading<'a> {
         let filled = (self.fill)(node).map_err(|found| problems.extend(found)).ok()?;
         if self.using.contains(&filled.name) || self.using.len() >= MAX_USES {
             let problem =
-                node.error("circular-use", format!("the shared check `{}` uses itself", filled.name));
+                node.error(Code::CircularUse, format!("the shared check `{}` uses itself", filled.name));
             problems.push(problem);
             return None;
         }
@@ -191,7 +196,7 @@ impl<'a> Reading<'a> {
 fn misplaced_in_each(key: &Key, node: &Node) -> Option<Diagnostic> {
     if let Some(elsewhere) = ["in", "across"].into_iter().find_map(|name| node.get(name)) {
         let problem = elsewhere.error(
-            "in-within-each",
+            Code::InWithinEach,
             "inside `each` the text is the section; `in` and `across` have no place",
         );
         return Some(problem.help("leave it out"));
@@ -199,7 +204,7 @@ fn misplaced_in_each(key: &Key, node: &Node) -> Option<Diagnostic> {
     let info = kinds().find(|info| info.name == key.name)?;
     (!info.reads_text).then(|| {
         Diagnostic::error(
-            "kind-within-each",
+            Code::KindWithinEach,
             &key.span,
             format!("`{}` does not read text, so it cannot stand inside `each`", key.name),
         )
@@ -210,13 +215,14 @@ fn misplaced_in_each(key: &Key, node: &Node) -> Option<Diagnostic> {
 /// A check that passes whatever there is.
 fn vacuous(node: &Node) -> Diagnostic {
     let at = node.get("count").unwrap_or(node);
-    at.error("vacuous-check", "it would pass whatever there is").help("ask for a number that can be missed")
+    at.error(Code::VacuousCheck, "it would pass whatever there is")
+        .help("ask for a number that can be missed")
 }
 
 /// `unknown-kind`, with the one that was probably meant.
 pub fn unknown_kind(key: &Key) -> Diagnostic {
     let names = || kinds().map(|info| info.name).chain([MANUAL.name]);
-    let problem = Diagnostic::error("unknown-kind", &key.span, format!("unknown kind `{}`", key.name));
+    let problem = Diagnostic::error(Code::UnknownKind, &key.span, format!("unknown kind `{}`", key.name));
     match suggest(&key.name, names()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None => problem.help(format!("kinds: {}", names().collect::<Vec<_>>().join(", "))),

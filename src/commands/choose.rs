@@ -12,7 +12,7 @@ use crate::moment::Instant;
 use crate::process_io::ProcessIo;
 use crate::source::SourceFile;
 use crate::wording::reason;
-use crate::yaml::{self, Fields};
+use crate::yaml::{self, SerdeFields as Fields};
 
 /// A file in a learner's own folder that says which course they follow.
 const PREP_YAML: &str = "prep.yaml";

@@ -9,12 +9,12 @@ use serde::Deserialize;
 use super::page;
 use super::shared::SharedChecks;
 use crate::check::{Check, MANUAL, Reading, kinds};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::proof::Proof;
 use crate::scope::Target;
 use crate::source::{SourceFile, Span};
 use crate::wording::suggest;
-use crate::yaml::{self, Fields, Key, Node, Value};
+use crate::yaml::{self, Key, Node, SerdeFields as Fields, Value};
 
 /// A lesson's or a step's public name: letters, digits, `-`, `_` and `.`, starting with a letter or a digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,7 +161,7 @@ pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Les
     };
     let id = fields.take("id").and_then(|node| read_id(node, &mut problems));
     if root.get("id").is_none() {
-        problems.push(root.error("missing-key", "`id` is missing"));
+        problems.push(root.error(Code::MissingKey, "`id` is missing"));
     }
     let title: Option<String> = fields.read("title", &mut problems);
     // Where the lesson stands in its course was read before; here only its form is looked at.
@@ -208,7 +208,7 @@ pub fn read_lesson(root: &Node, form: Form, shared: &SharedChecks) -> Result<Les
 fn require_something(root: &Node, steps: &[Step], problems: &mut Vec<Diagnostic>) {
     if problems.is_empty() && !steps.iter().any(Step::is_required) {
         let at = root.get("done_when").unwrap_or(root);
-        let problem = at.error("nothing-required", "nothing is required: no `must` step has a check");
+        let problem = at.error(Code::NothingRequired, "nothing is required: no `must` step has a check");
         problems.push(problem.help("add a step with `must:`, an `id:` and a check under `done_when:`"));
     }
 }
@@ -231,7 +231,7 @@ fn read_id(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Id> {
     let text = read_word(node, problems)?;
     let id = Id::parse(&text);
     if id.is_none() {
-        let problem = node.error("bad-id", format!("`{text}` cannot be an id"));
+        let problem = node.error(Code::BadId, format!("`{text}` cannot be an id"));
         problems.push(problem.help("letters, digits, `-`, `_` and `.`, starting with a letter or a digit"));
     }
     id
@@ -262,7 +262,7 @@ fn read_steps(node: &Node, has_in: bool, shared: &SharedChecks, problems: &mut V
             Entry::Occupied(slot) => {
                 let other = &steps[*slot.get()];
                 let problem = Diagnostic::error(
-                    "duplicate-step-id",
+                    Code::DuplicateStepId,
                     &step.span,
                     format!("the id `{}` is taken", step.id),
                 );
@@ -298,14 +298,15 @@ fn read_step(
         (None, Some((_, says))) => (Level::Should, says),
         (Some(_), Some((key, _))) => {
             problems.push(Diagnostic::error(
-                "two-levels",
+                Code::TwoLevels,
                 &key.span,
                 "a step is `must` or `should`, not both",
             ));
             return None;
         }
         (None, None) => {
-            problems.push(node.error("missing-key", "a step needs its sentence, under `must` or `should`"));
+            problems
+                .push(node.error(Code::MissingKey, "a step needs its sentence, under `must` or `should`"));
             return None;
         }
     };
@@ -317,7 +318,7 @@ fn read_step(
     let id = match id {
         Some((_, value)) => read_id(value, problems),
         None => {
-            let problem = node.error("missing-key", "the step has no `id`");
+            let problem = node.error(Code::MissingKey, "the step has no `id`");
             problems.push(problem.help("ids are public: reports and gradebooks name steps by them"));
             None
         }
@@ -339,10 +340,10 @@ fn read_step(
 }
 
 fn read_sentence(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<String> {
-    let sentence: String = yaml::read(node).map_err(|problem| problems.push(problem)).ok()?;
+    let sentence: String = yaml::read_serde(node).map_err(|problem| problems.push(problem)).ok()?;
     let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
     if sentence.is_empty() {
-        problems.push(node.error("bad-value", "the sentence is empty"));
+        problems.push(node.error(Code::BadValue, "the sentence is empty"));
         return None;
     }
     Some(sentence)
@@ -363,13 +364,13 @@ fn read_test(
         [(key, text)] if key.name == MANUAL.name => read_sentence(text, problems).map(Test::Manual),
         [(key, value)] => reading.kind(key, value, problems).map(Test::Check),
         [] if unknown.is_empty() => {
-            let problem = step.error("no-kind", "the step has no check");
+            let problem = step.error(Code::NoKind, "the step has no check");
             problems.push(problem.help("add one kind, for example `file: README.md`"));
             None
         }
         [] => None,
         [(first, _), (second, _), ..] => {
-            let problem = Diagnostic::error("two-kinds", &second.span, "a step has one check");
+            let problem = Diagnostic::error(Code::TwoKinds, &second.span, "a step has one check");
             let problem = problem.related(&first.span, "the first is here");
             problems.push(problem.help("put both under `all:`, or make two steps"));
             None
@@ -384,9 +385,9 @@ fn unknown_step_key(key: &Key) -> Diagnostic {
     let near = suggest(&key.name, names());
     let problem = match near {
         Some(near) if OWN.contains(&near) => {
-            Diagnostic::error("unknown-key", &key.span, format!("unknown key `{}`", key.name))
+            Diagnostic::error(Code::UnknownKey, &key.span, format!("unknown key `{}`", key.name))
         }
-        _ => Diagnostic::error("unknown-kind", &key.span, format!("unknown kind `{}`", key.name)),
+        _ => Diagnostic::error(Code::UnknownKind, &key.span, format!("unknown kind `{}`", key.name)),
     };
     match near {
         Some(near) => problem.help(format!("did you mean `{near}`?")),

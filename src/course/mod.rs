@@ -18,7 +18,7 @@ pub use lesson::{Form, Id, Lesson, LessonType, Level, Step, Test};
 pub use settings::{Settings, Unread};
 pub use shared::{SharedCheck, SharedChecks, SharedExample};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::front_matter;
 use crate::pattern::Glob;
 use crate::source::{SourceFile, Span};
@@ -363,8 +363,11 @@ fn duplicate_ids(entries: &[LessonEntry]) -> Vec<Diagnostic> {
         match seen.get(&id.folded()) {
             Some(first) => {
                 let span = entry.found.id_span();
-                let problem =
-                    Diagnostic::error("duplicate-lesson-id", &span, format!("the lesson id `{id}` is taken"));
+                let problem = Diagnostic::error(
+                    Code::DuplicateLessonId,
+                    &span,
+                    format!("the lesson id `{id}` is taken"),
+                );
                 problems.push(problem.related(&first.found.id_span(), format!("`{}` is here", first.name)));
             }
             None => drop(seen.insert(id.folded(), entry)),

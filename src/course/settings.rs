@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::files::Files;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Baseline;
 use crate::pattern::Glob;
-use crate::yaml::{self, Fields};
+use crate::yaml::{self, SerdeFields as Fields};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -70,7 +70,7 @@ impl Settings {
         fields.finish(&mut problems);
         if settings.words_per_minute == 0 {
             let at = root.get("words_per_minute").unwrap_or(&root);
-            problems.push(at.error("bad-value", "nobody speaks at 0 words a minute"));
+            problems.push(at.error(Code::BadValue, "nobody speaks at 0 words a minute"));
         }
         if problems.is_empty() { Ok(settings) } else { Err(problems) }
     }

@@ -10,13 +10,13 @@ use super::files::Files;
 use super::template::{mentions, substitute};
 use crate::check::{Check, Filled, Reading};
 use crate::count::Count;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Script;
 use crate::path::RelPath;
 use crate::pattern::Pattern;
 use crate::source::{SourceFile, Span};
 use crate::wording::suggest;
-use crate::yaml::{self, Fields, Node, Value};
+use crate::yaml::{self, Node, SerdeFields as Fields, Value};
 
 /// What a parameter takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -141,7 +141,8 @@ impl SharedChecks {
         item: &Node,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<SharedExample> {
-        let written: WrittenExample = yaml::read(item).map_err(|problem| problems.push(problem)).ok()?;
+        let written: WrittenExample =
+            yaml::read_serde(item).map_err(|problem| problems.push(problem)).ok()?;
         let filled = check.fill(item, item.get("with")).map_err(|found| problems.extend(found)).ok()?;
         let fill = |node: &Node| self.fill(node);
         let check = Reading::new(&fill, false).check(&filled.check, problems)?;
@@ -162,7 +163,7 @@ impl SharedChecks {
             }
             None => {
                 let problem =
-                    node.error("unknown-shared-check", format!("there is no shared check `{name}`"));
+                    node.error(Code::UnknownSharedCheck, format!("there is no shared check `{name}`"));
                 let names: Vec<&str> = self.checks.keys().map(String::as_str).collect();
                 Err(vec![match suggest(name, names.iter().copied()) {
                     Some(near) => problem.help(format!("did you mean `{near}`?")),
@@ -190,7 +191,7 @@ fn read_use(node: &Node) -> Result<(&Node, Option<&Node>), Vec<Diagnostic>> {
         Some(name) if problems.is_empty() => Ok((name, with)),
         Some(_) => Err(problems),
         None => {
-            problems.push(node.error("missing-key", "`name` is missing"));
+            problems.push(node.error(Code::MissingKey, "`name` is missing"));
             Err(problems)
         }
     }
@@ -210,17 +211,17 @@ fn read_shared(file_name: &str, root: &Node) -> Result<SharedCheck, Vec<Diagnost
         && name != file_name
     {
         problems.push(
-            node.error("name-differs", format!("the check is called `{name}`, its file `{file_name}`")),
+            node.error(Code::NameDiffers, format!("the check is called `{name}`, its file `{file_name}`")),
         );
     }
     let Some(template) = template else {
-        problems.push(root.error("missing-key", "`check` is missing"));
+        problems.push(root.error(Code::MissingKey, "`check` is missing"));
         return Err(problems);
     };
     for param in &params {
         if !mentions(&template, &param.name) {
             let problem = Diagnostic::error(
-                "unused-parameter",
+                Code::UnusedParameter,
                 &param.span,
                 format!("the parameter `{}` is never used", param.name),
             );
@@ -244,7 +245,7 @@ fn read_params(node: &Node, problems: &mut Vec<Diagnostic>) -> Vec<Param> {
     };
     let mut params = Vec::new();
     for (key, value) in entries.iter() {
-        match yaml::read::<WrittenParam>(value) {
+        match yaml::read_serde::<WrittenParam>(value) {
             Ok(written) => {
                 let default = value.get("default").cloned();
                 if let Some(problem) = default.as_ref().and_then(|default| mistyped(written.r#type, default))
@@ -270,9 +271,9 @@ fn mistyped(kind: ParamType, value: &Node) -> Option<Diagnostic> {
         (ParamType::Text, Value::Text(_)) | (ParamType::Integer, Value::Int(_)) => None,
         (ParamType::List, Value::List(_)) | (ParamType::Map, Value::Map(_)) => None,
         (ParamType::Path, Value::Text(text)) if crate::pattern::Glob::is_glob(text) => None,
-        (ParamType::Path, _) => yaml::read::<RelPath>(value).err(),
-        (ParamType::Pattern, _) => yaml::read::<Pattern>(value).err(),
-        (ParamType::Count, _) => yaml::read::<Count>(value).err(),
+        (ParamType::Path, _) => yaml::read_serde::<RelPath>(value).err(),
+        (ParamType::Pattern, _) => yaml::read_serde::<Pattern>(value).err(),
+        (ParamType::Count, _) => yaml::read_serde::<Count>(value).err(),
         (ParamType::Text, _) => Some(value.wrong_type("a text")),
         (ParamType::Integer, _) => Some(value.wrong_type("a whole number")),
         (ParamType::List, _) => Some(value.wrong_type("a list")),
@@ -294,7 +295,7 @@ impl SharedCheck {
         for (key, _) in given.iter().filter(|(key, _)| self.params.iter().all(|param| param.name != key.name))
         {
             let problem = Diagnostic::error(
-                "unknown-parameter",
+                Code::UnknownParameter,
                 &key.span,
                 format!("`{}` has no parameter `{}`", self.name, key.name),
             );
@@ -317,7 +318,7 @@ impl SharedCheck {
                 }
                 None => {
                     let problem = used.error(
-                        "missing-parameter",
+                        Code::MissingParameter,
                         format!("`{}` needs the parameter `{}`", self.name, param.name),
                     );
                     problems.push(

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::yaml::{Node, Value};
 
 /// A copy of `node` with every `$name` in its texts filled in.
@@ -19,27 +19,30 @@ pub fn substitute(node: &Node, values: &BTreeMap<&str, &Node>, problems: &mut Ve
                 };
             }
             let filled_by = Cell::new(None);
-            let text = splice(text, |name| match values.get(name).map(|value| (&value.value, &value.span)) {
-                Some((Value::Text(text), span)) => {
-                    filled_by.set(Some(span.clone()));
-                    Some(text.clone())
-                }
-                Some((Value::Int(n), span)) => {
-                    filled_by.set(Some(span.clone()));
-                    Some(n.to_string())
-                }
-                Some(_) => {
-                    problems.push(
-                        node.error("bad-value", format!("`${name}` is a list or a map: it must stand alone")),
-                    );
-                    None
-                }
-                None => {
-                    let problem = node.error("unknown-parameter", format!("there is no parameter `{name}`"));
-                    problems.push(problem.help("declare it under `params:`, or write `$$` for a dollar"));
-                    None
-                }
-            });
+            let text =
+                splice(text, |name| match values.get(name).map(|value| (&value.value, &value.span)) {
+                    Some((Value::Text(text), span)) => {
+                        filled_by.set(Some(span.clone()));
+                        Some(text.clone())
+                    }
+                    Some((Value::Int(n), span)) => {
+                        filled_by.set(Some(span.clone()));
+                        Some(n.to_string())
+                    }
+                    Some(_) => {
+                        problems.push(node.error(
+                            Code::BadValue,
+                            format!("`${name}` is a list or a map: it must stand alone"),
+                        ));
+                        None
+                    }
+                    None => {
+                        let problem =
+                            node.error(Code::UnknownParameter, format!("there is no parameter `{name}`"));
+                        problems.push(problem.help("declare it under `params:`, or write `$$` for a dollar"));
+                        None
+                    }
+                });
             return Node {
                 value: Value::Text(text),
                 span: node.span.clone(),

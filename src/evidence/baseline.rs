@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Deserializer};
 
 use super::{Committed, Evidence, Head};
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 use crate::git::error::EvidenceError;
 use crate::git::history::History;
 use crate::git::repository::Repo;
@@ -30,7 +30,7 @@ impl<'de> Deserialize<'de> for Baseline {
             "root" => Ok(Self::Root),
             _ if is_id => Ok(Self::Commit(written)),
             _ => Err(refuse(
-                "bad-value",
+                Code::BadValue,
                 format!("`{written}` is not a baseline"),
                 "write `root`, or the id of a commit: 7 to 40 digits, in quotes",
             )),

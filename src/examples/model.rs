@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::course::{Course, Lesson};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::{Changes, Script, ScriptCommit};
 use crate::markdown::{self, section_of};
 use crate::path::RelPath;
 use crate::pattern::Pattern;
 use crate::source::SourceFile;
 use crate::wording::suggest;
-use crate::yaml::{self, Fields, Node, Value};
+use crate::yaml::{self, Node, SerdeFields as Fields, Value};
 
 /// One scripted repository, and what must come of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +94,10 @@ fn read_examples(root: &Node, page: Option<&SourceFile>) -> Result<Vec<Example>,
         match read_example(item, &examples, page) {
             Ok(example) if examples.iter().any(|other| other.name == example.name) => {
                 problems.push(
-                    item.error("duplicate-example", format!("the example `{}` stands twice", example.name)),
+                    item.error(
+                        Code::DuplicateExample,
+                        format!("the example `{}` stands twice", example.name),
+                    ),
                 );
             }
             Ok(example) => examples.push(example),
@@ -109,19 +112,19 @@ fn read_example(
     before: &[Example],
     page: Option<&SourceFile>,
 ) -> Result<Example, Box<Diagnostic>> {
-    let written: Written = yaml::read(node)?;
+    let written: Written = yaml::read_serde(node)?;
     let mut script = base_script(node, &written, before, page)?;
     for (index, edit) in written.edit.iter().enumerate() {
         if !replace_in_files(&mut script, edit) {
             let at = nth(node, "edit", index);
             let message = format!("the text to replace is not in {}", edit.r#in);
-            return Err(Box::new(at.error("no-match", message)));
+            return Err(Box::new(at.error(Code::NoMatch, message)));
         }
     }
     for (index, replacement) in written.message.iter().enumerate() {
         if !replace_in_messages(&mut script, replacement) {
             return Err(Box::new(
-                nth(node, "message", index).error("no-match", "no commit message has this text"),
+                nth(node, "message", index).error(Code::NoMatch, "no commit message has this text"),
             ));
         }
     }
@@ -134,7 +137,7 @@ fn read_example(
             }
         }
         if !found {
-            return Err(Box::new(node.error("no-match", format!("no commit writes {from}"))));
+            return Err(Box::new(node.error(Code::NoMatch, format!("no commit writes {from}"))));
         }
     }
     script.uncommitted.write.extend(written.uncommitted.write);
@@ -155,7 +158,7 @@ fn base_script(
             found.map(|example| example.script.clone()).ok_or_else(|| {
                 let at = node.get("based_on").unwrap_or(node);
                 let problem =
-                    at.error("unknown-example", format!("there is no example `{name}` above this one"));
+                    at.error(Code::UnknownExample, format!("there is no example `{name}` above this one"));
                 let near = suggest(name, before.iter().map(|example| example.name.as_str()));
                 Box::new(near.map_or(problem.clone(), |near| problem.help(format!("did you mean `{near}`?"))))
             })
@@ -163,7 +166,7 @@ fn base_script(
         (None, None, Some(templates)) => from_templates(node, templates, page),
         _ => {
             let message = "an example has exactly one of `script`, `based_on` and `templates`";
-            Err(Box::new(node.error("bad-value", message)))
+            Err(Box::new(node.error(Code::BadValue, message)))
         }
     }
 }
@@ -174,12 +177,12 @@ fn from_templates(
     page: Option<&SourceFile>,
 ) -> Result<Script, Box<Diagnostic>> {
     let at = node.get("templates").unwrap_or(node);
-    let page = page.ok_or_else(|| at.error("no-page", "the lesson has no page to take templates from"))?;
+    let page = page.ok_or_else(|| at.error(Code::NoPage, "the lesson has no page to take templates from"))?;
     let mut commit = ScriptCommit { message: templates.message.clone(), ..ScriptCommit::default() };
     for (path, heading) in &templates.files {
         let text = template(page, heading).ok_or_else(|| {
             at.error(
-                "no-match",
+                Code::NoMatch,
                 format!("{} has no code block under a heading that matches {heading}", page.path),
             )
         })?;

@@ -11,7 +11,7 @@ use crate::pattern::Glob;
 use crate::scope::{Context, Target};
 use crate::wording::plural;
 use crate::yaml::Node;
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,7 +9,7 @@ use serde::de::Deserializer;
 
 use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::{Commit, EvidenceError};
 use crate::finding::Finding;
 use crate::moment::Day;
@@ -19,7 +19,7 @@ use crate::scope::Target;
 use crate::scope::touching::{SHOWN, Wording, locations, nothing_to_touch, shown, touches};
 use crate::wording::plural;
 use crate::yaml::Node;
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,9 +98,9 @@ impl Kind for Cadence {
         let cadence: Self = read_fields(node, None)?;
         let at = node.get("periods").unwrap_or(node);
         match cadence.periods.saturating_add(cadence.skip) {
-            _ if cadence.periods == 0 => Err(at.error("vacuous-check", "no period: it would always pass")),
+            _ if cadence.periods == 0 => Err(at.error(Code::VacuousCheck, "no period: it would always pass")),
             0..=MAX_PERIODS => Ok(cadence),
-            _ => Err(at.error("bad-value", format!("more than {MAX_PERIODS} periods"))),
+            _ => Err(at.error(Code::BadValue, format!("more than {MAX_PERIODS} periods"))),
         }
     }
 
@@ -148,7 +148,7 @@ impl Cadence {
             said += &format!(" touching {target}");
         }
         if let Some(pattern) = &self.matching {
-            said += &format!(" with a subject {}", pattern.condition());
+            said += &format!(" with a subject {}", pattern.matching());
         }
         match (self.skip, self.periods) {
             (0, 1) => said += &format!(" in the first {noun}"),
@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn nothing_there_never_passes() {
         assert!(!evaluate(&kind::<Cadence>("{ per: day, count: none, periods: 1 }"), &script("{}")).passes());
-        assert_eq!(Cadence::read(&node("{ per: week, periods: 0 }")).unwrap_err().code, "vacuous-check");
-        assert_eq!(Cadence::read(&node("{ per: month, periods: 1 }")).unwrap_err().code, "bad-value");
+        assert_eq!(Cadence::read(&node("{ per: week, periods: 0 }")).unwrap_err().code, Code::VacuousCheck);
+        assert_eq!(Cadence::read(&node("{ per: month, periods: 1 }")).unwrap_err().code, Code::BadValue);
     }
 }

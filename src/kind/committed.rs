@@ -10,7 +10,7 @@ use crate::path::RelPath;
 use crate::scope::Context;
 use crate::scope::{Across, Target};
 use crate::scope::{across_files, files_matching, not_a_file};
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 use crate::yaml::{Node, Value};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]

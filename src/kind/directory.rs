@@ -9,7 +9,7 @@ use crate::finding::{Finding, Location};
 use crate::path::RelPath;
 use crate::scope::Context;
 use crate::yaml::Node;
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

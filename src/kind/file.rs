@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Kind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Entry;
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
@@ -11,7 +11,7 @@ use crate::scope::Context;
 use crate::scope::describe_absence;
 use crate::wording::plural;
 use crate::yaml::Node;
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +37,7 @@ impl Kind for File {
         match file.max_bytes {
             Some(most) if most < file.min_bytes => {
                 let at = node.get("max_bytes").unwrap_or(node);
-                Err(at.error("bad-value", "`max_bytes` is below `min_bytes`: no file could have both"))
+                Err(at.error(Code::BadValue, "`max_bytes` is below `min_bytes`: no file could have both"))
             }
             _ => Ok(file),
         }

@@ -35,7 +35,7 @@ impl TextKind for Lines {
         if self.across_lines {
             format!("{} of {}", self.count.of("match"), self.matching)
         } else {
-            format!("{} {}", self.count.of("line"), self.matching.condition())
+            format!("{} {}", self.count.of("line"), self.matching.matching())
         }
     }
 

@@ -76,7 +76,7 @@ impl<K: TextKind> Kind for Scoped<K> {
     }
 
     fn read(node: &Node) -> Result<Self, Diagnostic> {
-        Self::read_with(node, K::ADDS_UP, |own| yaml::read_fields(own, K::PLAIN))
+        Self::read_with(node, K::ADDS_UP, |own| yaml::read_serde_fields(own, K::PLAIN))
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {
@@ -118,7 +118,7 @@ pub mod test_support {
     }
 
     pub fn script(text: &str) -> Evidence {
-        Evidence::of_script(&yaml::read(&node(text)).unwrap()).unwrap()
+        Evidence::of_script(&yaml::read_serde(&node(text)).unwrap()).unwrap()
     }
 
     pub fn evaluate<K: Kind>(kind: &K, evidence: &Evidence) -> Finding {
@@ -137,7 +137,7 @@ pub mod test_support {
 
     /// A kind of text check without its scope, for [`evaluate_text`].
     pub fn text_kind<K: TextKind>(fields: &str) -> K {
-        yaml::read(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
+        yaml::read_serde(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
     }
 
     pub fn excerpt(text: &str) -> Excerpt {

@@ -10,7 +10,7 @@ use crate::pattern::Glob;
 use crate::scope::Context;
 use crate::wording::suggest;
 use crate::yaml::Node;
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

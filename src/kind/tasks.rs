@@ -123,6 +123,7 @@ fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::diagnostic::Code;
     use crate::scope::Scoped;
     use proptest::prelude::*;
 
@@ -144,7 +145,7 @@ mod tests {
             evaluate(&kind::<Scoped<Tasks>>("{ in: n.md }"), &committed(&[("n.md", "* [x] a\n")])).passes()
         );
         assert_eq!(kind::<Scoped<Tasks>>("all").kind, Tasks { checked: Checked::All });
-        assert_eq!(refused::<Scoped<Tasks>>("some").code, "bad-count");
+        assert_eq!(refused::<Scoped<Tasks>>("some").code, Code::BadCount);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::de::Deserializer;
 use super::Kind;
 use crate::count::Count;
 use crate::data::{self, Broken, Data, Format, Value as Found};
-use crate::diagnostic::{Diagnostic, refuse};
+use crate::diagnostic::{Code, Diagnostic, refuse};
 use crate::evidence::Document;
 use crate::finding::{Finding, Location};
 use crate::pattern::Pattern;
@@ -14,7 +14,7 @@ use crate::scope::Context;
 use crate::scope::{Scoped, Target};
 use crate::wording::{list, plural, suggest};
 use crate::yaml::Node;
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {
@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Pointer {
         let written = String::deserialize(deserializer)?;
         Self::parse(&written).ok_or_else(|| {
             refuse(
-                "bad-value",
+                Code::BadValue,
                 format!("`{written}` is not a JSON pointer"),
                 "start with a slash, and put one before every key: `/scripts/test`",
             )
@@ -87,12 +87,12 @@ impl Kind for Value {
 
     fn read(node: &Node) -> Result<Self, Diagnostic> {
         if let Some(section) = node.get("section") {
-            return Err(section.error("unknown-key", "`value` reads data, which has no sections"));
+            return Err(section.error(Code::UnknownKey, "`value` reads data, which has no sections"));
         }
         let scoped = Scoped::read_with(node, false, |own| read_fields::<Wanted>(own, Some("at")))?;
         match (&scoped.target, node.get("in")) {
             (Some(Target::Path(path)), Some(at)) if Format::of(path.name()).is_none() => Err(at
-                .error("bad-value", format!("the ending of `{path}` does not say what it is written in"))
+                .error(Code::BadValue, format!("the ending of `{path}` does not say what it is written in"))
                 .help("`value` reads .json, .yaml, .yml, .toml, and the front matter of .md")),
             _ => Ok(Self { scoped }),
         }
@@ -116,7 +116,7 @@ impl Wanted {
     fn expected(&self) -> String {
         let mut wishes = Vec::new();
         wishes.extend(self.equals.as_ref().map(Data::to_string));
-        wishes.extend(self.matching.as_ref().map(|pattern| format!("a value {}", pattern.condition())));
+        wishes.extend(self.matching.as_ref().map(|pattern| format!("a value {}", pattern.matching())));
         wishes.extend(self.count.map(|count| count.of("entry")));
         let what = if wishes.is_empty() { "a value".to_owned() } else { list(&wishes, "and") };
         match self.at.steps.len() {
@@ -304,9 +304,9 @@ mod tests {
     #[test]
     fn what_cannot_be_meant_is_refused() {
         let code = |fields: &str| Value::read(&node(fields)).unwrap_err().code;
-        assert_eq!(code("{ in: a.json, at: name }"), "bad-value");
-        assert_eq!(code("{ in: a.txt, at: /name }"), "bad-value");
-        assert_eq!(code("{ in: a.json, at: /name, section: x }"), "unknown-key");
-        assert_eq!(code("{ in: a.json, equals: 1 }"), "missing-key");
+        assert_eq!(code("{ in: a.json, at: name }"), Code::BadValue);
+        assert_eq!(code("{ in: a.txt, at: /name }"), Code::BadValue);
+        assert_eq!(code("{ in: a.json, at: /name, section: x }"), Code::UnknownKey);
+        assert_eq!(code("{ in: a.json, equals: 1 }"), Code::MissingKey);
     }
 }

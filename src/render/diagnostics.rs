@@ -42,7 +42,7 @@ fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
             others.push(snippet(span, &paths[index + 1]).annotation(mark));
         }
     }
-    let mut group = Level::ERROR.primary_title(message.as_ref()).id(problem.code).element(primary);
+    let mut group = Level::ERROR.primary_title(message.as_ref()).id(problem.code.as_str()).element(primary);
     for other in others {
         group = group.element(other);
     }

@@ -55,7 +55,7 @@ impl Headed {
     pub fn counted(&self, count: Count) -> String {
         let noun = self.level.map_or_else(|| "heading".to_owned(), |level| format!("level-{level} heading"));
         match &self.matching {
-            Some(pattern) => format!("{} {}", count.of(&noun), pattern.condition()),
+            Some(pattern) => format!("{} {}", count.of(&noun), pattern.matching()),
             None => count.of(&noun),
         }
     }

@@ -11,7 +11,7 @@ pub mod touching;
 
 pub use context::Context;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::{Entry, EvidenceError, Excerpt};
 use crate::finding::{Finding, Location, Missing, Verdict};
 use crate::markdown::section_of;
@@ -192,12 +192,12 @@ impl<K> Scoped<K> {
         let across: Across = optional(&scope, "across")?;
         if let (Across::Total, false, Some(at)) = (across, adds_up, scope.get("across")) {
             return Err(at.error(
-                "bad-value",
+                Code::BadValue,
                 "`total` needs something that adds up; this kind judges each file by itself",
             ));
         }
         Ok(Self {
-            target: scope.get("in").map(yaml::read).transpose()?,
+            target: scope.get("in").map(yaml::read_serde).transpose()?,
             section: optional(&scope, "section")?,
             across,
             kind: read(&Node { value: Value::Map(own.into()), ..node.clone() })?,
@@ -304,7 +304,7 @@ pub fn files_matching(
 }
 
 fn optional<T: DeserializeOwned + Default>(node: &Node, key: &str) -> Result<T, Diagnostic> {
-    node.get(key).map_or(Ok(T::default()), yaml::read)
+    node.get(key).map_or(Ok(T::default()), yaml::read_serde)
 }
 
 /// The whole text of the file at `path`; the error is a finding: missing, or unknown.

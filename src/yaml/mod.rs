@@ -1,17 +1,28 @@
-//! YAML text to a tree in which every value knows where it stands.
-//! What the values mean is read from the tree, by [`read`] for plain data and by `course` and `check` for structure.
+//! YAML text to a tree in which every value knows its place, and from there to types: one reader for all that authors
+//! write. What the values mean for a course is not known here.
 
+mod declare;
+mod describe;
+mod fields;
+mod from_yaml;
 mod parse;
+mod problems;
 mod read;
+mod values;
 
+pub(crate) use declare::{choice, fields, words};
+pub use describe::{FieldInfo, GroupInfo, MapInfo, TypeInfo, WordInfo};
+pub use fields::{Fields, read_fields, take_one_of, unknown_key};
+pub use from_yaml::{FromFields, FromYaml};
 pub use parse::{parse, parse_prefix};
-pub use read::read;
+pub use problems::{Problems, read};
+pub use read::read as read_serde;
+pub use values::{Refusal, pattern_of, read_entries, read_string, read_syntax, read_word};
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::wording::suggest;
 
 /// A value and its place. Lists and maps are shared, so that a copy costs little however much is below it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +50,13 @@ pub struct Key {
     pub span: Span,
 }
 
+impl Key {
+    /// The key as a value, where keys are data.
+    pub fn node(&self) -> Node {
+        Node { value: Value::Text(self.name.clone()), span: self.span.clone(), filled_by: None }
+    }
+}
+
 impl Value {
     /// What the value is, as an author would call it.
     pub fn describe(&self) -> String {
@@ -47,8 +65,8 @@ impl Value {
             Self::Bool(flag) => format!("`{flag}`"),
             Self::Int(n) => format!("the number {n}"),
             Self::Float(n) => format!("the number {n}"),
-            Self::Text(text) if text.chars().count() <= 40 => format!("the text `{}`", text.trim_end()),
-            Self::Text(_) => "a text".into(),
+            Self::Text(text) if text.chars().count() <= 40 => format!("the string `{}`", text.trim_end()),
+            Self::Text(_) => "a long string".into(),
             Self::List(_) => "a list".into(),
             Self::Map(_) => "a map".into(),
         }
@@ -64,6 +82,11 @@ impl Node {
         }
     }
 
+    /// The value under `key`, or this where it has none: the place of what is wrong with it.
+    pub fn field(&self, key: &str) -> &Node {
+        self.get(key).unwrap_or(self)
+    }
+
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
@@ -72,7 +95,7 @@ impl Node {
     }
 
     /// A diagnostic at this value; where a parameter was filled in, both places are shown.
-    pub fn error(&self, code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         let diagnostic = Diagnostic::error(code, &self.span, message);
         match &self.filled_by {
             Some(by) => diagnostic.related(by, "filled in from here"),
@@ -82,34 +105,34 @@ impl Node {
 
     /// `wrong-type`, said in the words of both sides.
     pub fn wrong_type(&self, expected: &str) -> Diagnostic {
-        self.error("wrong-type", format!("expected {expected}, found {}", self.value.describe()))
+        self.error(Code::WrongType, format!("expected {expected}, found {}", self.value.describe()))
     }
 }
 
 /// Reads a kind that is plain data; a value that is not a map stands for the field `plain`.
-pub fn read_fields<T: serde::de::DeserializeOwned>(
+pub fn read_serde_fields<T: serde::de::DeserializeOwned>(
     node: &Node,
     plain: Option<&str>,
 ) -> Result<T, Diagnostic> {
     match (&node.value, plain) {
-        (Value::Map(_), _) => read(node),
-        (Value::Null, None) => read(&Node { value: Value::Map([].into()), ..node.clone() }),
+        (Value::Map(_), _) => read_serde(node),
+        (Value::Null, None) => read_serde(&Node { value: Value::Map([].into()), ..node.clone() }),
         (Value::Null, Some(_)) | (_, None) => Err(node.wrong_type("a map of fields")),
         (_, Some(field)) => {
             let key = Key { name: field.to_owned(), span: node.span.clone() };
-            read(&Node { value: Value::Map([(key, node.clone())].into()), ..node.clone() })
+            read_serde(&Node { value: Value::Map([(key, node.clone())].into()), ..node.clone() })
         }
     }
 }
 
 /// Takes the entries of a map one by one; what nobody took is an unknown key.
-pub struct Fields<'a> {
+pub struct SerdeFields<'a> {
     owner: &'a Node,
     left: Vec<&'a (Key, Node)>,
     asked: Vec<&'static str>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> SerdeFields<'a> {
     pub fn of(node: &'a Node, expected: &str) -> Result<Self, Diagnostic> {
         match &node.value {
             Value::Map(entries) => {
@@ -136,10 +159,10 @@ impl<'a> Fields<'a> {
         problems: &mut Vec<Diagnostic>,
     ) -> Option<T> {
         let node = self.take(key)?;
-        read(node).map_err(|problem| problems.push(problem)).ok()
+        read_serde(node).map_err(|problem| problems.push(problem)).ok()
     }
 
-    /// As [`Fields::read`], with `missing-key` if it is not there.
+    /// As [`SerdeFields::read`], with `missing-key` if it is not there.
     pub fn require<T: serde::de::DeserializeOwned>(
         &mut self,
         key: &'static str,
@@ -147,7 +170,7 @@ impl<'a> Fields<'a> {
     ) -> Option<T> {
         if self.owner.get(key).is_none() {
             self.asked.push(key);
-            problems.push(self.owner.error("missing-key", format!("`{key}` is missing")));
+            problems.push(self.owner.error(Code::MissingKey, format!("`{key}` is missing")));
             return None;
         }
         self.read(key, problems)
@@ -163,19 +186,5 @@ impl<'a> Fields<'a> {
         for (key, value) in self.left {
             problems.push(unknown_key(key, value, &self.asked));
         }
-    }
-}
-
-/// `unknown-key`, with the known one that was probably meant.
-pub fn unknown_key(key: &Key, value: &Node, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unknown-key", &key.span, format!("unknown key `{}`", key.name));
-    let diagnostic = match &value.filled_by {
-        Some(by) => diagnostic.related(by, "filled in from here"),
-        None => diagnostic,
-    };
-    match suggest(&key.name, known.iter().copied()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if known.is_empty() => diagnostic.help("no keys belong here"),
-        None => diagnostic.help(format!("known here: {}", known.join(", "))),
     }
 }

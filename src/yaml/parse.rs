@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput};
 
 use super::{Key, Node, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
 /// Deeper documents than this are refused: nobody writes them, and every reader below recurses.
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
         }
         match second_of_a_name(&entries) {
             Some(Key { name, span }) => {
-                Err(Diagnostic::error("syntax", span, format!("the key `{name}` stands twice")))
+                Err(Diagnostic::error(Code::Syntax, span, format!("the key `{name}` stands twice")))
             }
             None => Ok(self.node(Value::Map(entries.into()), at)),
         }
@@ -151,7 +151,7 @@ impl<'a> Builder<'a> {
     }
 
     fn refuse(&self, at: &Marked, message: &str) -> Diagnostic {
-        Diagnostic::error("syntax", &self.span(at), message)
+        Diagnostic::error(Code::Syntax, &self.span(at), message)
     }
 
     /// The library's sentence without its "at char …", which the drawing says better.
@@ -261,7 +261,7 @@ mod tests {
         let problem = tree("a: 1\na: 2\n").unwrap_err();
         assert_eq!(
             (problem.code, problem.message.as_str(), problem.primary.line()),
-            ("syntax", "the key `a` stands twice", 2)
+            (Code::Syntax, "the key `a` stands twice", 2)
         );
         assert_eq!(tree("a: [1\nb: 2\n").unwrap_err().primary.line(), 2);
         assert!(tree("a: 1\n---\nb: 2\n").is_err());

@@ -7,7 +7,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Expected, Unexpected, Visitor};
 
 use super::{Key, Node, Value, unknown_key};
-use crate::diagnostic::{Diagnostic, unpack_refusal};
+use crate::diagnostic::{Code, Diagnostic, unpack_refusal};
 use crate::source::Span;
 use crate::wording::suggest;
 
@@ -46,7 +46,7 @@ impl Problem {
         let (span, filled_by) = self.place.unwrap_or_else(|| (node.span.clone(), None));
         let diagnostic = match self.what {
             What::UnknownField { key: Some((key, value)), known } => return unknown_key(&key, &value, known),
-            What::UnknownField { key: None, .. } => Diagnostic::error("unknown-key", &span, "unknown key"),
+            What::UnknownField { key: None, .. } => Diagnostic::error(Code::UnknownKey, &span, "unknown key"),
             What::Custom(text) => {
                 let (code, message, help) = unpack_refusal(&text);
                 let diagnostic = Diagnostic::error(code, &span, message);
@@ -57,11 +57,11 @@ impl Problem {
             }
             What::WrongType { expected, found } => {
                 let expected = in_our_words(&expected);
-                Diagnostic::error("wrong-type", &span, format!("expected {expected}, found {found}"))
+                Diagnostic::error(Code::WrongType, &span, format!("expected {expected}, found {found}"))
             }
             What::UnknownWord { word, known } => {
                 let diagnostic = Diagnostic::error(
-                    "bad-value",
+                    Code::BadValue,
                     &span,
                     format!("`{word}` is not one of: {}", known.join(", ")),
                 );
@@ -71,7 +71,7 @@ impl Problem {
                 }
             }
             What::MissingField(field) => {
-                Diagnostic::error("missing-key", &span, format!("`{field}` is missing"))
+                Diagnostic::error(Code::MissingKey, &span, format!("`{field}` is missing"))
             }
         };
         match filled_by {
@@ -243,6 +243,7 @@ mod tests {
     use super::super::parse;
     use super::*;
     use crate::count::Count;
+    use crate::diagnostic::Code;
     use crate::pattern::Pattern;
     use crate::source::SourceFile;
 
@@ -254,7 +255,7 @@ mod tests {
         count: Count,
     }
 
-    fn sample(text: &str) -> Result<Sample, (&'static str, String, String, Option<String>)> {
+    fn sample(text: &str) -> Result<Sample, (Code, String, String, Option<String>)> {
         let node = parse(&SourceFile::new("a.yaml", text)).unwrap();
         read(&node).map_err(|d| (d.code, d.message, d.primary.text().to_owned(), d.help))
     }
@@ -270,20 +271,20 @@ mod tests {
         let problem = sample("matching: a\ncuont: 3\n").unwrap_err();
         assert_eq!(
             (problem.0, problem.2.as_str(), problem.3.as_deref()),
-            ("unknown-key", "cuont", Some("did you mean `count`?"))
+            (Code::UnknownKey, "cuont", Some("did you mean `count`?"))
         );
         let problem = sample("matching: '(a'\n").unwrap_err();
         assert_eq!(
             (problem.0, problem.1.as_str(), problem.2.as_str()),
-            ("bad-pattern", "`(a` is not a pattern: unclosed group", "'(a'")
+            (Code::BadPattern, "`(a` is not a pattern: unclosed group", "'(a'")
         );
         let problem = sample("matching: 3\n").unwrap_err();
         assert_eq!(
             (problem.0, problem.1.as_str(), problem.2.as_str()),
-            ("wrong-type", "expected a text, found the number 3", "3")
+            (Code::WrongType, "expected a text, found the number 3", "3")
         );
         let problem = sample("{ matching: a, count: few }").unwrap_err();
-        assert_eq!((problem.0, problem.2.as_str()), ("bad-count", "few"));
+        assert_eq!((problem.0, problem.2.as_str()), (Code::BadCount, "few"));
         assert_eq!(sample("count: 3\n").unwrap_err().1, "`matching` is missing");
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::{Commit, EvidenceError};
 use crate::finding::Finding;
 use crate::moment::Moment;
@@ -18,7 +18,7 @@ use crate::scope::Target;
 use crate::scope::touching::{Wording, locations, nothing_to_touch, shown, touches};
 use crate::wording::plural;
 use crate::yaml::Node;
-use crate::yaml::read_fields;
+use crate::yaml::read_serde_fields as read_fields;
 use filter::{Merges, Miss, NearSubject};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -60,12 +60,12 @@ impl Kind for Commits {
         let commits: Self = read_fields(node, Some("matching"))?;
         if commits.each.is_some() && commits.count.is_some() {
             let message = "`each` is about every commit, `count` about some: write one of them";
-            return Err(node.error("bad-value", message));
+            return Err(node.error(Code::BadValue, message));
         }
         match (&commits.since, &commits.until) {
             (Some(since), Some(until)) if since.is_after(until) => {
                 let at = node.get("until").unwrap_or(node);
-                Err(at.error("bad-value", "`until` is before `since`: no commit could match"))
+                Err(at.error(Code::BadValue, "`until` is before `since`: no commit could match"))
             }
             _ => Ok(commits),
         }
@@ -150,13 +150,13 @@ impl Commits {
         }
         let subject = if self.touching.is_some() { ", subject" } else { " with a subject" };
         if let Some(pattern) = &self.matching {
-            add(format!("{subject} {}", pattern.condition()));
+            add(format!("{subject} {}", pattern.matching()));
         }
         if let Some(pattern) = &self.body {
-            add(format!(", body {}", pattern.condition()));
+            add(format!(", body {}", pattern.matching()));
         }
         if let Some(each) = &self.each {
-            add(format!(" has a subject {}", each.condition()));
+            add(format!(" has a subject {}", each.matching()));
         }
         said
     }
@@ -395,8 +395,8 @@ mod tests {
     #[test]
     fn a_stretch_that_holds_no_day_is_refused() {
         let problem = Commits::read(&node("{ since: 2026-02-01, until: 2026-01-01 }")).unwrap_err();
-        assert_eq!((problem.code, problem.primary.text()), ("bad-value", "2026-01-01"));
+        assert_eq!((problem.code, problem.primary.text()), (Code::BadValue, "2026-01-01"));
         let problem = Commits::read(&node("{ since: 2026-02-01T10:00 }")).unwrap_err();
-        assert_eq!(problem.code, "bad-date");
+        assert_eq!(problem.code, Code::BadDate);
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 
 use crate::decimal::{Decimal, Quotient};
-use crate::diagnostic::refuse;
+use crate::diagnostic::{Code, refuse};
 use crate::evidence::Excerpt;
 use crate::finding::Finding;
 use crate::pattern::Pattern;
@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Capturing {
         match pattern.groups() {
             1 => Ok(Self(pattern)),
             groups => Err(refuse(
-                "bad-pattern",
+                Code::BadPattern,
                 format!(
                     "`{}` has {}; it needs one, around the number",
                     pattern.as_str(),
@@ -175,7 +175,7 @@ impl Figure {
             Take::Mean => "the mean of the numbers",
             Take::First => "the first number",
         };
-        format!("{what} {}", self.matching.condition())
+        format!("{what} {}", self.matching.matching())
     }
 }
 

@@ -227,6 +227,7 @@ fn judge_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> b
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::diagnostic::Code;
     use crate::finding::Verdict;
     use crate::scope::Scoped;
     use proptest::prelude::*;
@@ -332,7 +333,7 @@ mod tests {
             message("{ matching: '(a)' }"),
             "`numbers` takes exactly one of `is`, `same_as` and `less_than`"
         );
-        assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, "bad-value");
+        assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, Code::BadValue);
         assert!(
             message("{ matching: '(a)', same_as: { matching: '(b)', take: each } }").contains("one number")
         );

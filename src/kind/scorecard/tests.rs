@@ -1,5 +1,6 @@
 //! Cards as learners write them.
 
+use crate::diagnostic::Code;
 use proptest::prelude::*;
 
 use super::super::test_support::*;
@@ -170,8 +171,8 @@ fn a_spec_that_makes_no_sense_is_refused() {
     assert_eq!(message("{ scale: at least 3 }"), "a scale has two ends: write `1 to 5`");
     assert_eq!(message("{ criteria: [a, A] }"), "`A` is empty or named twice");
     assert_eq!(message("{ criteria: none }"), "a card scores something: `criteria` is at least one");
-    assert_eq!(refused::<Scoped<Scorecard>>("{ criteria: a few }").code, "bad-count");
-    assert_eq!(refused::<Scoped<Scorecard>>("{ bands: { PASS: most } }").code, "bad-value");
+    assert_eq!(refused::<Scoped<Scorecard>>("{ criteria: a few }").code, Code::BadCount);
+    assert_eq!(refused::<Scoped<Scorecard>>("{ bands: { PASS: most } }").code, Code::BadValue);
 }
 
 #[test]

@@ -196,6 +196,7 @@ impl Table {
 mod tests {
     use super::super::test_support::*;
     use super::*;
+    use crate::diagnostic::Code;
     use crate::scope::Scoped;
     use proptest::prelude::*;
 
@@ -248,7 +249,7 @@ mod tests {
             refused::<Scoped<Table>>("{ rows: none, cells: { a: b } }").message,
             "a table with no rows has no `cells`"
         );
-        assert_eq!(refused::<Scoped<Table>>("{ cells: { a: '(' } }").code, "bad-pattern");
+        assert_eq!(refused::<Scoped<Table>>("{ cells: { a: '(' } }").code, Code::BadPattern);
         assert_eq!(refused::<Scoped<Table>>("{ columns: [' '] }").message, "a column needs a name");
     }
 

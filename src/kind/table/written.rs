@@ -82,7 +82,7 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Range(range) => range.fmt(f),
-            Self::Pattern(pattern) => f.write_str(&pattern.condition()),
+            Self::Pattern(pattern) => f.write_str(&pattern.matching()),
         }
     }
 }
@@ -105,7 +105,7 @@ impl<'de> Deserialize<'de> for Rule {
                 if let Some(range) = Range::parse(text) {
                     return Ok(Rule::Range(range));
                 }
-                if Range::is_upside_down(text) {
+                if Range::is_reversed(text) {
                     return Err(de::Error::custom("it goes from more to less"));
                 }
                 let pattern = between_slashes(text).unwrap_or(text);

@@ -1,13 +1,24 @@
 //! What is wrong with a spec, as data: a stable code, a sentence, the places, the remedy.
 //! Nothing is drawn here; problems in the learner's repository are findings, not diagnostics.
 
+mod code;
+
+pub use code::Code;
+
 use crate::source::Span;
 
-/// One problem in a spec. Codes are public: they are named for the offence and never change meaning.
+/// Whether a spec can be used in spite of the problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    Warning,
+    Error,
+}
+
+/// One problem in a spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Kebab-case, for example `unknown-key`.
-    pub code: &'static str,
+    pub severity: Severity,
+    pub code: Code,
     /// A lower-case fragment in the present tense.
     pub message: String,
     pub primary: Span,
@@ -17,8 +28,13 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub fn error(code: &'static str, primary: &Span, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), primary: primary.clone(), related: Vec::new(), help: None }
+    pub fn error(code: Code, primary: &Span, message: impl Into<String>) -> Self {
+        let (message, primary) = (message.into(), primary.clone());
+        Self { severity: Severity::Error, code, message, primary, related: Vec::new(), help: None }
+    }
+
+    pub fn warning(code: Code, primary: &Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, primary, message) }
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -36,20 +52,19 @@ impl Diagnostic {
 const PART: char = '\u{1f}';
 
 /// A serde error that keeps its code and its remedy on the way through serde, which carries only text.
-pub fn refuse<E: serde::de::Error>(code: &'static str, message: impl Into<String>, help: &str) -> E {
+pub fn refuse<E: serde::de::Error>(code: Code, message: impl Into<String>, help: &str) -> E {
     E::custom(format!("{code}{PART}{}{PART}{help}", message.into()))
 }
 
 /// The code, message and help of a serde error's text; the code is one of the program's own.
-pub fn unpack_refusal(text: &str) -> (&'static str, String, Option<String>) {
-    const CODES: [&str; 7] =
-        ["bad-pattern", "bad-glob", "bad-count", "bad-path", "bad-value", "bad-duration", "bad-date"];
+pub fn unpack_refusal(text: &str) -> (Code, String, Option<String>) {
     let mut parts = text.splitn(3, PART);
     match (parts.next(), parts.next(), parts.next()) {
         (Some(code), Some(message), Some(help)) => {
-            let code = CODES.iter().find(|known| **known == code).unwrap_or(&"bad-value");
+            let code = Code::ALL.iter().find(|known| known.as_str() == code);
+            let code = code.copied().unwrap_or(Code::BadValue);
             (code, message.to_owned(), (!help.is_empty()).then(|| help.to_owned()))
         }
-        _ => ("bad-value", text.to_owned(), None),
+        _ => (Code::BadValue, text.to_owned(), None),
     }
 }

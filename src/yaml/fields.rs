@@ -1,0 +1,152 @@
+//! The entries of a map, taken one by one: what a type declares is read, and what is left over is an unknown key.
+//! Which fields there are is said by the types, with [`fields!`](super::fields).
+
+use super::{FromFields, FromYaml, Key, Node, Problems, TypeInfo, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::wording::suggest;
+
+/// A map while it is read.
+pub struct Fields<'a> {
+    owner: &'a Node,
+    left: Vec<(&'a Key, &'a Node)>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The entries of a map; `expected` says what else was wanted.
+    pub fn of(node: &'a Node, expected: &str, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Value::Map(entries) => {
+                let left = entries.iter().map(|(key, value)| (key, value)).collect();
+                Some(Self { owner: node, left, asked: Vec::new() })
+            }
+            _ => {
+                problems.push(node.wrong_type(expected));
+                None
+            }
+        }
+    }
+
+    /// The map that values of a type are written in.
+    pub fn owner(&self) -> &'a Node {
+        self.owner
+    }
+
+    pub fn take(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.take_entry(key).map(|(_, value)| value)
+    }
+
+    pub fn take_entry(&mut self, key: &'static str) -> Option<(&'a Key, &'a Node)> {
+        self.asked.push(key);
+        let at = self.left.iter().position(|(k, _)| k.name == key)?;
+        Some(self.left.remove(at))
+    }
+
+    /// The value under `key` as a `T`; without one the default, else whatever a `T` is that was left out.
+    pub fn field<T: FromYaml>(
+        &mut self,
+        key: &'static str,
+        default: Option<fn() -> T>,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        match (self.take(key), default) {
+            (Some(node), _) => T::from_yaml(node, problems),
+            (None, Some(default)) => Some(default()),
+            (None, None) => T::left_out().or_else(|| {
+                problems.push(self.owner.error(Code::MissingKey, format!("`{key}` is missing")));
+                None
+            }),
+        }
+    }
+
+    /// The entries that are still to be taken, without taking them.
+    pub fn rest(&self) -> &[(&'a Key, &'a Node)] {
+        &self.left
+    }
+
+    /// One problem for each entry that was not taken.
+    pub fn finish(self, problems: &mut Problems) {
+        for (key, value) in self.left {
+            problems.push(unknown_key(key, value, &self.asked));
+        }
+    }
+}
+
+/// Reads a type with fields: a map of them, or a plain value for the field it stands for.
+pub fn read_fields<T: FromFields>(node: &Node, problems: &mut Problems) -> Option<T> {
+    let before = problems.errors();
+    let map;
+    let node = match map_of::<T>(node) {
+        Some(found) => {
+            map = found;
+            &map
+        }
+        None => node,
+    };
+    let mut fields = Fields::of(node, "a map of fields", problems)?;
+    let value = T::read_from(&mut fields, problems);
+    fields.finish(problems);
+    value.filter(|_| problems.errors() == before)
+}
+
+/// The map that a plain value, or nothing at all, is short for.
+fn map_of<T: FromFields>(node: &Node) -> Option<Node> {
+    let entries = match (&node.value, T::INFO.plain) {
+        (Value::Null, None) => Vec::new(),
+        (Value::Null, Some(_)) | (_, None) => return None,
+        (Value::Map(_), Some(plain)) if !is_named_pattern::<T>(node, plain) => return None,
+        (_, Some(plain)) => {
+            let key = Key { name: plain.to_owned(), span: node.span.clone() };
+            vec![(key, Node { filled_by: node.filled_by.clone(), ..node.clone() })]
+        }
+    };
+    Some(Node { value: Value::Map(entries.into()), ..node.clone() })
+}
+
+/// Whether a map is not the fields of a `T` but the pattern that it may be instead.
+fn is_named_pattern<T: FromFields>(node: &Node, plain: &str) -> bool {
+    let is_pattern = T::INFO.field(plain).is_some_and(|field| matches!(field.form, TypeInfo::Pattern));
+    is_pattern && node.get("regex").is_some() && T::INFO.field("regex").is_none()
+}
+
+/// `unknown-key`, with the known one that was probably meant.
+pub fn unknown_key(key: &Key, value: &Node, known: &[&str]) -> Diagnostic {
+    let problem = Diagnostic::error(Code::UnknownKey, &key.span, format!("unknown key `{}`", key.name));
+    let problem = match &value.filled_by {
+        Some(by) => problem.related(by, "filled in from here"),
+        None => problem,
+    };
+    match suggest(&key.name, known.iter().copied()) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => problem.help("no keys belong here"),
+        None => problem.help(format!("known here: {}", known.join(", "))),
+    }
+}
+
+/// Exactly one of several fields: the entry that is there, and its number in `keys`.
+pub fn take_one_of<'a>(
+    fields: &mut Fields<'a>,
+    keys: &[&'static str],
+    problems: &mut Problems,
+) -> Option<(usize, &'a Node)> {
+    let all = || crate::wording::list(&keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>(), "or");
+    let mut found: Option<(usize, &Key, &Node)> = None;
+    for (nth, key) in keys.iter().copied().enumerate() {
+        let Some((entry, value)) = fields.take_entry(key) else { continue };
+        if let Some((_, first, _)) = found {
+            let message = format!("`{}` cannot be given together with `{}`", entry.name, first.name);
+            let problem = Diagnostic::error(Code::ExclusiveKeys, &entry.span, message);
+            problems.push(problem.help(format!("give one of {}", all())));
+            return None;
+        }
+        found = Some((nth, entry, value));
+    }
+    match found {
+        Some((nth, _, value)) => Some((nth, value)),
+        None => {
+            let problem = fields.owner.error(Code::MissingKey, format!("one of {} is missing", all()));
+            problems.push(problem);
+            None
+        }
+    }
+}
