@@ -102,6 +102,7 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         within: None,
         words_per_minute: course.settings.words_per_minute,
         baseline: course.settings.baseline.as_ref(),
+        ignore_authors: &course.settings.ignore_authors,
     };
     let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
     let evaluated: Vec<(&Step, Option<Finding>)> = lesson

@@ -6,6 +6,7 @@ use super::files::Files;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Baseline;
 use crate::pattern::Glob;
+use crate::scope::touching::Wording;
 use crate::yaml::{self, SerdeFields as Fields};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Settings {
     pub words_per_minute: u32,
     /// What was handed out: neither its commits nor its unchanged files count.
     pub baseline: Option<Baseline>,
+    /// Whose commits never count: names, addresses or `/…/` patterns of bots and staff.
+    pub ignore_authors: Vec<Wording>,
     /// What becomes of proof lines that are not run or not read.
     pub unread: Unread,
 }
@@ -44,6 +47,7 @@ impl Default for Settings {
             checks: "checks".into(),
             words_per_minute: 150,
             baseline: None,
+            ignore_authors: Vec::new(),
             unread: Unread::default(),
         }
     }
@@ -65,6 +69,7 @@ impl Settings {
                 .read("words_per_minute", &mut problems)
                 .unwrap_or(default.words_per_minute),
             baseline: fields.read("baseline", &mut problems),
+            ignore_authors: fields.read("ignore_authors", &mut problems).unwrap_or_default(),
             unread: fields.read("unread", &mut problems).unwrap_or_default(),
         };
         fields.finish(&mut problems);

@@ -23,9 +23,13 @@ impl Evidence {
             Head::Unborn { .. } => None,
         };
         self.history.borrow_mut().get_or_insert_with(|| History::starting_at(repo, head));
-        Ok(Commits { history: &self.history, repo, starter, subject: None, nth: 0, seen: 0 })
+        let history = &self.history;
+        Ok(Commits { history, repo, starter, subject: None, ignored: None, nth: 0, seen: 0 })
     }
 }
+
+/// Whether a commit does not count, by what the course says of its author.
+type Ignored<'e> = dyn Fn(&Commit) -> bool + 'e;
 
 /// Some commits, newest first, read as they are asked for.
 pub struct Commits<'e> {
@@ -33,6 +37,7 @@ pub struct Commits<'e> {
     repo: &'e Repo,
     starter: Starter,
     subject: Option<&'e Pattern>,
+    ignored: Option<Box<Ignored<'e>>>,
     nth: usize,
     seen: usize,
 }
@@ -41,6 +46,11 @@ impl<'e> Commits<'e> {
     /// Only those whose subject matches: the others are seen, and not handed out.
     pub fn with_subject(self, subject: Option<&'e Pattern>) -> Self {
         Self { subject, ..self }
+    }
+
+    /// Without those that do not count: they are not even seen.
+    pub fn ignoring(self, ignored: impl Fn(&Commit) -> bool + 'e) -> Self {
+        Self { ignored: Some(Box::new(ignored)), ..self }
     }
 
     /// How many commits were looked at.
@@ -61,7 +71,7 @@ impl Iterator for Commits<'_> {
                 Err(error) => return Some(Err(error)),
             };
             self.nth += 1;
-            if self.starter.contains(commit) {
+            if self.starter.contains(commit) || self.ignored.as_ref().is_some_and(|ignored| ignored(commit)) {
                 continue;
             }
             self.seen += 1;

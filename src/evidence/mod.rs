@@ -170,12 +170,20 @@ impl Evidence {
 
     /// Who wrote a commit, by the repository's own `.mailmap`.
     pub fn author(&self, commit: &Commit) -> Person {
+        self.resolve(commit.author())
+    }
+
+    /// Whom its trailers name as co-authors, by the same `.mailmap`.
+    pub fn co_authors(&self, commit: &Commit) -> impl Iterator<Item = Person> {
+        commit.co_authors().into_iter().map(|who| self.resolve(who))
+    }
+
+    fn resolve(&self, written: Person) -> Person {
         let mailmap = self.mailmap.get_or_init(|| {
             let path = RelPath::parse(".mailmap").ok()?;
             let Entry::File { .. } = self.entry(&path) else { return None };
             Some(Mailmap::parse(self.document(&path).ok()?.bytes()))
         });
-        let written = commit.author();
         match mailmap {
             Some(mailmap) => mailmap.resolve(written),
             None => written,

@@ -2,6 +2,7 @@
 
 use crate::evidence::{Baseline, Commits, Evidence, EvidenceError, Excerpt};
 use crate::scope::Target;
+use crate::scope::touching::Wording;
 
 /// What a check is evaluated in.
 #[derive(Clone, Copy)]
@@ -15,16 +16,27 @@ pub struct Context<'a> {
     pub words_per_minute: u32,
     /// What the course handed out: neither its commits nor its unchanged files count.
     pub baseline: Option<&'a Baseline>,
+    /// Whose commits never count: bots and staff.
+    pub ignore_authors: &'a [Wording],
 }
 
 impl<'a> Context<'a> {
     /// Nothing but the evidence, and the pace a course has if it does not say.
     pub fn plain(evidence: &'a Evidence) -> Self {
-        Self { evidence, default_in: None, within: None, words_per_minute: 150, baseline: None }
+        let (default_in, within, baseline) = (None, None, None);
+        Self { evidence, default_in, within, words_per_minute: 150, baseline, ignore_authors: &[] }
     }
 
     /// The commits that count, newest first.
     pub fn commits(&self) -> Result<Commits<'a>, EvidenceError> {
-        self.evidence.commits_after(self.baseline)
+        let commits = self.evidence.commits_after(self.baseline)?;
+        let (evidence, ignored) = (self.evidence, self.ignore_authors);
+        Ok(match ignored {
+            [] => commits,
+            _ => commits.ignoring(move |commit| {
+                let author = evidence.author(commit);
+                ignored.iter().any(|wording| wording.names(&author))
+            }),
+        })
     }
 }
