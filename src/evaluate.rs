@@ -51,7 +51,7 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
     RepoInfo {
         head,
         branch,
-        source: evidence.source_label(),
+        source: evidence.source_kind().as_str(),
         dirty: evidence.dirty().iter().map(ToString::to_string).collect(),
         shallow: evidence.is_shallow(),
         error,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use crate::git::EvidenceError;
+use crate::evidence::EvidenceError;
 use crate::path::RelPath;
 
 /// What a check found.

@@ -25,12 +25,15 @@ mod moment;
 mod path;
 mod pattern;
 mod process_io;
+mod progress;
 mod proof;
 mod render;
 mod report;
+mod rim;
 mod scope;
 mod shell;
 mod source;
+mod watchdog;
 mod wording;
 mod yaml;
 
@@ -41,21 +44,22 @@ use std::path::Path;
 use clap::Parser;
 
 pub use process_io::ProcessIo;
+pub use watchdog::watch;
 
 use commands::CommandError;
 use report::Exit;
 
 /// Runs prep with the arguments of a command line, its own name first, and returns the exit code: 0 done, 1 the work is
-/// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe is success.
+/// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe changes none
+/// of that, and a panic is the last.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> u8 {
-    let outcome = match cli::Cli::try_parse_from(args) {
+    let parsed = cli::Cli::try_parse_from(args);
+    let outcome = rim::guard(io, |io| match parsed {
         Ok(cli) => commands::run(cli, io),
         Err(error) => print_usage(&error, io),
-    };
-    let flushed = io.stdout.flush().map_err(CommandError::Output);
-    match outcome.and_then(|exit| flushed.map(|()| exit)) {
+    });
+    match outcome {
         Ok(exit) => exit.code(),
-        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done.code(),
         Err(error) => {
             // Nobody is left to tell if standard error is closed too.
             let _ = print_error(&error, io);

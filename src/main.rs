@@ -1,24 +1,29 @@
 //! Hands the process's own streams, folder and environment to [`prep::run`].
 
 use std::io::{self, BufWriter};
-use std::process::ExitCode;
+use std::time::Duration;
+use std::{env, mem, panic, process};
 
 use anstream::{AutoStream, ColorChoice};
-use prep::ProcessIo;
 
-fn main() -> ExitCode {
-    let colour = |choice| choice != ColorChoice::Never;
-    let mut io = ProcessIo {
-        stdout: &mut BufWriter::new(io::stdout().lock()),
-        stderr: &mut io::stderr().lock(),
-        cwd: std::env::current_dir().unwrap_or_else(|_| ".".into()),
-        env: std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect(),
-        width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
-        stdout_colour: colour(AutoStream::choice(&io::stdout())),
-        stderr_colour: colour(AutoStream::choice(&io::stderr())),
-        ends_process: true,
-    };
-    ExitCode::from(prep::run(std::env::args_os(), &mut io))
+#[expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a standstill has no other way out")]
+fn main() -> process::ExitCode {
+    // A panic becomes an error of the run, which says so once.
+    panic::set_hook(Box::new(|_| {}));
+    prep::watch(Duration::from_secs(60), |sentence| {
+        eprintln!("error: {sentence}");
+        process::exit(3);
+    });
+    let (mut stdout, mut stderr) = (BufWriter::new(io::stdout().lock()), io::stderr());
+    let cwd = env::current_dir().unwrap_or_else(|_| ".".into());
+    let mut io = prep::ProcessIo::new(&mut stdout, &mut stderr, cwd);
+    let vars = env::vars_os().map(|(name, value)| (name.into_string(), value.into_string()));
+    io.env = vars.filter_map(|(name, value)| Some((name.ok()?, value.ok()?))).collect();
+    io.width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    io.stdout_colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+    io.stderr_colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    let code = prep::run(env::args_os(), &mut io);
+    // The system takes the memory back at once.
+    mem::forget(io);
+    process::ExitCode::from(code)
 }

@@ -1,5 +1,6 @@
 //! Everything a run may know of or say to the outside: streams, the folder it stands in, the environment it was given.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,8 +18,8 @@ pub struct ProcessIo<'a> {
     pub width: Option<usize>,
     pub stdout_colour: bool,
     pub stderr_colour: bool,
-    /// Whether the process ends with the command, so that nobody needs its memory back.
-    pub ends_process: bool,
+    /// What commands leave behind, freed with the rest.
+    kept: Vec<Box<dyn Any>>,
 }
 
 /// Wider lines than this are hard to read, however wide the terminal is.
@@ -27,7 +28,32 @@ const WIDEST: usize = 100;
 /// The width for files and pipes: a report must not depend on who reads it where.
 const WITHOUT_TERMINAL: usize = 100;
 
-impl ProcessIo<'_> {
+impl<'a> ProcessIo<'a> {
+    /// With no environment variables, no terminal and no colour.
+    pub fn new(stdout: &'a mut dyn Write, stderr: &'a mut dyn Write, cwd: PathBuf) -> Self {
+        Self {
+            stdout,
+            stderr,
+            cwd,
+            env: BTreeMap::new(),
+            width: None,
+            stdout_colour: false,
+            stderr_colour: false,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Holds what a command has no more use for until this is dropped: a course and a long history are a million small
+    /// pieces, and a process that ends need not free them one by one.
+    pub fn keep(&mut self, kept: impl Any) {
+        self.kept.push(Box::new(kept));
+    }
+
+    /// All that was kept.
+    pub fn take_kept(&mut self) -> Vec<Box<dyn Any>> {
+        std::mem::take(&mut self.kept)
+    }
+
     pub fn screen(&self) -> Screen {
         Screen { width: self.columns(), colour: self.stdout_colour }
     }

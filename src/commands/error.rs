@@ -5,7 +5,7 @@ use std::io;
 
 use crate::course::{CourseError, SelectionError};
 use crate::diagnostic::Diagnostic;
-use crate::evidence::EvidenceError;
+use crate::evidence::{EvidenceError, GitError};
 use crate::report::Exit;
 use crate::wording::reason;
 
@@ -95,6 +95,12 @@ impl From<SelectionError> for CommandError {
                 },
             ),
         }
+    }
+}
+
+impl From<GitError> for CommandError {
+    fn from(error: GitError) -> Self {
+        EvidenceError::from(error).into()
     }
 }
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer};
 
+use super::EvidenceError;
 use super::{Committed, Evidence, Head};
 use crate::diagnostic::{Code, refuse};
-use crate::git::error::EvidenceError;
 use crate::git::history::History;
 use crate::git::repository::Repo;
 use crate::git::{Commit, Id};

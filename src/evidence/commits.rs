@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use super::baseline::{Baseline, Starter};
 use super::{Commit, Evidence, EvidenceError, Head, Repo};
+use crate::git::GitError;
 use crate::git::history::History;
 use crate::pattern::Pattern;
+use crate::progress;
 
 impl Evidence {
     /// The commits reachable from HEAD, newest first; an unborn branch has none.
@@ -17,14 +19,28 @@ impl Evidence {
     /// As [`Evidence::commits`], without those that a baseline says were handed out.
     pub fn commits_after(&self, baseline: Option<&Baseline>) -> Result<Commits<'_>, EvidenceError> {
         let starter = self.starter(baseline)?;
+        self.with_history(|_, _| Ok(()))?;
+        let repo = self.source.repo()?;
+        let history = &self.history;
+        Ok(Commits { history, repo, starter, subject: None, ignored: None, nth: 0, seen: 0 })
+    }
+
+    /// Asks the one history there is.
+    pub(super) fn with_history<T>(
+        &self,
+        ask: impl FnOnce(&mut History, &Repo) -> Result<T, GitError>,
+    ) -> Result<T, EvidenceError> {
         let repo = self.source.repo()?;
         let head = match self.head()? {
             Head::At { id, .. } => Some(id),
             Head::Unborn { .. } => None,
         };
-        self.history.borrow_mut().get_or_insert_with(|| History::starting_at(repo, head));
-        let history = &self.history;
-        Ok(Commits { history, repo, starter, subject: None, ignored: None, nth: 0, seen: 0 })
+        let mut history = self.history.borrow_mut();
+        let start = || {
+            progress::reading("the history");
+            History::starting_at(repo, head)
+        };
+        Ok(ask(history.get_or_insert_with(start), repo)?)
     }
 }
 
@@ -68,7 +84,7 @@ impl Iterator for Commits<'_> {
         loop {
             let commit = match history.nth(self.repo, self.nth)? {
                 Ok(commit) => commit,
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(Err(error.into())),
             };
             self.nth += 1;
             if self.starter.contains(commit) || self.ignored.as_ref().is_some_and(|ignored| ignored(commit)) {

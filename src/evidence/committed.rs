@@ -29,7 +29,7 @@ impl Evidence {
     /// The tree of HEAD; none on a branch without a commit.
     pub(super) fn head_tree(&self) -> Result<Option<Id>, EvidenceError> {
         let read = || match self.head()? {
-            Head::At { id, .. } => self.source.repo()?.commit(id).map(|commit| Some(commit.tree)),
+            Head::At { id, .. } => Ok(Some(self.source.repo()?.commit(id)?.tree)),
             Head::Unborn { .. } => Ok(None),
         };
         self.head_tree.get_or_init(read).clone()
@@ -67,7 +67,7 @@ impl Evidence {
         {
             return self.compare_large(path, size, there);
         }
-        let document = self.document(path)?;
+        let document = self.stored(path)?;
         let here = document.raw();
         if blob::id_of(&here) == there {
             return Ok(Committed::Unchanged);

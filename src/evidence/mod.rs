@@ -5,6 +5,9 @@ mod baseline;
 mod commits;
 mod committed;
 mod document;
+mod documents;
+mod error;
+mod lfs;
 mod links;
 mod near;
 mod script;
@@ -13,7 +16,7 @@ mod source;
 mod worktree;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -21,25 +24,38 @@ pub use baseline::Baseline;
 pub use commits::Commits;
 pub use committed::Committed;
 pub use document::{Document, Excerpt};
+pub use error::EvidenceError;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
 pub use snapshot::Snapshot;
-pub use source::{Entry, MAX_READ, Source};
+pub use source::{Entry, MAX_READ, Source, SourceKind};
 pub use worktree::Worktree;
 
-pub use crate::git::{Commit, EvidenceError, Head, Id, Log, Person, Repo, Tag};
+pub use crate::git::{Commit, GitError, Head, Id, Log, Person, Repo, Tag};
 
 use crate::git::changes;
 use crate::git::history::History;
 use crate::git::mailmap::Mailmap;
 use crate::path::RelPath;
+use crate::progress;
 use baseline::Starter;
+use documents::Documents;
+
+/// A file that git does not know of, and whether its ignore rules cover it.
+pub type Untracked = (RelPath, bool);
 
 pub struct Evidence {
     source: Box<dyn Source>,
     entries: RefCell<BTreeMap<RelPath, Entry>>,
-    documents: RefCell<BTreeMap<RelPath, Result<Rc<Document>, EvidenceError>>>,
+    documents: RefCell<Documents>,
     files: OnceCell<Result<Rc<[RelPath]>, EvidenceError>>,
     history: RefCell<Option<History>>,
+    /// What `git log` lists, by the paths it was asked about.
+    logs: RefCell<BTreeMap<Vec<RelPath>, Rc<Log>>>,
+    tags: OnceCell<Result<Rc<[Tag]>, EvidenceError>>,
+    branches: OnceCell<Result<Rc<[String]>, EvidenceError>>,
+    tracked: OnceCell<Result<Rc<[RelPath]>, EvidenceError>>,
+    untracked: OnceCell<Result<Rc<[Untracked]>, EvidenceError>>,
+    short_ids: RefCell<HashMap<Id, Rc<str>>>,
     /// The files that a commit changed, for each that was asked about.
     changed: RefCell<BTreeMap<Id, Rc<[RelPath]>>>,
     starter: RefCell<Option<(Baseline, Starter)>>,
@@ -59,6 +75,12 @@ impl Evidence {
             documents: RefCell::default(),
             files: OnceCell::new(),
             history: RefCell::default(),
+            logs: RefCell::default(),
+            tags: OnceCell::new(),
+            branches: OnceCell::new(),
+            tracked: OnceCell::new(),
+            untracked: OnceCell::new(),
+            short_ids: RefCell::default(),
             changed: RefCell::default(),
             starter: RefCell::default(),
             mailmap: OnceCell::new(),
@@ -83,8 +105,8 @@ impl Evidence {
         Self::new(Scripted::empty())
     }
 
-    pub fn source_label(&self) -> &'static str {
-        self.source.label()
+    pub fn source_kind(&self) -> SourceKind {
+        self.source.kind()
     }
 
     pub fn entry(&self, path: &RelPath) -> Entry {
@@ -105,9 +127,19 @@ impl Evidence {
 
     /// The text at `path`, where [`Evidence::entry`] found a file.
     pub fn document(&self, path: &RelPath) -> Result<Rc<Document>, EvidenceError> {
-        if let Some(known) = self.documents.borrow().get(path) {
-            return known.clone();
+        let document = self.stored(path)?;
+        match lfs::is_pointer(document.bytes()) {
+            true => Err(EvidenceError::LfsPointer { path: path.to_string() }),
+            false => Ok(document),
         }
+    }
+
+    /// The bytes at `path` as git would see them, a pointer of LFS too.
+    fn stored(&self, path: &RelPath) -> Result<Rc<Document>, EvidenceError> {
+        if let Some(known) = self.documents.borrow().get(path) {
+            return known;
+        }
+        progress::reading(path.as_str());
         let document = match self.entry(path) {
             Entry::File { size, .. } if size > MAX_READ => {
                 Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ })
@@ -115,8 +147,7 @@ impl Evidence {
             _ => self.source.read(path).map(|bytes| Rc::new(Document::new(path.clone(), bytes))),
         };
         self.read.borrow_mut().insert(path.clone());
-        self.documents.borrow_mut().insert(path.clone(), document.clone());
-        document
+        self.documents.borrow_mut().keep(path, document)
     }
 
     /// Every file of the repository, sorted.
@@ -146,7 +177,7 @@ impl Evidence {
     /// tell, and it did not.
     pub fn changes_path(&self, commit: &Commit, path: &RelPath) -> Result<bool, EvidenceError> {
         match self.trees(commit) {
-            Some(trees) => changes::changes_path(self.source.repo()?, &trees, path),
+            Some(trees) => Ok(changes::changes_path(self.source.repo()?, &trees, path)?),
             None => Ok(false),
         }
     }
@@ -192,16 +223,16 @@ impl Evidence {
 
     /// Whether a commit is in the history of HEAD.
     pub fn has_commit(&self, id: Id) -> Result<bool, EvidenceError> {
-        for commit in self.commits()? {
-            if commit?.id == id {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.with_history(|history, repo| history.contains(repo, id))
     }
 
-    pub fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
-        self.source.tags()
+    /// Every tag, by name.
+    pub fn tags(&self) -> Result<Rc<[Tag]>, EvidenceError> {
+        let read = || {
+            progress::reading("the tags");
+            self.source.tags().map(Rc::from)
+        };
+        self.tags.get_or_init(read).clone()
     }
 
     /// The time, in seconds since 1970, after which nothing counts.
@@ -210,38 +241,58 @@ impl Evidence {
     }
 
     /// The commits that `git log -- PATHS` lists, newest first; all of them for no paths.
-    pub fn log(&self, paths: &[RelPath]) -> Result<Log, EvidenceError> {
-        let repo = self.source.repo()?;
-        match self.head()? {
-            Head::At { id, .. } => Log::of(repo, id, paths),
-            Head::Unborn { .. } => Ok(Log::default()),
+    pub fn log(&self, paths: &[RelPath]) -> Result<Rc<Log>, EvidenceError> {
+        if let Some(known) = self.logs.borrow().get(paths) {
+            return Ok(Rc::clone(known));
         }
+        let log = match self.head()? {
+            Head::At { id, .. } => self.with_history(|history, repo| Log::of(repo, history, id, paths))?,
+            Head::Unborn { .. } => Log::default(),
+        };
+        let log = Rc::new(log);
+        self.logs.borrow_mut().insert(paths.to_vec(), Rc::clone(&log));
+        Ok(log)
     }
 
-    pub fn short_id(&self, id: Id) -> Result<String, EvidenceError> {
-        self.source.repo()?.short_id(id)
+    /// A commit's id as git shortens it.
+    pub fn short_id(&self, id: Id) -> Result<Rc<str>, EvidenceError> {
+        if let Some(known) = self.short_ids.borrow().get(&id) {
+            return Ok(Rc::clone(known));
+        }
+        let short: Rc<str> = self.source.repo()?.short_id(id)?.into();
+        self.short_ids.borrow_mut().insert(id, Rc::clone(&short));
+        Ok(short)
     }
 
-    pub fn branches(&self) -> Result<Vec<String>, EvidenceError> {
-        self.source.repo()?.branches()
+    /// The names of the local branches, in order.
+    pub fn branches(&self) -> Result<Rc<[String]>, EvidenceError> {
+        self.branches.get_or_init(|| Ok(self.source.repo()?.branches()?.into())).clone()
     }
 
     /// The files git knows of, in order: those in the index of a working tree, elsewhere those in HEAD.
-    pub fn tracked(&self) -> Result<Vec<RelPath>, EvidenceError> {
-        let repo = self.source.repo()?;
-        if self.source.label() == "worktree" {
-            return repo.index_paths();
-        }
-        self.head_tree()?.map_or(Ok(Vec::new()), |tree| Snapshot::files_of(repo, tree))
+    pub fn tracked(&self) -> Result<Rc<[RelPath]>, EvidenceError> {
+        let read = || {
+            let repo = self.source.repo()?;
+            if self.source.kind() == SourceKind::Worktree {
+                return Ok(repo.index_paths()?.into());
+            }
+            Ok(self.head_tree()?.map_or(Ok(Vec::new()), |tree| Snapshot::files_of(repo, tree))?.into())
+        };
+        self.tracked.get_or_init(read).clone()
     }
 
-    /// The files git does not know of, each with whether its ignore rules cover it.
-    pub fn untracked(&self) -> Result<Vec<(RelPath, bool)>, EvidenceError> {
+    /// The files git does not know of, in order.
+    pub fn untracked(&self) -> Result<Rc<[Untracked]>, EvidenceError> {
+        self.untracked.get_or_init(|| self.find_untracked()).clone()
+    }
+
+    fn find_untracked(&self) -> Result<Rc<[Untracked]>, EvidenceError> {
         let repo = self.source.repo()?;
         if !self.source.can_be_dirty() {
-            return Ok(Vec::new());
+            return Ok(Rc::default());
         }
-        let tracked: BTreeSet<RelPath> = self.tracked()?.into_iter().collect();
+        let tracked = self.tracked()?;
+        let tracked: BTreeSet<&RelPath> = tracked.iter().collect();
         let mut others = Vec::new();
         self.walk(None, &mut others)?;
         others.retain(|path| !tracked.contains(path));

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::source::{Entry, Source};
-use crate::git::error::EvidenceError;
+use super::EvidenceError;
+use super::source::{Entry, Source, SourceKind};
+use crate::git::GitError;
 use crate::git::repository::{Head, Repo, Tag};
 use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
@@ -108,10 +109,7 @@ impl Script {
         }
         for (path, bytes) in &built.files {
             let at = dir.join(path.as_str());
-            let failed = |error: std::io::Error| EvidenceError::Write {
-                what: format!("cannot write {path}"),
-                why: error.to_string(),
-            };
+            let failed = |error: std::io::Error| GitError::write(&format!("cannot write {path}"), &error);
             std::fs::create_dir_all(at.parent().unwrap_or(dir)).map_err(failed)?;
             std::fs::write(&at, bytes).map_err(failed)?;
         }
@@ -164,8 +162,8 @@ impl Scripted {
 }
 
 impl Source for Scripted {
-    fn label(&self) -> &'static str {
-        "script"
+    fn kind(&self) -> SourceKind {
+        SourceKind::Script
     }
 
     fn entry(&self, path: &RelPath) -> Entry {
@@ -213,9 +211,5 @@ impl Source for Scripted {
     /// A repository in memory has nowhere to keep references.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         Ok(self.tags.clone())
-    }
-
-    fn can_be_dirty(&self) -> bool {
-        true
     }
 }

@@ -1,12 +1,12 @@
 //! One commit's tree, read straight from the object store: no checkout, also in a bare repository.
 
+use super::EvidenceError;
 use super::links::{self, Here};
-use super::source::{Entry, MAX_READ, Source};
+use super::source::{Entry, MAX_READ, Source, SourceKind};
 use crate::git::MAX_FILES;
-use crate::git::error::EvidenceError;
 use crate::git::repository::{Head, Repo};
 use crate::git::tree::{self, EMPTY_TREE, Mode, TreeEntry};
-use crate::git::{Commit, Id};
+use crate::git::{Commit, GitError, Id};
 use crate::path::RelPath;
 
 /// The longest target of a link, in bytes.
@@ -33,7 +33,7 @@ impl Snapshot {
         let mut next = from;
         while let Some(id) = next {
             let commit = match repo.commit(id) {
-                Err(EvidenceError::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
+                Err(GitError::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
                     // What was cut off is older than what is left, as far as anybody can tell.
                     if newest.is_none() {
                         return Err(EvidenceError::Shallow);
@@ -82,7 +82,7 @@ fn leaves(repo: &Repo, tree: Id) -> Result<Vec<(RelPath, Mode)>, EvidenceError> 
     while let Some((folder, id)) = folders.pop() {
         for (name, entry) in repo.tree(id)?.entries() {
             if leaves.len() + folders.len() > MAX_FILES {
-                return Err(EvidenceError::TooMany { limit: MAX_FILES });
+                return Err(GitError::TooMany { limit: MAX_FILES }.into());
             }
             let path = tree::child(folder.as_ref(), name)?;
             match entry.mode {
@@ -105,16 +105,16 @@ pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<TreeEntry, Entr
     }
     let ask = |at: Option<&RelPath>| {
         let Some(at) = at else { return Ok(Here::Folder(TreeEntry { mode: Mode::Folder, id: tree })) };
-        let entry = repo.entry_at(tree, at).map_err(Entry::Unknown)?.ok_or(Entry::Absent)?;
+        let entry = repo.entry_at(tree, at).map_err(unknown)?.ok_or(Entry::Absent)?;
         match entry.mode {
             Mode::Folder | Mode::Submodule => return Ok(Here::Folder(entry)),
             Mode::File { .. } => return Ok(Here::Other(entry)),
             Mode::Link => {}
         }
         // A link longer than any path leads nowhere; it is not read to find out.
-        match repo.blob_size(entry.id).map_err(Entry::Unknown)? {
+        match repo.blob_size(entry.id).map_err(unknown)? {
             0..=MAX_LINK => {
-                let target = repo.blob(entry.id).map_err(Entry::Unknown)?;
+                let target = repo.blob(entry.id).map_err(unknown)?;
                 Ok(Here::Link(String::from_utf8_lossy(&target).into_owned()))
             }
             _ => Err(Entry::LinkOutside { target: "nowhere".into() }),
@@ -123,16 +123,20 @@ pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<TreeEntry, Entr
     links::follow(path, ask).map(|(_, entry)| entry)
 }
 
+fn unknown(error: GitError) -> Entry {
+    Entry::Unknown(error.into())
+}
+
 impl Source for Snapshot {
-    fn label(&self) -> &'static str {
-        "commit"
+    fn kind(&self) -> SourceKind {
+        SourceKind::Commit
     }
 
     fn entry(&self, path: &RelPath) -> Entry {
         match self.resolve(path) {
             Ok(TreeEntry { mode: Mode::File { executable }, id, .. }) => match self.repo.blob_size(id) {
                 Ok(size) => Entry::File { size, executable },
-                Err(error) => Entry::Unknown(error),
+                Err(error) => unknown(error),
             },
             // A nested repository is a folder in any checkout, and its files are its own.
             Ok(TreeEntry { mode: Mode::Folder | Mode::Submodule, .. }) => Entry::Folder,
@@ -155,7 +159,7 @@ impl Source for Snapshot {
             size if size > MAX_READ => {
                 Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ })
             }
-            _ => self.repo.blob(id),
+            _ => Ok(self.repo.blob(id)?),
         }
     }
 
@@ -198,9 +202,5 @@ impl Source for Snapshot {
 
     fn deadline(&self) -> Option<i64> {
         self.deadline
-    }
-
-    fn can_be_dirty(&self) -> bool {
-        false
     }
 }

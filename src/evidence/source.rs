@@ -1,10 +1,9 @@
 //! Where evidence comes from: the rim. A source answers about files and hands out its repository; it remembers no
 //! answer, at most what the way there leads through.
 
-use crate::git::Id;
+use super::EvidenceError;
 use crate::git::blob;
-use crate::git::error::EvidenceError;
-use crate::git::repository::{Head, Repo, Tag};
+use crate::git::{Head, Id, Repo, Tag};
 use crate::path::RelPath;
 
 /// Content above this many bytes is not read; existence and size still answer.
@@ -30,10 +29,28 @@ pub enum Entry {
     Unknown(EvidenceError),
 }
 
+/// Which of the three a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    Worktree,
+    Commit,
+    Script,
+}
+
+impl SourceKind {
+    /// As the report says it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Worktree => "worktree",
+            Self::Commit => "commit",
+            Self::Script => "script",
+        }
+    }
+}
+
 /// The working tree, a commit's tree, or a script.
 pub trait Source {
-    /// `worktree`, `commit` or `script`, as the report says it.
-    fn label(&self) -> &'static str;
+    fn kind(&self) -> SourceKind;
 
     fn entry(&self, path: &RelPath) -> Entry;
 
@@ -61,11 +78,13 @@ pub trait Source {
 
     /// Every tag that leads to a commit, by name.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
-        self.repo()?.tags()
+        Ok(self.repo()?.tags()?)
     }
 
     /// Whether files can differ from HEAD.
-    fn can_be_dirty(&self) -> bool;
+    fn can_be_dirty(&self) -> bool {
+        self.kind() != SourceKind::Commit
+    }
 
     /// The id git has for the file's content as it stands, however large it is.
     fn content_id(&self, path: &RelPath) -> Result<Id, EvidenceError> {

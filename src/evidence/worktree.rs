@@ -8,12 +8,13 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::EvidenceError;
 use super::links::{self, Here};
-use super::source::{Entry, MAX_READ, Source};
+use super::source::{Entry, MAX_READ, Source, SourceKind};
+use crate::git::GitError;
 use crate::git::Id;
 use crate::git::MAX_FILES;
 use crate::git::blob;
-use crate::git::error::EvidenceError;
 use crate::git::repository::{Head, Repo};
 use crate::path::RelPath;
 use crate::wording::reason;
@@ -32,7 +33,7 @@ impl Worktree {
     pub fn open(root: &Path) -> io::Result<Self> {
         let real_root = root.canonicalize()?;
         fs::read_dir(&real_root)?;
-        let repo = Repo::open(root);
+        let repo = Repo::open(root).map_err(EvidenceError::from);
         Ok(Self { real_root, repo, nested: RefCell::default() })
     }
 
@@ -113,8 +114,8 @@ fn absent(path: &RelPath, error: &io::Error) -> Entry {
 }
 
 impl Source for Worktree {
-    fn label(&self) -> &'static str {
-        "worktree"
+    fn kind(&self) -> SourceKind {
+        SourceKind::Worktree
     }
 
     fn entry(&self, path: &RelPath) -> Entry {
@@ -173,7 +174,7 @@ impl Source for Worktree {
             }
             let Some(path) = RelPath::of_names(&self.shown(entry.path())) else { continue };
             if files.len() >= MAX_FILES {
-                return Err(EvidenceError::TooMany { limit: MAX_FILES });
+                return Err(GitError::TooMany { limit: MAX_FILES }.into());
             }
             if entry.file_type().is_file() || matches!(self.entry(&path), Entry::File { .. }) {
                 files.push(path);
@@ -188,17 +189,13 @@ impl Source for Worktree {
     }
 
     fn head(&self) -> Result<Head, EvidenceError> {
-        self.repo()?.head()
+        Ok(self.repo()?.head()?)
     }
 
     fn content_id(&self, path: &RelPath) -> Result<Id, EvidenceError> {
         let (file, size) = self.open_file(path)?;
         let id = blob::id_of_stream(size, file).map_err(|error| unreadable(path, &error))?;
         id.ok_or_else(|| changed(path))
-    }
-
-    fn can_be_dirty(&self) -> bool {
-        true
     }
 }
 

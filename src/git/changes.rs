@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::MAX_FILES;
 use super::commit::Id;
-use super::error::EvidenceError;
+use super::error::GitError;
 use super::repository::Repo;
 use super::tree::{self, Mode, TreeEntry};
 use crate::path::RelPath;
@@ -17,7 +17,7 @@ pub struct Trees {
 }
 
 /// Whether what stands at `path` changed, as `git log -- path` would list it.
-pub fn changes_path(repo: &Repo, trees: &Trees, path: &RelPath) -> Result<bool, EvidenceError> {
+pub fn changes_path(repo: &Repo, trees: &Trees, path: &RelPath) -> Result<bool, GitError> {
     if trees.parents.contains(&trees.own) {
         return Ok(false);
     }
@@ -34,8 +34,8 @@ pub fn changes_path(repo: &Repo, trees: &Trees, path: &RelPath) -> Result<bool, 
 }
 
 /// The files that changed, by path; for a merge, those that differ from every parent.
-pub fn changed_files(repo: &Repo, trees: &Trees) -> Result<Vec<RelPath>, EvidenceError> {
-    let differing_from = |parent: Option<Id>| -> Result<Vec<RelPath>, EvidenceError> {
+pub fn changed_files(repo: &Repo, trees: &Trees) -> Result<Vec<RelPath>, GitError> {
+    let differing_from = |parent: Option<Id>| -> Result<Vec<RelPath>, GitError> {
         let mut changed = Vec::new();
         compare(repo, [parent, Some(trees.own)], &mut changed)?;
         changed.sort();
@@ -51,12 +51,12 @@ pub fn changed_files(repo: &Repo, trees: &Trees) -> Result<Vec<RelPath>, Evidenc
 }
 
 /// Adds every file that differs between an old and a new tree.
-fn compare(repo: &Repo, trees: [Option<Id>; 2], changed: &mut Vec<RelPath>) -> Result<(), EvidenceError> {
+fn compare(repo: &Repo, trees: [Option<Id>; 2], changed: &mut Vec<RelPath>) -> Result<(), GitError> {
     let mut todo: Vec<([Option<Id>; 2], Option<RelPath>)> = vec![(trees, None)];
     while let Some((trees, folder)) = todo.pop() {
         for (name, sides) in differing(repo, trees)? {
             if changed.len() + todo.len() > MAX_FILES {
-                return Err(EvidenceError::TooMany { limit: MAX_FILES });
+                return Err(GitError::TooMany { limit: MAX_FILES });
             }
             let path = tree::child(folder.as_ref(), &name)?;
             let folders = sides.map(|side| side.filter(|side| side.mode == Mode::Folder).map(|side| side.id));
@@ -75,7 +75,7 @@ fn compare(repo: &Repo, trees: [Option<Id>; 2], changed: &mut Vec<RelPath>) -> R
 fn differing(
     repo: &Repo,
     trees: [Option<Id>; 2],
-) -> Result<BTreeMap<Vec<u8>, [Option<TreeEntry>; 2]>, EvidenceError> {
+) -> Result<BTreeMap<Vec<u8>, [Option<TreeEntry>; 2]>, GitError> {
     let [old, new] = trees.map(|id| id.map(|id| repo.tree(id)).transpose());
     let (old, new) = (old?, new?);
     let mut names: BTreeMap<Vec<u8>, [Option<TreeEntry>; 2]> = BTreeMap::new();

@@ -162,6 +162,11 @@ impl Commit {
         lines.map(|line| Id::from_hex(&line[b"parent ".len()..][..HEX]).expect("it was read once already"))
     }
 
+    /// How much memory its text takes, in bytes.
+    pub fn kept_bytes(&self) -> usize {
+        self.raw.len()
+    }
+
     /// Who wrote it, as the commit has it.
     pub fn author(&self) -> Person {
         let text = &self.raw[self.author.clone()];

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::error::EvidenceError;
+use super::error::GitError;
 
 /// The files that opening and asking a repository reads, relative to its folder.
 const FILES: [&str; 12] = [
@@ -29,9 +29,8 @@ const FOLDERS: [&str; 2] = ["refs", "objects"];
 const MAX_CONFIG: u64 = 1 << 20;
 
 /// Refuses the repository in `dir` if one of its files is none.
-pub fn refuse_special_files(dir: &Path) -> Result<(), EvidenceError> {
-    let special =
-        EvidenceError::BadRepository { what: "`.git` holds a pipe or a device where git keeps a file" };
+pub fn refuse_special_files(dir: &Path) -> Result<(), GitError> {
+    let special = GitError::BadRepository { what: "`.git` holds a pipe or a device where git keeps a file" };
     let dot_git = dir.join(".git");
     if is_special(&dot_git) {
         return Err(special);

@@ -1,13 +1,16 @@
 //! What `git log -- PATHS` lists: history simplified as git does by default. A commit is listed if it changed one of the
-//! paths; a merge that took them unchanged from a parent is not, and only that parent's side is followed.
+//! paths; a merge that took them unchanged from a parent is not, and only that parent's side is followed. It reads no
+//! commit: those of the history are asked.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashSet};
 use std::rc::Rc;
 
 use super::commit::{Commit, Id};
-use super::error::EvidenceError;
+use super::error::GitError;
+use super::history::History;
 use super::repository::Repo;
+use super::tree::TreeEntry;
 use crate::path::RelPath;
 
 /// Commits, newest first.
@@ -18,31 +21,25 @@ pub struct Log {
     pub cut_after: Option<usize>,
 }
 
-/// A walk that is going on.
-struct Walk<'r> {
-    repo: &'r Repo,
-    waiting: BinaryHeap<(i64, Reverse<usize>, Id)>,
-    known: HashMap<Id, Rc<Commit>>,
-}
-
 impl Log {
-    /// Everything reachable from `head` that changed `paths`, or anything at all for no paths.
-    pub fn of(repo: &Repo, head: Id, paths: &[RelPath]) -> Result<Self, EvidenceError> {
-        let mut walk = Walk { repo, waiting: BinaryHeap::new(), known: HashMap::new() };
+    /// What of a history that starts at `head` changed `paths`; all of it for no paths.
+    pub fn of(repo: &Repo, history: &mut History, head: Id, paths: &[RelPath]) -> Result<Self, GitError> {
+        let all = history.all(repo)?.to_vec();
+        if paths.is_empty() {
+            return Ok(Self { commits: all, cut_after: history.cut_after() });
+        }
+        let mut walk = Walk { history, waiting: BinaryHeap::new(), discovered: HashSet::new() };
         let mut log = Self::default();
-        walk.discover(head)?;
+        walk.discover(head);
         while let Some((_, _, id)) = walk.waiting.pop() {
-            let commit = Rc::clone(&walk.known[&id]);
-            let (listed, follow) = simplify(repo, &commit, paths)?;
+            let Some(commit) = walk.history.known(id).map(Rc::clone) else { continue };
+            let (listed, follow) = simplify(repo, walk.history, &commit, paths)?;
             if listed {
                 log.commits.push(commit);
             }
             for parent in follow {
-                match walk.discover(parent) {
-                    Err(EvidenceError::MissingObject { .. }) if repo.is_shallow() => {
-                        log.cut_after.get_or_insert(log.commits.len());
-                    }
-                    other => other?,
+                if !walk.discover(parent) {
+                    log.cut_after.get_or_insert(log.commits.len());
                 }
             }
         }
@@ -50,53 +47,46 @@ impl Log {
     }
 }
 
+/// A walk that is going on.
+struct Walk<'h> {
+    history: &'h History,
+    waiting: BinaryHeap<(i64, Reverse<usize>, Id)>,
+    discovered: HashSet<Id>,
+}
+
 impl Walk<'_> {
-    fn discover(&mut self, id: Id) -> Result<(), EvidenceError> {
-        if !self.known.contains_key(&id) {
-            let commit = self.repo.commit(id)?;
-            self.waiting.push((commit.committed_at, Reverse(self.known.len()), id));
-            self.known.insert(id, Rc::new(commit));
+    /// Whether the commit is there.
+    fn discover(&mut self, id: Id) -> bool {
+        let Some(commit) = self.history.known(id) else { return false };
+        let nth = self.discovered.len();
+        if self.discovered.insert(id) {
+            self.waiting.push((commit.committed_at, Reverse(nth), id));
         }
-        Ok(())
+        true
     }
 }
 
 /// Whether a commit is listed, and which of its parents are followed.
-fn simplify(repo: &Repo, commit: &Commit, paths: &[RelPath]) -> Result<(bool, Vec<Id>), EvidenceError> {
-    if paths.is_empty() {
-        return Ok((true, commit.parents().collect()));
-    }
+fn simplify(
+    repo: &Repo,
+    history: &History,
+    commit: &Commit,
+    paths: &[RelPath],
+) -> Result<(bool, Vec<Id>), GitError> {
+    let own = entries(repo, commit, paths)?;
     let mut found_parent = false;
     for parent in commit.parents() {
-        match repo.commit(parent) {
-            Ok(parent_commit) => {
-                found_parent = true;
-                if agree(repo, commit, &parent_commit, paths)? {
-                    return Ok((false, vec![parent]));
-                }
-            }
-            Err(EvidenceError::MissingObject { .. }) if repo.is_shallow() => {}
-            Err(error) => return Err(error),
+        let Some(parent_commit) = history.known(parent) else { continue };
+        found_parent = true;
+        if parent_commit.tree == commit.tree || entries(repo, parent_commit, paths)? == own {
+            return Ok((false, vec![parent]));
         }
     }
-    if found_parent {
-        return Ok((true, commit.parents().collect()));
-    }
-    for path in paths {
-        if repo.entry_at(commit.tree, path)?.is_some() {
-            return Ok((true, commit.parents().collect()));
-        }
-    }
-    Ok((false, commit.parents().collect()))
+    let is_listed = found_parent || own.iter().any(Option::is_some);
+    Ok((is_listed, commit.parents().collect()))
 }
 
-/// Whether all of `paths` are the same in two commits.
-fn agree(repo: &Repo, one: &Commit, other: &Commit, paths: &[RelPath]) -> Result<bool, EvidenceError> {
-    for path in paths {
-        let identity = |tree| Ok(repo.entry_at(tree, path)?.map(|entry| (entry.id, entry.mode)));
-        if identity(one.tree)? != identity(other.tree)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// What is at each of `paths` in a commit.
+fn entries(repo: &Repo, commit: &Commit, paths: &[RelPath]) -> Result<Vec<Option<TreeEntry>>, GitError> {
+    paths.iter().map(|path| repo.entry_at(commit.tree, path)).collect()
 }

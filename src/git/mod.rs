@@ -13,7 +13,7 @@ pub mod repository;
 pub mod tree;
 
 pub use commit::{Commit, Id, Person, Time};
-pub use error::EvidenceError;
+pub use error::GitError;
 pub use log::Log;
 pub use repository::{Head, Repo, Tag};
 

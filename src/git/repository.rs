@@ -11,7 +11,7 @@ use std::rc::Rc;
 use git2::{AttrCheckFlags, AttrValue, ErrorClass, ErrorCode, FileMode, ObjectType, RepositoryOpenFlags};
 
 use super::commit::{Commit, Id, Person};
-use super::error::EvidenceError;
+use super::error::GitError;
 use super::guard;
 use super::tree::{Mode, Tree, TreeCache, TreeEntry};
 use crate::path::RelPath;
@@ -55,7 +55,7 @@ pub struct Tag {
 
 impl Repo {
     /// Opens exactly `dir`; parent folders are not searched, nor are git's environment variables read.
-    pub fn open(dir: &Path) -> Result<Self, EvidenceError> {
+    pub fn open(dir: &Path) -> Result<Self, GitError> {
         guard::refuse_special_files(dir)?;
         // Every object's hash would be computed again on reading; git itself does not either.
         git2::opts::strict_hash_verification(false);
@@ -67,7 +67,7 @@ impl Repo {
             git2::Repository::open_ext(dir, flags, no_ceiling).map_err(|error| open_error(dir, &error))?;
         // Attributes are looked up below the working tree; a config of the learner's must not say where that is.
         if !inner.is_bare() && inner.set_workdir(dir, false).is_err() {
-            return Err(EvidenceError::BadRepository { what: "`.git/config` cannot be read" });
+            return Err(GitError::BadRepository { what: "`.git/config` cannot be read" });
         }
         Ok(Self { inner, root: Some(dir.to_owned()), trees: RefCell::default() })
     }
@@ -81,11 +81,11 @@ impl Repo {
     }
 
     /// Makes a new repository on disk in `dir`, with `branch` unborn, whatever the user's own git config says.
-    pub fn create(dir: &Path, branch: &str) -> Result<Self, EvidenceError> {
+    pub fn create(dir: &Path, branch: &str) -> Result<Self, GitError> {
         let mut options = git2::RepositoryInitOptions::new();
         options.initial_head(branch).external_template(false).no_reinit(true);
         let inner = git2::Repository::init_opts(dir, &options)
-            .map_err(|error| EvidenceError::git("cannot make a repository", &error))?;
+            .map_err(|error| GitError::write("cannot make a repository", &error))?;
         Ok(Self { inner, root: Some(dir.to_owned()), trees: RefCell::default() })
     }
 
@@ -107,13 +107,13 @@ impl Repo {
         })
     }
 
-    pub fn head(&self) -> Result<Head, EvidenceError> {
+    pub fn head(&self) -> Result<Head, GitError> {
         match self.inner.head() {
             Ok(reference) => {
                 // The library is stricter than git about what it calls a commit.
-                let id = own(reference.target().ok_or(EvidenceError::BadHead)?);
+                let id = own(reference.target().ok_or(GitError::BadHead)?);
                 self.commit(id).map_err(|error| match error {
-                    EvidenceError::BadObject { .. } => EvidenceError::BadHead,
+                    GitError::BadObject { .. } => GitError::BadHead,
                     error => error,
                 })?;
                 let full = String::from_utf8_lossy(reference.name_bytes()).into_owned();
@@ -127,7 +127,7 @@ impl Repo {
                 });
                 Ok(Head::Unborn { branch: branch.unwrap_or_else(|| "HEAD".into()) })
             }
-            Err(_) => Err(EvidenceError::BadHead),
+            Err(_) => Err(GitError::BadHead),
         }
     }
 
@@ -151,33 +151,33 @@ impl Repo {
     }
 
     /// Reads a commit, once; it is not looked up a second time to be parsed.
-    pub fn commit(&self, id: Id) -> Result<Commit, EvidenceError> {
-        let odb = self.inner.odb().map_err(|error| EvidenceError::git("cannot read objects", &error))?;
+    pub fn commit(&self, id: Id) -> Result<Commit, GitError> {
+        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
         let object = odb.read(theirs(id)).map_err(|error| self.object_error(id, &error))?;
         if object.kind() != ObjectType::Commit {
-            return Err(EvidenceError::BadObject { id: id.to_string() });
+            return Err(GitError::BadObject { id: id.to_string() });
         }
-        Commit::parse(id, object.data()).ok_or_else(|| EvidenceError::BadObject { id: id.to_string() })
+        Commit::parse(id, object.data()).ok_or_else(|| GitError::BadObject { id: id.to_string() })
     }
 
     /// Reads a tree, once as long as there is room to keep it.
-    pub fn tree(&self, id: Id) -> Result<Rc<Tree>, EvidenceError> {
+    pub fn tree(&self, id: Id) -> Result<Rc<Tree>, GitError> {
         if let Some(tree) = self.trees.borrow().get(id) {
             return Ok(tree);
         }
-        let odb = self.inner.odb().map_err(|error| EvidenceError::git("cannot read objects", &error))?;
+        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
         let object = odb.read(theirs(id)).map_err(|error| self.object_error(id, &error))?;
         let tree = match object.kind() {
             ObjectType::Tree => Tree::parse(object.data()).map(Rc::new),
             _ => None,
         };
-        let tree = tree.ok_or_else(|| EvidenceError::BadObject { id: id.to_string() })?;
+        let tree = tree.ok_or_else(|| GitError::BadObject { id: id.to_string() })?;
         self.trees.borrow_mut().keep(id, &tree);
         Ok(tree)
     }
 
     /// What stands at `path` in a tree; `None` for nothing.
-    pub fn entry_at(&self, tree: Id, path: &RelPath) -> Result<Option<TreeEntry>, EvidenceError> {
+    pub fn entry_at(&self, tree: Id, path: &RelPath) -> Result<Option<TreeEntry>, GitError> {
         let mut at = TreeEntry { mode: Mode::Folder, id: tree };
         for part in path.parts() {
             if at.mode != Mode::Folder {
@@ -192,15 +192,15 @@ impl Repo {
     }
 
     /// The size of a blob in bytes, without reading it.
-    pub fn blob_size(&self, id: Id) -> Result<u64, EvidenceError> {
-        let odb = self.inner.odb().map_err(|error| EvidenceError::git("cannot read objects", &error))?;
+    pub fn blob_size(&self, id: Id) -> Result<u64, GitError> {
+        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
         odb.read_header(theirs(id))
             .map(|(size, _)| size as u64)
             .map_err(|error| self.object_error(id, &error))
     }
 
-    pub fn blob(&self, id: Id) -> Result<Vec<u8>, EvidenceError> {
-        let odb = self.inner.odb().map_err(|error| EvidenceError::git("cannot read objects", &error))?;
+    pub fn blob(&self, id: Id) -> Result<Vec<u8>, GitError> {
+        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
         odb.read(theirs(id))
             .map(|object| object.data().to_vec())
             .map_err(|error| self.object_error(id, &error))
@@ -271,11 +271,11 @@ impl Repo {
     }
 
     /// Every tag that leads to a commit, by name.
-    pub fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
+    pub fn tags(&self) -> Result<Vec<Tag>, GitError> {
         let references = self
             .inner
             .references_glob("refs/tags/*")
-            .map_err(|error| EvidenceError::git("cannot read the tags", &error))?;
+            .map_err(|error| GitError::write("cannot read the tags", &error))?;
         let mut tags: Vec<Tag> = references
             .flatten()
             .filter_map(|reference| {
@@ -294,19 +294,19 @@ impl Repo {
     }
 
     /// Writes an annotated tag, by and at the time of `tagger`; a reference to its id makes it known.
-    pub fn write_tag(&self, name: &str, target: Id, tagger: &Person) -> Result<Id, EvidenceError> {
-        let failed = |error: git2::Error| EvidenceError::git("cannot write a tag", &error);
+    pub fn write_tag(&self, name: &str, target: Id, tagger: &Person) -> Result<Id, GitError> {
+        let failed = |error: git2::Error| GitError::write("cannot write a tag", &error);
         let object = self.inner.find_object(theirs(target), None).map_err(failed)?;
         let tagger = signature(tagger).map_err(failed)?;
         self.inner.tag_annotation_create(name, &object, &tagger, name).map(own).map_err(failed)
     }
 
     /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Vec<String>, EvidenceError> {
+    pub fn branches(&self) -> Result<Vec<String>, GitError> {
         let references = self
             .inner
             .references_glob("refs/heads/*")
-            .map_err(|error| EvidenceError::git("cannot read the branches", &error))?;
+            .map_err(|error| GitError::write("cannot read the branches", &error))?;
         let name = |reference: git2::Reference<'_>| {
             let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
             name.strip_prefix("refs/heads/").map(str::to_owned)
@@ -317,9 +317,8 @@ impl Repo {
     }
 
     /// The paths in the index, in order.
-    pub fn index_paths(&self) -> Result<Vec<RelPath>, EvidenceError> {
-        let index =
-            self.inner.index().map_err(|error| EvidenceError::git("cannot read the index", &error))?;
+    pub fn index_paths(&self) -> Result<Vec<RelPath>, GitError> {
+        let index = self.inner.index().map_err(|error| GitError::write("cannot read the index", &error))?;
         Ok(index
             .iter()
             .filter_map(|entry| RelPath::of_names(&String::from_utf8_lossy(&entry.path)))
@@ -327,26 +326,24 @@ impl Repo {
     }
 
     /// Whether git's ignore rules cover `path`; those of the folder, the repository and the user.
-    pub fn is_ignored(&self, path: &RelPath) -> Result<bool, EvidenceError> {
+    pub fn is_ignored(&self, path: &RelPath) -> Result<bool, GitError> {
         let Some(root) = &self.root else {
-            return Err(EvidenceError::BadRepository {
-                what: "a repository without files has no ignore rules",
-            });
+            return Err(GitError::BadRepository { what: "a repository without files has no ignore rules" });
         };
         let folders = std::iter::successors(path.parent(), RelPath::parent);
         let files = folders.map(|folder| root.join(folder.as_str()).join(".gitignore"));
         let configured = self.inner.config().and_then(|config| config.get_path("core.excludesfile"));
         if files.chain([root.join(".gitignore")]).chain(configured.ok()).any(|file| guard::is_special(&file))
         {
-            return Err(EvidenceError::BadRepository { what: "`.gitignore` is not a regular file" });
+            return Err(GitError::BadRepository { what: "`.gitignore` is not a regular file" });
         }
         self.inner
             .is_path_ignored(Path::new(path.as_str()))
-            .map_err(|error| EvidenceError::git("cannot read the ignore rules", &error))
+            .map_err(|error| GitError::write("cannot read the ignore rules", &error))
     }
 
     /// A commit's id as git shortens it: as many digits as tell it apart, at least seven.
-    pub fn short_id(&self, id: Id) -> Result<String, EvidenceError> {
+    pub fn short_id(&self, id: Id) -> Result<String, GitError> {
         if self.root.is_none() {
             // Objects in memory cannot be looked up by a prefix.
             return Ok(id.short());
@@ -357,13 +354,13 @@ impl Repo {
         Ok(String::from_utf8_lossy(&short).into_owned())
     }
 
-    pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, EvidenceError> {
-        self.inner.blob(bytes).map(own).map_err(|error| EvidenceError::git("cannot write a blob", &error))
+    pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, GitError> {
+        self.inner.blob(bytes).map(own).map_err(|error| GitError::write("cannot write a blob", &error))
     }
 
     /// Writes the tree of `files`, folders and all.
-    pub fn write_tree(&self, files: &BTreeMap<RelPath, Vec<u8>>) -> Result<Id, EvidenceError> {
-        let failed = |error: git2::Error| EvidenceError::git("cannot write a tree", &error);
+    pub fn write_tree(&self, files: &BTreeMap<RelPath, Vec<u8>>) -> Result<Id, GitError> {
+        let failed = |error: git2::Error| GitError::write("cannot write a tree", &error);
         let mut blobs = Vec::new();
         for (path, bytes) in files {
             blobs.push((path.parts().collect::<Vec<_>>(), self.write_blob(bytes)?));
@@ -394,8 +391,8 @@ impl Repo {
         parents: &[Id],
         author: &Person,
         message: &str,
-    ) -> Result<Id, EvidenceError> {
-        let failed = |error: git2::Error| EvidenceError::git("cannot write a commit", &error);
+    ) -> Result<Id, GitError> {
+        let failed = |error: git2::Error| GitError::write("cannot write a commit", &error);
         let signature = signature(author).map_err(failed)?;
         let tree = self.inner.find_tree(theirs(tree)).map_err(failed)?;
         let parents: Vec<_> = parents
@@ -408,29 +405,29 @@ impl Repo {
     }
 
     /// Points `name`, for example `refs/heads/main`, at a commit.
-    pub fn set_reference(&self, name: &str, target: Id) -> Result<(), EvidenceError> {
+    pub fn set_reference(&self, name: &str, target: Id) -> Result<(), GitError> {
         self.inner
             .reference(name, theirs(target), true, "prep")
             .map(|_| ())
-            .map_err(|error| EvidenceError::git("cannot write a reference", &error))
+            .map_err(|error| GitError::write("cannot write a reference", &error))
     }
 
     /// Makes the index agree with a tree, so that git sees nothing staged.
-    pub fn reset_index(&self, tree: Id) -> Result<(), EvidenceError> {
-        let failed = |error: git2::Error| EvidenceError::git("cannot write the index", &error);
+    pub fn reset_index(&self, tree: Id) -> Result<(), GitError> {
+        let failed = |error: git2::Error| GitError::write("cannot write the index", &error);
         let tree = self.inner.find_tree(theirs(tree)).map_err(failed)?;
         let mut index = self.inner.index().map_err(failed)?;
         index.read_tree(&tree).map_err(failed)?;
         index.write().map_err(failed)
     }
 
-    fn object_error(&self, id: Id, error: &git2::Error) -> EvidenceError {
+    fn object_error(&self, id: Id, error: &git2::Error) -> GitError {
         match error.code() {
-            ErrorCode::NotFound => EvidenceError::MissingObject {
+            ErrorCode::NotFound => GitError::MissingObject {
                 id: id.to_string(),
                 partial: self.root.is_some() && self.is_partial(),
             },
-            _ => EvidenceError::BadObject { id: id.to_string() },
+            _ => GitError::BadObject { id: id.to_string() },
         }
     }
 }
@@ -461,33 +458,31 @@ fn theirs(id: Id) -> git2::Oid {
 }
 
 /// Why a repository did not open, told apart by what its owner can do about it.
-fn open_error(dir: &Path, error: &git2::Error) -> EvidenceError {
+fn open_error(dir: &Path, error: &git2::Error) -> GitError {
     let said = error.message().to_lowercase();
     let dot_git = dir.join(".git");
     match (error.code(), error.class()) {
-        (ErrorCode::Owner, _) => EvidenceError::OtherOwner { dir: dir.display().to_string() },
+        (ErrorCode::Owner, _) => GitError::OtherOwner,
         _ if said.contains("object format") || said.contains("objectformat") || said.contains("sha256") => {
-            EvidenceError::Format { what: "SHA-256 object ids" }
+            GitError::Format { what: "SHA-256 object ids" }
         }
         _ if said.contains("refstorage") || said.contains("reftable") => {
-            EvidenceError::Format { what: "reftable references" }
+            GitError::Format { what: "reftable references" }
         }
-        _ if said.contains("partialclone") => EvidenceError::PartialClone,
+        _ if said.contains("partialclone") => GitError::PartialClone,
         _ if said.contains("extension")
             || said.contains("repositoryformatversion")
             || said.contains("repository version") =>
         {
-            EvidenceError::Format { what: "a format extension that is not supported" }
+            GitError::Format { what: "a format extension that is not supported" }
         }
-        (ErrorCode::NotFound, _) if dot_git.is_file() => {
-            EvidenceError::DanglingGitFile { path: ".git".into() }
-        }
+        (ErrorCode::NotFound, _) if dot_git.is_file() => GitError::DanglingGitFile { path: ".git".into() },
         (ErrorCode::NotFound, _) if dot_git.exists() => {
-            EvidenceError::BadRepository { what: "`.git` is there but is not a repository" }
+            GitError::BadRepository { what: "`.git` is there but is not a repository" }
         }
-        (ErrorCode::NotFound, _) => EvidenceError::NoRepository,
-        (_, ErrorClass::Config) => EvidenceError::BadRepository { what: "`.git/config` cannot be read" },
-        (_, ErrorClass::Os) => EvidenceError::BadRepository { what: "`.git` cannot be read" },
-        _ => EvidenceError::BadRepository { what: "`.git` is damaged" },
+        (ErrorCode::NotFound, _) => GitError::NoRepository,
+        (_, ErrorClass::Config) => GitError::BadRepository { what: "`.git/config` cannot be read" },
+        (_, ErrorClass::Os) => GitError::BadRepository { what: "`.git` cannot be read" },
+        _ => GitError::BadRepository { what: "`.git` is damaged" },
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use memchr::memchr;
 
 use super::commit::Id;
-use super::error::EvidenceError;
+use super::error::GitError;
 use crate::path::RelPath;
 
 /// The id of a tree without entries, which git knows without storing it, and of which it makes no folder.
@@ -74,12 +74,12 @@ fn is_checked_out(name: &[u8], entry: TreeEntry) -> bool {
 }
 
 /// The path of `name` in `folder`; trees can be nested more deeply than any file system, only to exhaust who walks them.
-pub fn child(folder: Option<&RelPath>, name: &[u8]) -> Result<RelPath, EvidenceError> {
+pub fn child(folder: Option<&RelPath>, name: &[u8]) -> Result<RelPath, GitError> {
     const LONGEST: usize = 4096;
     let path = RelPath::child(folder, &String::from_utf8_lossy(name));
     match path.as_str().len() {
         0..=LONGEST => Ok(path),
-        _ => Err(EvidenceError::BadRepository { what: "a path in it is too long for any file system" }),
+        _ => Err(GitError::BadRepository { what: "a path in it is too long for any file system" }),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Top-level modules in the order in which data goes; those of one row may know each other.
 const ROWS: &[&[&str]] = &[
-    &["source", "diagnostic", "wording"],
+    &["source", "diagnostic", "wording", "progress"],
     &["path", "count", "pattern", "moment", "decimal"],
     &["yaml"],
     &["markdown", "data"],
@@ -24,6 +24,7 @@ const ROWS: &[&[&str]] = &[
     &["render"],
     &["process_io", "cli"],
     &["commands"],
+    &["rim", "watchdog"],
 ];
 
 /// Crates of the rim, and the one file that names each.

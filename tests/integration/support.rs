@@ -89,16 +89,10 @@ impl Prep {
 
     pub fn run(self, args: &[&str]) -> Ran {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut world = ProcessIo {
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            cwd: self.cwd.clone(),
-            env: self.env,
-            width: self.width,
-            stdout_colour: self.colour,
-            stderr_colour: self.colour,
-            ends_process: false,
-        };
+        let mut world = ProcessIo::new(&mut stdout, &mut stderr, self.cwd.clone());
+        world.env = self.env;
+        world.width = self.width;
+        (world.stdout_colour, world.stderr_colour) = (self.colour, self.colour);
         let exit =
             prep::run(std::iter::once("prep").chain(args.iter().copied()).map(OsString::from), &mut world);
         let text = |bytes| String::from_utf8(bytes).expect("prep writes UTF-8");

@@ -1,5 +1,7 @@
 //! The commands of git that only list: tags, branches, commits, files. Everything else of git needs the program.
 
+use std::rc::Rc;
+
 use super::super::file_view::{FileView, Stop, Thing, unreadable};
 use super::super::glob::Component;
 use super::{Names, Output, Prints, Refusal};
@@ -116,9 +118,10 @@ impl Git {
     pub fn run(&self, view: FileView<'_>) -> Result<Output, Stop> {
         match self {
             Self::Tags { patterns } => {
-                let tags = view.evidence.tags()?.into_iter().map(|tag| tag.name);
+                let tags = view.evidence.tags()?;
                 let mut output = Output::default();
-                tags.filter(|name| matches_any(patterns, name)).for_each(|name| output.line(name));
+                let names = tags.iter().map(|tag| &tag.name).filter(|name| matches_any(patterns, name));
+                names.for_each(|name| output.line(name));
                 Ok(output)
             }
             Self::Branches { patterns } => branches(patterns, view),
@@ -236,7 +239,7 @@ fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Stop> {
 }
 
 /// The commits that touch `paths`; none on a branch without a commit, where git fails.
-fn log(rev: &str, paths: &[String], view: FileView<'_>) -> Result<(Option<Log>, Output), Stop> {
+fn log(rev: &str, paths: &[String], view: FileView<'_>) -> Result<(Option<Rc<Log>>, Output), Stop> {
     let mut output = Output { operands: paths.len(), ..Output::default() };
     let mut touched = Vec::new();
     for path in paths {
@@ -307,13 +310,14 @@ fn files(which: Which, paths: &[String], view: FileView<'_>) -> Result<Output, S
         let path = RelPath::parse(path).map_or_else(|_| ".".to_owned(), |path| path.to_string());
         wanted.push(path);
     }
-    let listed: Vec<RelPath> = match which {
+    let listed: Rc<[RelPath]> = match which {
         Which::Tracked => view.evidence.tracked()?,
         Which::Others(ignored) => {
-            let others = view.evidence.untracked()?.into_iter();
+            let others = view.evidence.untracked()?;
             others
+                .iter()
                 .filter(|(_, is)| ignored.is_none_or(|wanted| *is == wanted))
-                .map(|(path, _)| path)
+                .map(|(path, _)| path.clone())
                 .collect()
         }
     };
