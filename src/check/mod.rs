@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::finding::Finding;
 use crate::kind::Kind;
 use crate::kind::absent::Absent;
+use crate::kind::branch::Branch;
 use crate::kind::cadence::Cadence;
 use crate::kind::code_blocks::CodeBlocks;
 use crate::kind::commits::Commits;
@@ -124,6 +125,7 @@ leaves! {
     Commits(Commits),
     Cadence(Cadence),
     Tag(Tag),
+    Branch(Branch),
     Committed(Committed),
 }
 

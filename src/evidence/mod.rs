@@ -30,7 +30,7 @@ pub use snapshot::Snapshot;
 pub use source::{Entry, MAX_READ, Source, SourceKind};
 pub use worktree::Worktree;
 
-pub use crate::git::{Commit, GitError, Head, Id, Log, Person, Repo, Tag};
+pub use crate::git::{Branch, Commit, GitError, Head, Id, Log, Person, Repo, Tag};
 
 use crate::git::changes;
 use crate::git::history::History;
@@ -52,7 +52,7 @@ pub struct Evidence {
     /// What `git log` lists, by the paths it was asked about.
     logs: RefCell<BTreeMap<Vec<RelPath>, Rc<Log>>>,
     tags: OnceCell<Result<Rc<[Tag]>, EvidenceError>>,
-    branches: OnceCell<Result<Rc<[String]>, EvidenceError>>,
+    branches: OnceCell<Result<Rc<[Branch]>, EvidenceError>>,
     tracked: OnceCell<Result<Rc<[RelPath]>, EvidenceError>>,
     untracked: OnceCell<Result<Rc<[Untracked]>, EvidenceError>>,
     short_ids: RefCell<HashMap<Id, Rc<str>>>,
@@ -265,8 +265,9 @@ impl Evidence {
     }
 
     /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Rc<[String]>, EvidenceError> {
-        self.branches.get_or_init(|| Ok(self.source.repo()?.branches()?.into())).clone()
+    /// This repository's branches by name, then those its remotes had.
+    pub fn branches(&self) -> Result<Rc<[Branch]>, EvidenceError> {
+        self.branches.get_or_init(|| self.source.branches().map(Rc::from)).clone()
     }
 
     /// The files git knows of, in order: those in the index of a working tree, elsewhere those in HEAD.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::EvidenceError;
 use super::source::{Entry, Source, SourceKind};
 use crate::git::GitError;
-use crate::git::repository::{Head, Repo, Tag};
+use crate::git::repository::{Branch, Head, Repo, Tag};
 use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
 
@@ -47,6 +47,8 @@ pub struct ScriptCommit {
     pub day: Option<i64>,
     /// An annotated tag on the commit.
     pub tag: Option<String>,
+    /// A branch that was left behind at the commit.
+    pub branch: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -59,18 +61,21 @@ pub struct Changes {
 }
 
 /// A script's commits written into a repository.
+#[derive(Default)]
 struct Built {
     head: Option<Id>,
     tree: Option<Id>,
     files: BTreeMap<RelPath, Vec<u8>>,
     /// Each with the id of its object.
     tags: Vec<(Id, Tag)>,
+    branches: Vec<Branch>,
 }
 
 impl Script {
     fn write_to(&self, repo: &Repo) -> Result<Built, EvidenceError> {
-        let mut built = Built { head: None, tree: None, files: BTreeMap::new(), tags: Vec::new() };
+        let mut built = Built::default();
         let mut day = -1;
+        let mut newest = None;
         for commit in &self.commits {
             day = commit.day.unwrap_or(day + 1);
             apply(&mut built.files, &commit.write, &commit.delete);
@@ -83,8 +88,13 @@ impl Script {
                 let made_at = Some(author.time.seconds);
                 built.tags.push((object, Tag { name: tag.clone(), commit: id, annotated: true, made_at }));
             }
+            let made = (id, author.time.seconds);
+            built.branches.extend(commit.branch.as_deref().map(|name| local(name, made)));
             (built.head, built.tree) = (Some(id), Some(tree));
+            newest = Some(made);
         }
+        built.branches.extend(newest.map(|made| local(BRANCH, made)));
+        built.branches.sort_by(|a, b| a.name.cmp(&b.name));
         apply(&mut built.files, &self.uncommitted.write, &self.uncommitted.delete);
         Ok(built)
     }
@@ -100,9 +110,11 @@ impl Script {
     pub fn build(&self, dir: &Path) -> Result<(), EvidenceError> {
         let repo = Repo::create(dir, BRANCH)?;
         let built = self.write_to(&repo)?;
-        if let (Some(head), Some(tree)) = (built.head, built.tree) {
-            repo.set_reference(&format!("refs/heads/{BRANCH}"), head)?;
+        if let Some(tree) = built.tree {
             repo.reset_index(tree)?;
+        }
+        for branch in &built.branches {
+            repo.set_reference(&format!("refs/heads/{}", branch.name), branch.tip)?;
         }
         for (object, tag) in &built.tags {
             repo.set_reference(&format!("refs/tags/{}", tag.name), *object)?;
@@ -126,6 +138,10 @@ fn apply(
     files.extend(write.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
 }
 
+fn local(name: &str, (tip, tip_at): (Id, i64)) -> Branch {
+    Branch { name: name.to_owned(), remote: None, tip, tip_at }
+}
+
 fn author(written: Option<&str>, day: i64) -> Person {
     let time = Time { seconds: FIRST_COMMIT.seconds + day * DAY, ..FIRST_COMMIT };
     let (name, email) = written
@@ -140,6 +156,7 @@ pub struct Scripted {
     head: Option<Id>,
     files: BTreeMap<RelPath, Vec<u8>>,
     tags: Vec<Tag>,
+    branches: Vec<Branch>,
 }
 
 impl Scripted {
@@ -148,12 +165,13 @@ impl Scripted {
         let built = script.write_to(&repo)?;
         let mut tags: Vec<Tag> = built.tags.into_iter().map(|(_, tag)| tag).collect();
         tags.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self { repo, head: built.head, files: built.files, tags })
+        Ok(Self { repo, head: built.head, files: built.files, tags, branches: built.branches })
     }
 
     /// A repository in which nothing happened yet.
     pub fn empty() -> Self {
-        Self { repo: Repo::in_memory(), head: None, files: BTreeMap::new(), tags: Vec::new() }
+        let (tags, branches) = (Vec::new(), Vec::new());
+        Self { repo: Repo::in_memory(), head: None, files: BTreeMap::new(), tags, branches }
     }
 
     fn is_folder(&self, path: &RelPath) -> bool {
@@ -211,5 +229,9 @@ impl Source for Scripted {
     /// A repository in memory has nowhere to keep references.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         Ok(self.tags.clone())
+    }
+
+    fn branches(&self) -> Result<Vec<Branch>, EvidenceError> {
+        Ok(self.branches.clone())
     }
 }

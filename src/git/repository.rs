@@ -53,6 +53,17 @@ pub struct Tag {
     pub made_at: Option<i64>,
 }
 
+/// A branch, here or as a remote had it when it was last asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// Without its remote.
+    pub name: String,
+    pub remote: Option<String>,
+    pub tip: Id,
+    /// When its newest commit was committed, in seconds since 1970.
+    pub tip_at: i64,
+}
+
 impl Repo {
     /// Opens exactly `dir`; parent folders are not searched, nor are git's environment variables read.
     pub fn open(dir: &Path) -> Result<Self, GitError> {
@@ -301,19 +312,29 @@ impl Repo {
         self.inner.tag_annotation_create(name, &object, &tagger, name).map(own).map_err(failed)
     }
 
-    /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Vec<String>, GitError> {
-        let references = self
-            .inner
-            .references_glob("refs/heads/*")
-            .map_err(|error| GitError::write("cannot read the branches", &error))?;
-        let name = |reference: git2::Reference<'_>| {
-            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
-            name.strip_prefix("refs/heads/").map(str::to_owned)
-        };
-        let mut names: Vec<String> = references.flatten().filter_map(name).collect();
-        names.sort();
-        Ok(names)
+    /// Every branch that leads to a commit, those of this repository first, by name.
+    pub fn branches(&self) -> Result<Vec<Branch>, GitError> {
+        let failed = |error: git2::Error| GitError::write("cannot read the branches", &error);
+        let mut branches = Vec::new();
+        for glob in ["refs/heads/*", "refs/remotes/*"] {
+            for reference in self.inner.references_glob(glob).map_err(failed)? {
+                let reference = reference.map_err(failed)?;
+                let full = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+                let Ok(commit) = reference.peel_to_commit() else { continue };
+                let (remote, name) = match full.strip_prefix("refs/heads/") {
+                    Some(name) => (None, name),
+                    None => match full["refs/remotes/".len()..].split_once('/') {
+                        // `origin/HEAD` is a pointer to one of the others.
+                        Some((remote, name)) if name != "HEAD" => (Some(remote.to_owned()), name),
+                        _ => continue,
+                    },
+                };
+                let (name, tip_at) = (name.to_owned(), commit.committer().when().seconds());
+                branches.push(Branch { name, remote, tip: own(commit.id()), tip_at });
+            }
+        }
+        branches.sort_by(|a, b| (&a.remote, &a.name).cmp(&(&b.remote, &b.name)));
+        Ok(branches)
     }
 
     /// The paths in the index, in order.

@@ -2,6 +2,7 @@
 //! This file says what a kind is.
 
 pub mod absent;
+pub mod branch;
 pub mod cadence;
 pub mod code_blocks;
 pub mod commits;

@@ -232,7 +232,9 @@ fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Stop> {
         Head::At { branch: None, .. } => return unreadable("no branch is checked out"),
     };
     let mut output = Output::default();
-    for name in view.evidence.branches()?.iter().filter(|name| matches_any(patterns, name)) {
+    let branches = view.evidence.branches()?;
+    let local = branches.iter().filter(|branch| branch.remote.is_none()).map(|branch| &branch.name);
+    for name in local.filter(|name| matches_any(patterns, name)) {
         output.line(format!("{} {name}", if *name == current { '*' } else { ' ' }));
     }
     Ok(output)
