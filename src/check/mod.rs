@@ -27,6 +27,7 @@ use crate::kind::scorecard::Scorecard;
 use crate::kind::table::Table;
 use crate::kind::tag::Tag;
 use crate::kind::tasks::Tasks;
+use crate::kind::turns::Turns;
 use crate::kind::value::Value;
 use crate::kind::words::Words;
 use crate::scope::Context;
@@ -115,6 +116,7 @@ leaves! {
     Mentions(Scoped<Mentions>),
     Headings(Scoped<Headings>),
     Items(Scoped<Items>),
+    Turns(Scoped<Turns>),
     Table(Scoped<Table>),
     Numbers(Scoped<Numbers>),
     Scorecard(Scoped<Scorecard>),

@@ -87,7 +87,7 @@ impl Branch {
             Head::Unborn { .. } => false,
         };
         Ok(match (self.merged, is_merged) {
-            (_, false) if deadline.is_some() => Some("has a newest commit that is later".to_owned()),
+            (_, false) if deadline.is_some() => Some("has commits after the deadline".to_owned()),
             (Some(true), false) => {
                 Some(format!("is not merged: {} is not in the history of HEAD", branch.tip.short()))
             }

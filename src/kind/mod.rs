@@ -20,6 +20,7 @@ pub mod scorecard;
 pub mod table;
 pub mod tag;
 pub mod tasks;
+pub mod turns;
 pub mod value;
 pub mod words;
 
