@@ -3,10 +3,6 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
-
-use crate::diagnostic::{Code, refuse};
 use crate::wording::{plural, plural_of};
 
 /// A range of counts, both ends included; no upper end is "or more".
@@ -88,35 +84,6 @@ impl fmt::Display for Count {
             (min, Some(max)) => write!(f, "{min} to {max}"),
             (min, None) => write!(f, "{min} or more"),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Count;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a count such as `3`, `3 or more`, `at most 5`, `3 to 5` or `none`")
-            }
-            fn visit_u64<E: de::Error>(self, n: u64) -> Result<Count, E> {
-                Ok(Count::exactly(n))
-            }
-            fn visit_i64<E: de::Error>(self, n: i64) -> Result<Count, E> {
-                u64::try_from(n).map(Count::exactly).map_err(|_| bad(&n.to_string()))
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Count, E> {
-                Count::parse(text).ok_or_else(|| bad(text))
-            }
-        }
-        fn bad<E: de::Error>(written: &str) -> E {
-            refuse(
-                Code::BadCount,
-                format!("`{written}` is not a count"),
-                "write `3`, `3 or more`, `at least 3`, `at most 5`, `3 to 5` or `none`",
-            )
-        }
-        deserializer.deserialize_any(Reader)
     }
 }
 

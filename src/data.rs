@@ -3,13 +3,16 @@
 #![expect(clippy::disallowed_types, reason = "the one file that talks to toml")]
 
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::de::{DeTable, DeValue};
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::front_matter;
-use crate::source::SourceFile;
-use crate::yaml::{self, Node};
+use crate::source::{SourceFile, Span};
+use crate::yaml::{self, Key, Node};
 
 /// A value, and the byte of the text at which it starts, where that is known.
 #[derive(Debug, Clone)]
@@ -111,7 +114,7 @@ fn parse_json(text: &str) -> Result<Data, Broken> {
     })
 }
 
-fn from_yaml(read: Result<Node, crate::diagnostic::Diagnostic>) -> Result<Data, Broken> {
+fn from_yaml(read: Result<Node, Diagnostic>) -> Result<Data, Broken> {
     read.map(|node| Data::from(&node))
         .map_err(|problem| Broken { line: Some(problem.primary.line()), why: problem.message })
 }
@@ -124,6 +127,49 @@ fn parse_toml(text: &str) -> Result<Data, Broken> {
     })?;
     let at = table.span().start;
     Ok(from_toml(DeValue::Table(table.into_inner()), at))
+}
+
+/// The TOML in part of a file, as a tree with places: the front matter of a page.
+pub fn toml_node(file: &Arc<SourceFile>, part: Range<usize>) -> Result<Node, Diagnostic> {
+    let span = |at: Range<usize>| Span::new(file, part.start + at.start..part.start + at.end);
+    let table = DeTable::parse(&file.text[part.clone()]).map_err(|error| {
+        let why = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
+        Diagnostic::error(Code::Syntax, &span(error.span().unwrap_or(0..1)), why)
+    })?;
+    let at = table.span();
+    Ok(toml_value(DeValue::Table(table.into_inner()), at, &span))
+}
+
+fn toml_value(value: DeValue<'_>, at: Range<usize>, span: &dyn Fn(Range<usize>) -> Span) -> Node {
+    let value = match value {
+        DeValue::Array(items) => yaml::Value::List(
+            items
+                .into_iter()
+                .map(|item| {
+                    let at = item.span();
+                    toml_value(item.into_inner(), at, span)
+                })
+                .collect(),
+        ),
+        DeValue::Table(entries) => yaml::Value::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| {
+                    let (key_at, at) = (key.span(), value.span());
+                    let key = Key { name: key.into_inner().into_owned(), span: span(key_at) };
+                    (key, toml_value(value.into_inner(), at, span))
+                })
+                .collect(),
+        ),
+        scalar => match from_toml(scalar, at.start).value {
+            Value::Bool(flag) => yaml::Value::Bool(flag),
+            Value::Int(n) => yaml::Value::Int(n),
+            Value::Float(n, _) => yaml::Value::Float(n),
+            Value::Text(text) => yaml::Value::Text(text),
+            Value::Null | Value::List(_) | Value::Map(_) => yaml::Value::Null,
+        },
+    };
+    Node { value, span: span(at), filled_by: None }
 }
 
 fn from_toml(value: DeValue<'_>, at: usize) -> Data {
@@ -338,6 +384,9 @@ mod tests {
             toml.to_string(),
             r#"{ deep: { x: 1 }, list: [{ n: 16 }], name: "a", when: "2026-01-05" }"#
         );
+        let page = SourceFile::new("p.md", "+++\nid = \"a\"\nn = 3\n+++\n");
+        let node = toml_node(&page, 4..19).unwrap();
+        assert_eq!((node.get("id").unwrap().as_text(), node.get("n").unwrap().span.text()), (Some("a"), "3"));
         assert_eq!(toml.get("list").unwrap().get("0").unwrap().get("n").unwrap().at, Some(49));
     }
 

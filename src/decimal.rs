@@ -6,11 +6,6 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::Neg;
 
-use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
-
-use crate::diagnostic::{Code, refuse};
-
 /// The most decimals a number may have; it is kept in units of the last.
 const PLACES: u32 = 9;
 const ONE: i128 = 10_i128.pow(PLACES);
@@ -258,34 +253,6 @@ impl fmt::Display for Range {
             (None, Some(max)) => write!(f, "at most {max}"),
             (None, None) => f.write_str("any number"),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Range {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Range;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number or a range")
-            }
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Range, E> {
-                self.visit_str(&number.to_string())
-            }
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Range, E> {
-                self.visit_str(&number.to_string())
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Range, E> {
-                Range::parse(text).ok_or_else(|| {
-                    refuse(
-                        Code::BadValue,
-                        format!("`{text}` is not a number or a range"),
-                        "write `4.5`, `1 to 5`, `at least 3` or `at most 5`",
-                    )
-                })
-            }
-        }
-        deserializer.deserialize_any(Reader)
     }
 }
 

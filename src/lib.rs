@@ -3,9 +3,6 @@
 //!
 //! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. A test holds the modules to that order.
 
-#![expect(dead_code, unused_imports, reason = "the kinds are converted next")]
-#![cfg_attr(not(test), expect(unused_macros, reason = "the kinds are converted next"))]
-
 mod check;
 mod cli;
 mod commands;
@@ -73,7 +70,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> 
 pub fn build_repository(script: &str, dir: &Path) -> Result<(), String> {
     let root =
         yaml::parse(&source::SourceFile::new("script.yaml", script)).map_err(|problem| problem.message)?;
-    let script: evidence::Script = yaml::read_serde(&root).map_err(|problem| problem.message)?;
+    let script: evidence::Script = yaml::read(&root).map_err(|problems| {
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ")
+    })?;
     script.build(dir).map_err(|error| error.to_string())
 }
 

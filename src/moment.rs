@@ -5,10 +5,6 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
-
-use crate::diagnostic::{Code, refuse};
-
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// A calendar day, counted from 1 January 1970.
@@ -52,19 +48,6 @@ impl fmt::Display for Day {
             Ok(date) => date.fmt(f),
             Err(_) => write!(f, "day {} after 1970-01-01", self.0),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).ok_or_else(|| {
-            refuse(
-                Code::BadDate,
-                format!("`{written}` is not a day"),
-                "write it as year, month, day: `2026-01-05`",
-            )
-        })
     }
 }
 
@@ -128,19 +111,6 @@ impl fmt::Display for Moment {
             Self::Day(day) => day.fmt(f),
             Self::Instant(instant) => instant.fmt(f),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).ok_or_else(|| {
-            refuse(
-                Code::BadDate,
-                format!("`{written}` is not a date"),
-                "write a day, `2026-01-05`, or a moment with its offset, `2026-01-05T18:00:00+01:00`",
-            )
-        })
     }
 }
 

@@ -4,10 +4,6 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
-
-use crate::diagnostic::{Code, refuse};
-
 /// A path relative to the repository's root, at least one component long.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelPath(String);
@@ -73,19 +69,6 @@ impl Borrow<str> for RelPath {
 impl fmt::Display for RelPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for RelPath {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).map_err(|why| {
-            refuse(
-                Code::BadPath,
-                format!("`{written}` is not a path for a check: {why}"),
-                "write it from the repository's root, for example `docs/notes.md`",
-            )
-        })
     }
 }
 

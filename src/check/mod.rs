@@ -5,7 +5,6 @@ mod evaluate;
 mod read;
 mod sections;
 
-use crate::diagnostic::Diagnostic;
 use crate::finding::Finding;
 use crate::kind::Kind;
 use crate::kind::absent::Absent;
@@ -30,9 +29,8 @@ use crate::kind::tasks::Tasks;
 use crate::kind::turns::Turns;
 use crate::kind::value::Value;
 use crate::kind::words::Words;
-use crate::scope::Context;
-use crate::scope::Scoped;
-use crate::yaml::Node;
+use crate::scope::{Context, Defaults, Scoped};
+use crate::yaml::{FromFields, MapInfo, Node, Problems};
 use sections::Sections;
 
 pub use read::{Filled, Reading};
@@ -54,13 +52,15 @@ pub enum Check {
 }
 
 /// A kind as the reference shows it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
     pub example: &'static str,
-    /// Whether it can stand inside `each`.
+    /// Whether it can be inside `each`.
     pub reads_text: bool,
+    /// What it takes, its own fields first; of logic, nothing but checks.
+    pub fields: &'static [MapInfo],
 }
 
 macro_rules! leaves {
@@ -74,12 +74,15 @@ macro_rules! leaves {
             about: <$kind>::ABOUT,
             example: <$kind>::EXAMPLE,
             reads_text: <$kind>::READS_TEXT,
+            fields: <$kind>::FIELDS,
         }),*];
 
         impl Leaf {
-            /// Reads what stands under `name`; `None` if there is no such leaf kind.
-            fn read(name: &str, node: &Node) -> Option<Result<Self, Diagnostic>> {
-                $(if name == <$kind>::NAME { return Some(<$kind>::read(node).map(Self::$variant)); })*
+            /// Reads what is under `name`, the name of a leaf kind.
+            fn read(name: &str, node: &Node, defaults: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+                $(if name == <$kind>::NAME {
+                    return <$kind as Kind>::read(node, defaults, problems).map(Self::$variant);
+                })*
                 None
             }
 
@@ -89,10 +92,6 @@ macro_rules! leaves {
 
             fn name(&self) -> &'static str {
                 match self { $(Self::$variant(_) => <$kind>::NAME),* }
-            }
-
-            fn needs_default_in(&self) -> bool {
-                match self { $(Self::$variant(kind) => kind.needs_default_in()),* }
             }
 
             fn is_vacuous(&self) -> bool {
@@ -132,12 +131,15 @@ leaves! {
 }
 
 const fn logic(name: &'static str, about: &'static str, example: &'static str) -> KindInfo {
-    KindInfo { name, about, example, reads_text: true }
+    KindInfo { name, about, example, reads_text: true, fields: &[] }
 }
 
 /// The kinds that hold checks.
 const LOGIC: &[KindInfo] = &[
-    logic(sections::NAME, sections::ABOUT, sections::EXAMPLE),
+    KindInfo {
+        fields: &[Sections::INFO, Scoped::<Sections>::SCOPE],
+        ..logic(sections::NAME, sections::ABOUT, sections::EXAMPLE)
+    },
     logic("all", "every check passes", "all: [ file: README.md, committed: README.md ]"),
     logic("any", "at least one check passes", "any: [ file: LICENSE, file: LICENSE.md ]"),
     logic(
@@ -158,6 +160,7 @@ pub const MANUAL: KindInfo = KindInfo {
     about: "a reminder that only a person can judge; it never passes or fails",
     example: "manual: Practise with a person once.",
     reads_text: false,
+    fields: &[],
 };
 
 /// Every kind that a check can be, in the order of the reference.
@@ -198,10 +201,12 @@ mod tests {
 
     fn read(text: &str) -> Result<Check, Vec<Diagnostic>> {
         let node = |text: &str| yaml::parse(&SourceFile::new("example.yaml", text)).unwrap();
-        let fill = |_: &Node| Ok(Filled { name: "shared".into(), check: node("file: README.md") });
-        let mut problems = Vec::new();
-        let check = Reading::new(&fill, false).check(&node(text), &mut problems);
-        check.filter(|_| problems.is_empty()).ok_or(problems)
+        let fill = |_: &Node, _: &mut Problems| {
+            Some(Filled { name: "shared".into(), check: node("file: README.md") })
+        };
+        let mut problems = Problems::default();
+        let check = Reading::new(&fill, Defaults::default()).check(&node(text), &mut problems);
+        problems.finish(check).map(|(check, _)| check)
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! A tree of YAML to a tree of checks: which kind, is it allowed here, and what it holds. Every problem is collected.
 
 use super::sections::{self, Sections};
-use super::{Check, Leaf, MANUAL, kinds};
+use super::{Check, LEAVES, Leaf, MANUAL, kinds};
 use crate::count::Count;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::scope::Scoped;
+use crate::scope::{Defaults, Scoped, Target};
 use crate::wording::suggest;
-use crate::yaml::{self, Key, Node, Value};
+use crate::yaml::{FromFields, Key, Node, Problems, Value};
 
 /// Shared checks may use each other this deeply.
 const MAX_USES: usize = 16;
+
+/// More checks than this in one step are refused: shared checks that use each other several times multiply.
+const MAX_CHECKS: usize = 2_000;
 
 /// A shared check with its parameters filled in.
 pub struct Filled {
@@ -17,23 +20,25 @@ pub struct Filled {
     pub check: Node,
 }
 
-/// Where a check stands while it is read.
+/// Fills in the shared check that a `use` names.
+pub type Fill<'a> = dyn Fn(&Node, &mut Problems) -> Option<Filled> + 'a;
+
+/// Where a check is while it is read, and what is said around it.
 pub struct Reading<'a> {
-    /// Fills in the shared check that a `use` names.
-    pub fill: &'a dyn Fn(&Node) -> Result<Filled, Vec<Diagnostic>>,
-    /// Whether the lesson has an `in` of its own.
-    pub has_default_in: bool,
+    fill: &'a Fill<'a>,
+    defaults: Defaults<'a>,
     within_each: bool,
     using: Vec<String>,
+    checks: usize,
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(fill: &'a dyn Fn(&Node) -> Result<Filled, Vec<Diagnostic>>, has_default_in: bool) -> Self {
-        Self { fill, has_default_in, within_each: false, using: Vec::new() }
+    pub fn new(fill: &'a Fill<'a>, defaults: Defaults<'a>) -> Self {
+        Self { fill, defaults, within_each: false, using: Vec::new(), checks: 0 }
     }
 
     /// Reads a map with one key, a kind.
-    pub fn check(&mut self, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Check> {
+    pub fn check(&mut self, node: &Node, problems: &mut Problems) -> Option<Check> {
         match &node.value {
             Value::Map(entries) if entries.len() == 1 => {
                 let (key, value) = &entries[0];
@@ -45,8 +50,8 @@ impl<'a> Reading<'a> {
             }
             Value::Map(entries) => {
                 let names: Vec<String> = entries.iter().map(|(key, _)| format!("`{}`", key.name)).collect();
-                let problem =
-                    node.error(Code::TwoKinds, format!("a check has one kind, found {}", names.join(", ")));
+                let message = format!("a check has one kind, found {}", names.join(", "));
+                let problem = node.error(Code::TwoKinds, message);
                 problems.push(problem.help("start a new list item with `-` for each check"));
                 None
             }
@@ -58,7 +63,18 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads the check of kind `key`.
-    pub fn kind(&mut self, key: &Key, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Check> {
+    pub fn kind(&mut self, key: &Key, node: &Node, problems: &mut Problems) -> Option<Check> {
+        self.checks += 1;
+        if self.checks > MAX_CHECKS {
+            // Told once: what multiplies would tell it as many times.
+            if self.checks == MAX_CHECKS + 1 {
+                let message = format!("the step comes to more than {MAX_CHECKS} checks");
+                let problem = Diagnostic::error(Code::TooLarge, &key.span, message);
+                problems
+                    .push(problem.help("shared checks that use others several times multiply: use fewer"));
+            }
+            return None;
+        }
         if self.within_each
             && let Some(misplaced) = misplaced_in_each(key, node)
         {
@@ -71,53 +87,34 @@ impl<'a> Reading<'a> {
             "not" => Some(Check::Not(Box::new(self.check(node, problems)?))),
             "use" => self.shared(node, problems),
             "manual" => {
-                let problem = Diagnostic::error(
-                    Code::NestedManual,
-                    &key.span,
-                    "`manual` cannot be part of another check",
-                );
+                let message = "`manual` cannot be part of another check";
+                let problem = Diagnostic::error(Code::NestedManual, &key.span, message);
                 problems.push(problem.help("make it a step of its own"));
                 None
             }
-            sections::NAME => self.sections(key, node, problems),
-            name => match Leaf::read(name, node) {
-                Some(Ok(leaf)) if leaf.is_vacuous() => {
-                    problems.push(vacuous(node));
-                    None
-                }
-                Some(Ok(leaf)) => {
-                    self.require_in(key, leaf.needs_default_in(), problems);
-                    Some(Check::Leaf(Box::new(leaf)))
-                }
-                Some(Err(problem)) => {
-                    problems.push(problem);
-                    None
-                }
-                None => {
-                    problems.push(unknown_kind(key));
-                    None
-                }
-            },
+            sections::NAME => self.sections(node, problems),
+            name if LEAVES.iter().any(|info| info.name == name) => self.leaf(name, node, problems),
+            _ => {
+                problems.push(unknown_kind(key));
+                None
+            }
         }
     }
 
-    fn require_in(&self, key: &Key, needs_it: bool, problems: &mut Vec<Diagnostic>) {
-        if needs_it && !self.has_default_in && !self.within_each {
-            let problem = Diagnostic::error(
-                Code::MissingKey,
-                &key.span,
-                format!("`{}` does not say where to entry", key.name),
-            );
-            problems.push(problem.help("add `in:` here, or once for the whole lesson"));
+    fn leaf(&self, name: &str, node: &Node, problems: &mut Problems) -> Option<Check> {
+        let leaf = Leaf::read(name, node, &self.defaults, problems)?;
+        if leaf.is_vacuous() {
+            problems.push(vacuous(node));
+            return None;
         }
+        Some(Check::Leaf(Box::new(leaf)))
     }
 
-    fn several(&mut self, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Vec<Check>> {
+    fn several(&mut self, node: &Node, problems: &mut Problems) -> Option<Vec<Check>> {
         match &node.value {
             Value::List(items) if items.is_empty() => {
-                problems.push(
-                    node.error(Code::VacuousCheck, "the list is empty: it would pass whatever there is"),
-                );
+                let message = "the list is empty: it would pass whatever there is";
+                problems.push(node.error(Code::VacuousCheck, message));
                 None
             }
             Value::List(items) => {
@@ -133,90 +130,99 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn sections(&mut self, key: &Key, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Check> {
-        let Value::Map(entries) = &node.value else {
-            problems.push(node.wrong_type("a map of fields"));
-            return None;
-        };
-        let own = entries.iter().filter(|(key, _)| key.name != "each").cloned().collect();
-        let own = Node { value: Value::Map(own), ..node.clone() };
-        let scoped: Option<Scoped<Sections>> =
-            Scoped::read_with(&own, true, yaml::read_serde).map_err(|problem| problems.push(problem)).ok();
-        if let Some(scoped) = &scoped {
-            self.require_in(key, scoped.target.is_none(), problems);
-        }
-        let before = std::mem::replace(&mut self.within_each, true);
-        let each = match node.get("each") {
-            Some(each) => self.several(each, problems),
+    fn sections(&mut self, node: &Node, problems: &mut Problems) -> Option<Check> {
+        let mut each_node = None;
+        let scoped = Scoped::read_with::<Sections>(
+            node,
+            sections::NAME,
+            &self.defaults,
+            problems,
+            |fields, problems| {
+                each_node = fields.take("each").cloned();
+                Sections::read_from(fields, problems)
+            },
+        );
+        let each = match &each_node {
+            Some(each) => self.within(scoped.as_ref().map(|scoped| &scoped.target), each, problems),
             None => Some(Vec::new()),
         };
-        self.within_each = before;
-        match (scoped.as_ref().map(|scoped| scoped.kind.count), node.get("each")) {
-            (Some(count), None) if count.is_any() => {
+        let scoped = scoped?;
+        match (scoped.kind.count, &each_node) {
+            (count, None) if count.is_any() => {
                 problems.push(vacuous(node));
                 return None;
             }
-            (Some(Count { max: Some(0), .. }), Some(each)) => {
-                problems.push(
-                    each.error(Code::BadValue, "there are to be no sections, so `each` looks at nothing"),
-                );
+            (Count { max: Some(0), .. }, Some(each)) => {
+                let message = "there are to be no sections, so `each` looks at nothing";
+                problems.push(each.error(Code::BadValue, message));
                 return None;
             }
             _ => {}
         }
-        Some(Check::Sections(Box::new(scoped?), each?))
+        Some(Check::Sections(Box::new(scoped), each?))
     }
 
-    fn shared(&mut self, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Check> {
-        let filled = (self.fill)(node).map_err(|found| problems.extend(found)).ok()?;
+    /// The checks of `each`: their file is that of the sections.
+    fn within(
+        &mut self,
+        target: Option<&Target>,
+        each: &Node,
+        problems: &mut Problems,
+    ) -> Option<Vec<Check>> {
+        let mut inner = Reading {
+            fill: self.fill,
+            defaults: Defaults { target: target.or(self.defaults.target), ..self.defaults },
+            within_each: true,
+            using: self.using.clone(),
+            checks: self.checks,
+        };
+        let checks = inner.several(each, problems);
+        self.checks = inner.checks;
+        checks
+    }
+
+    fn shared(&mut self, node: &Node, problems: &mut Problems) -> Option<Check> {
+        let filled = (self.fill)(node, problems)?;
         if self.using.contains(&filled.name) || self.using.len() >= MAX_USES {
-            let problem =
-                node.error(Code::CircularUse, format!("the shared check `{}` uses itself", filled.name));
-            problems.push(problem);
+            let message = format!("the shared check `{}` uses itself", filled.name);
+            problems.push(node.error(Code::CircularUse, message));
             return None;
         }
         self.using.push(filled.name.clone());
-        let mut inner = Vec::new();
+        let mut inner = Problems::default();
         let check = self.check(&filled.check, &mut inner);
         self.using.pop();
-        problems.extend(inner.into_iter().map(|problem| {
+        problems.absorb(inner, |problem| {
             let from_here = problem.primary == node.span
                 || problem.related.iter().any(|(span, _)| span.file == node.span.file);
-            if from_here {
-                problem
-            } else {
-                problem.related(&node.span, format!("in the shared check `{}`, used here", filled.name))
+            match from_here {
+                true => problem,
+                false => {
+                    problem.related(&node.span, format!("in the shared check `{}`, used here", filled.name))
+                }
             }
-        }));
+        });
         Some(Check::Use { name: filled.name, check: Box::new(check?) })
     }
 }
 
-/// Inside `each` the text is given: only kinds that read text can stand there, and none chooses another file.
+/// Inside `each` the text is given: only kinds that read text can be there, and none chooses another file.
 fn misplaced_in_each(key: &Key, node: &Node) -> Option<Diagnostic> {
     if let Some(elsewhere) = ["in", "across"].into_iter().find_map(|name| node.get(name)) {
-        let problem = elsewhere.error(
-            Code::InWithinEach,
-            "inside `each` the text is the section; `in` and `across` have no place",
-        );
-        return Some(problem.help("leave it out"));
+        let message = "inside `each` the text is the section; `in` and `across` have no place";
+        return Some(elsewhere.error(Code::InWithinEach, message).help("leave it out"));
     }
     let info = kinds().find(|info| info.name == key.name)?;
     (!info.reads_text).then(|| {
-        Diagnostic::error(
-            Code::KindWithinEach,
-            &key.span,
-            format!("`{}` does not read text, so it cannot stand inside `each`", key.name),
-        )
-        .help("make it a step of its own")
+        let message = format!("`{}` does not read text, so it cannot be inside `each`", key.name);
+        Diagnostic::error(Code::KindWithinEach, &key.span, message).help("make it a step of its own")
     })
 }
 
 /// A check that passes whatever there is.
 fn vacuous(node: &Node) -> Diagnostic {
-    let at = node.get("count").unwrap_or(node);
-    at.error(Code::VacuousCheck, "it would pass whatever there is")
-        .help("ask for a number that can be missed")
+    let message = "it would pass whatever there is";
+    node.field("count").error(Code::VacuousCheck, message).help("ask for a number that can be missed")
 }
 
 /// `unknown-kind`, with the one that was probably meant.

@@ -1,27 +1,26 @@
 //! `sections`: the sections under certain headings. Which they are stands here; that each of them passes checks of its
 //! own is the business of `check`, where checks hold checks.
 
-use serde::Deserialize;
-
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, Missing, NearMiss, Verdict};
 use crate::markdown::section_of;
 use crate::scope::headed::{Headed, heading_location};
 use crate::wording::plural;
+use crate::yaml::fields;
 
 pub const NAME: &str = "sections";
 pub const ABOUT: &str =
     "there are so many sections under such headings, and every one passes every check in `each`";
 pub const EXAMPLE: &str = r"sections: { in: docs/notes.md, headed: { level: 2, matching: '^Round\b' }, count: 3, each: [ words: 20 or more ] }";
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sections {
-    pub headed: Headed,
-    /// How many there are. One that allows none, as `at most 1` does, allows that `each` looks at nothing.
-    #[serde(default)]
-    pub count: Count,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Sections {
+        pub headed: Headed,
+        /// How many there are. One that allows none, as `at most 1` does, allows that `each` looks at nothing.
+        pub count: Count = Count::default(),
+    }
 }
 
 /// One section, ready to be checked.

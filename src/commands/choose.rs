@@ -6,19 +6,37 @@ use std::path::{Path, PathBuf};
 
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
-use crate::course::{ChosenBy, Course};
+use crate::course::{ChosenBy, Course, TextError, read_text};
 use crate::evidence::{Evidence, Head, Repo, Snapshot};
 use crate::moment::Instant;
 use crate::process_io::ProcessIo;
+use crate::render::error::write_warning;
 use crate::source::SourceFile;
 use crate::wording::reason;
-use crate::yaml::{self, SerdeFields as Fields};
+use crate::yaml::{self, fields};
 
 /// A file in a learner's own folder that says which course they follow.
 const PREP_YAML: &str = "prep.yaml";
 
-/// The flag, else `PREP_COURSE`, else `prep.yaml` of the current folder where nothing gates on the answer, else built in.
-pub fn course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Course, CommandError> {
+fields! {
+    /// `prep.yaml`.
+    struct PrepYaml {
+        /// The folder of the course, from the folder that this file is in.
+        course: Option<String>,
+    }
+}
+
+/// The flag, else `PREP_COURSE`, else `prep.yaml` of the current folder or of the repository's root where nothing gates on
+/// the answer, else built in. What was passed over in it is told at once.
+pub fn course(args: &CourseArgs, is_gate: bool, io: &mut ProcessIo<'_>) -> Result<Course, CommandError> {
+    let course = find_course(args, is_gate, io)?;
+    for problem in course.passed_over() {
+        write_warning(io.stderr, &problem.message)?;
+    }
+    Ok(course)
+}
+
+fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Course, CommandError> {
     if let Some(dir) = &args.course {
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Flag)?);
     }
@@ -29,21 +47,34 @@ pub fn course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Co
         && io.var("CI").is_none()
         && let Some(dir) = course_of_prep_yaml(&io.cwd)?
     {
-        return Ok(Course::load(&io.cwd.join(dir), ChosenBy::PrepYaml)?);
+        return Ok(Course::load(&dir, ChosenBy::PrepYaml)?);
     }
     Ok(Course::built_in()?)
 }
 
+/// The course that the nearest `prep.yaml` names: that of this folder, else that of the repository's root.
 fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
-    let Ok(text) = fs::read_to_string(cwd.join(PREP_YAML)) else { return Ok(None) };
-    let root = yaml::parse(&SourceFile::new(PREP_YAML, text))
-        .map_err(|problem| CommandError::Spec(vec![problem]))?;
-    let mut problems = Vec::new();
-    let mut fields =
-        Fields::of(&root, "a map with `course`").map_err(|problem| CommandError::Spec(vec![problem]))?;
-    let course: Option<String> = fields.read("course", &mut problems);
-    fields.finish(&mut problems);
-    if problems.is_empty() { Ok(course.map(PathBuf::from)) } else { Err(CommandError::Spec(problems)) }
+    let root = cwd.ancestors().find(|dir| is_repository(dir)).filter(|root| *root != cwd);
+    for dir in [Some(cwd), root].into_iter().flatten() {
+        if let Some(course) = read_prep_yaml(&dir.join(PREP_YAML))? {
+            return Ok(Some(dir.join(course)));
+        }
+    }
+    Ok(None)
+}
+
+fn read_prep_yaml(path: &Path) -> Result<Option<String>, CommandError> {
+    let text = match read_text(path) {
+        Ok(text) => text,
+        Err(TextError::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(why) => {
+            let message = format!("{PREP_YAML} cannot be read: {why}");
+            return Err(CommandError::usage(message, "it is a text of one line, `course: FOLDER`"));
+        }
+    };
+    let root = yaml::parse(&SourceFile::new(PREP_YAML, text)).map_err(|problem| vec![problem]);
+    let read = root.and_then(|root| yaml::read::<PrepYaml>(&root));
+    read.map(|file| file.course).map_err(CommandError::Spec)
 }
 
 /// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or

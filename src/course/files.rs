@@ -1,7 +1,7 @@
 //! The files of a course, from a folder or from the binary: YAML and Markdown, nothing else, each read once.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -11,13 +11,15 @@ use std::{fs, io};
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
 
-use crate::source::SourceFile;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceFile, Span};
+use crate::wording::reason;
 
 static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 static CHECKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/checks");
 const SETTINGS: &str = include_str!("../../course.yaml");
 
-/// Files above this many bytes are not a lesson, and are left out.
+/// Files above this many bytes are not read.
 const MAX_FILE: u64 = 1 << 20;
 
 /// Folders deeper than this are not entered.
@@ -27,6 +29,8 @@ const MAX_DEPTH: usize = 16;
 #[derive(Debug, Default)]
 pub struct Files {
     texts: BTreeMap<String, Arc<SourceFile>>,
+    /// One problem for each file that should perhaps have been read.
+    unread: Vec<Diagnostic>,
 }
 
 impl Files {
@@ -39,15 +43,22 @@ impl Files {
         files
     }
 
-    /// Every YAML and Markdown file below `dir`; hidden folders and those that hold packages or builds are left out.
+    /// Every YAML and Markdown file below `dir`; hidden folders and those that hold packages or builds are left
+    /// out, with a problem where they hold a lesson.
     pub fn load(dir: &Path) -> io::Result<Self> {
         let mut files = Self::default();
         files.load_folder(dir, "", 0)?;
+        files.unread.sort_by(|one, other| one.primary.file.path.cmp(&other.primary.file.path));
         Ok(files)
     }
 
     pub fn get(&self, path: &str) -> Option<&Arc<SourceFile>> {
         self.texts.get(path)
+    }
+
+    /// What was not read, though it looks like part of the course: a problem at each file, without its text.
+    pub fn unread(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.unread.iter()
     }
 
     /// In the order of their paths.
@@ -90,49 +101,108 @@ impl Files {
 
     fn load_folder(&mut self, dir: &Path, prefix: &str, depth: usize) -> io::Result<()> {
         if depth > MAX_DEPTH {
+            self.pass_over(prefix, "the folder is too deep, and was not searched");
             return Ok(());
         }
         for entry in fs::read_dir(dir)? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') || matches!(name.as_str(), "node_modules" | "target" | "vendor") {
-                continue;
-            }
             let path = format!("{prefix}{name}");
             let kind = entry.file_type()?;
-            if kind.is_dir() {
+            let leads_to_folder = kind.is_symlink() && entry.path().is_dir();
+            if kind.is_dir() && !is_passed_over(&name, prefix) {
                 self.load_folder(&entry.path(), &format!("{path}/"), depth + 1)?;
-            } else if is_course_file(&path)
-                && (kind.is_file() || leads_to_file(&entry.path()))
-                && let Some(text) = load_text(&entry.path())?
-            {
-                self.add(&path, text);
+            } else if kind.is_dir() || leads_to_folder {
+                if let Some(lesson) = lesson_in(&entry.path()) {
+                    let why = if leads_to_folder { "a link to a folder is" } else { "such folders are" };
+                    self.pass_over(&format!("{path}/{lesson}"), &format!("{why} not searched for lessons"));
+                }
+            } else if is_course_file(&path) {
+                match load_text(&entry.path(), is_yaml(&path)) {
+                    Ok(text) => self.add(&path, text),
+                    Err(TextError::Io(error)) => return Err(error),
+                    Err(why) => self.pass_over(&path, &why.to_string()),
+                }
             }
         }
         Ok(())
     }
-}
 
-fn leads_to_file(link: &Path) -> bool {
-    fs::metadata(link).is_ok_and(|found| found.is_file())
-}
-
-/// The text of a file without the byte order mark it may start with; `None` if it is too large to be a lesson.
-fn load_text(path: &Path) -> io::Result<Option<String>> {
-    let file = File::open(path)?;
-    let mut bytes = Vec::with_capacity(file.metadata()?.len().min(MAX_FILE) as usize + 1);
-    file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Ok(None);
+    fn pass_over(&mut self, path: &str, why: &str) {
+        let file = SourceFile::new(path, "");
+        let message = format!("{path} was not read: {why}");
+        self.unread.push(Diagnostic::error(Code::PassedOver, &Span::new(&file, 0..0), message));
     }
-    let text = String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Ok(Some(match text.strip_prefix('\u{feff}') {
+}
+
+/// Hidden folders and those that hold packages or builds; a lesson may be called like one of the latter.
+fn is_passed_over(name: &str, prefix: &str) -> bool {
+    name.starts_with('.') || (prefix != "lessons/" && matches!(name, "node_modules" | "target" | "vendor"))
+}
+
+/// What makes a folder that of a lesson.
+fn lesson_in(dir: &Path) -> Option<&'static str> {
+    ["lesson.yaml", "lesson.yml"].into_iter().find(|name| dir.join(name).exists())
+}
+
+/// Why there is no text in a file.
+#[derive(Debug)]
+pub enum TextError {
+    Io(io::Error),
+    NoFile(&'static str),
+    TooLarge,
+    NotUtf8,
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => f.write_str(&reason(error)),
+            Self::NoFile(what) => write!(f, "it is {what}"),
+            Self::TooLarge => write!(f, "it is larger than {} MiB", MAX_FILE >> 20),
+            Self::NotUtf8 => f.write_str("it is not text in UTF-8"),
+        }
+    }
+}
+
+/// The text of a small file that people write, without the byte order mark it may start with. Pipes and devices are not
+/// opened: they may never end.
+pub fn read_text(path: &Path) -> Result<String, TextError> {
+    load_text(path, true)
+}
+
+fn load_text(path: &Path, is_strict: bool) -> Result<String, TextError> {
+    let kind = match fs::metadata(path) {
+        Ok(found) => found.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
+            return Err(TextError::NoFile("a link that leads nowhere"));
+        }
+        Err(error) => return Err(TextError::Io(error)),
+    };
+    if !kind.is_file() {
+        return Err(TextError::NoFile(if kind.is_dir() { "a folder" } else { "a pipe or a device" }));
+    }
+    let file = File::open(path).map_err(TextError::Io)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(TextError::Io)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(TextError::TooLarge);
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) if is_strict => return Err(TextError::NotUtf8),
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
+    Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
-    }))
+    })
+}
+
+fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
 fn is_course_file(path: &str) -> bool {
-    [".yaml", ".yml", ".md", ".markdown"].iter().any(|end| path.ends_with(end))
+    is_yaml(path) || path.ends_with(".md") || path.ends_with(".markdown")
 }

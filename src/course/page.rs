@@ -30,6 +30,7 @@ fn step(id: &str, says: String, line: usize, proof: Proof, page: &Arc<SourceFile
         points: None,
         hint: None,
         when: None,
+        patterns: Vec::new(),
         meta: None,
         span: Span::new(page, start..end),
     })

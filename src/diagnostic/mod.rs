@@ -47,24 +47,3 @@ impl Diagnostic {
         self
     }
 }
-
-/// Separates the parts of a [`refuse`] message; it cannot stand in YAML text.
-const PART: char = '\u{1f}';
-
-/// A serde error that keeps its code and its remedy on the way through serde, which carries only text.
-pub fn refuse<E: serde::de::Error>(code: Code, message: impl Into<String>, help: &str) -> E {
-    E::custom(format!("{code}{PART}{}{PART}{help}", message.into()))
-}
-
-/// The code, message and help of a serde error's text; the code is one of the program's own.
-pub fn unpack_refusal(text: &str) -> (Code, String, Option<String>) {
-    let mut parts = text.splitn(3, PART);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(code), Some(message), Some(help)) => {
-            let code = Code::ALL.iter().find(|known| known.as_str() == code);
-            let code = code.copied().unwrap_or(Code::BadValue);
-            (code, message.to_owned(), (!help.is_empty()).then(|| help.to_owned()))
-        }
-        _ => (Code::BadValue, text.to_owned(), None),
-    }
-}

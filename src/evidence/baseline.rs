@@ -3,15 +3,14 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use serde::{Deserialize, Deserializer};
-
 use super::EvidenceError;
 use super::{Committed, Evidence, Head};
-use crate::diagnostic::{Code, refuse};
+use crate::diagnostic::Code;
 use crate::git::history::History;
 use crate::git::repository::Repo;
 use crate::git::{Commit, Id};
 use crate::path::RelPath;
+use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo};
 
 /// Up to where a history is the course's, as `course.yaml` says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,19 +21,26 @@ pub enum Baseline {
     Commit(String),
 }
 
-impl<'de> Deserialize<'de> for Baseline {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        let is_id = (7..=40).contains(&written.len()) && written.bytes().all(|byte| byte.is_ascii_hexdigit());
-        match written.as_str() {
-            "root" => Ok(Self::Root),
-            _ if is_id => Ok(Self::Commit(written)),
-            _ => Err(refuse(
-                Code::BadValue,
-                format!("`{written}` is not a baseline"),
-                "write `root`, or the id of a commit: 7 to 40 digits, in quotes",
-            )),
-        }
+impl FromYaml for Baseline {
+    const FORM: TypeInfo = TypeInfo::Syntax {
+        called: "`root` or the id of a commit",
+        examples: &["root", "3f2a1c9"],
+        takes_numbers: false,
+    };
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        yaml::read_syntax(node, &Self::FORM, problems, |text| {
+            let is_id = (7..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            match text {
+                "root" => Ok(Self::Root),
+                id if is_id => Ok(Self::Commit(id.to_owned())),
+                _ => Err(Refusal::new(
+                    Code::BadValue,
+                    format!("`{text}` is not a baseline"),
+                    "write `root`, or the id of a commit: 7 to 40 digits, in quotes",
+                )),
+            }
+        })
     }
 }
 

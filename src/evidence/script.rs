@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde::Deserialize;
-
 use super::EvidenceError;
 use super::source::{Entry, Source, SourceKind};
 use crate::git::GitError;
 use crate::git::repository::{Branch, Head, Repo, Tag};
 use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
+use crate::yaml::fields;
 
 /// The branch a scripted repository is on.
 const BRANCH: &str = "main";
@@ -21,43 +20,40 @@ const FIRST_COMMIT: Time = Time { seconds: 1_767_632_400, offset_minutes: 60 };
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// What happened in a repository, first commit first.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Script {
-    #[serde(default)]
-    pub commits: Vec<ScriptCommit>,
-    /// Changes on top of the last commit that were not committed.
-    #[serde(default)]
-    pub uncommitted: Changes,
+fields! {
+    /// What happened in a repository, first commit first.
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct Script {
+        pub commits: Vec<ScriptCommit> = Vec::new(),
+        /// Changes on top of the last commit that were not committed.
+        pub uncommitted: Changes = Changes::default(),
+    }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScriptCommit {
-    pub message: String,
-    /// Written before the commit; an empty map is an empty commit.
-    #[serde(default)]
-    pub write: BTreeMap<RelPath, String>,
-    #[serde(default)]
-    pub delete: BTreeSet<RelPath>,
-    /// `Name <email>`; left out, it is a learner's.
-    pub author: Option<String>,
-    /// Days after the script's first commit; left out, each commit is a day after the one before.
-    pub day: Option<i64>,
-    /// An annotated tag on the commit.
-    pub tag: Option<String>,
-    /// A branch that was left behind at the commit.
-    pub branch: Option<String>,
+fields! {
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct ScriptCommit {
+        pub message: String,
+        /// Written before the commit; an empty map is an empty commit.
+        pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        pub delete: BTreeSet<RelPath> = BTreeSet::new(),
+        /// `Name <email>`; left out, it is a learner's.
+        pub author: Option<String>,
+        /// Days after the script's first commit; left out, each commit is a day after the one before.
+        pub day: Option<i64>,
+        /// An annotated tag on the commit.
+        pub tag: Option<String>,
+        /// A branch that was left behind at the commit.
+        pub branch: Option<String>,
+    }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Changes {
-    #[serde(default)]
-    pub write: BTreeMap<RelPath, String>,
-    #[serde(default)]
-    pub delete: BTreeSet<RelPath>,
+fields! {
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct Changes {
+        pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        pub delete: BTreeSet<RelPath> = BTreeSet::new(),
+    }
 }
 
 /// A script's commits written into a repository.

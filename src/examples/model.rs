@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
 use crate::course::{Course, Lesson};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::{Changes, Script, ScriptCommit};
@@ -13,7 +11,7 @@ use crate::path::RelPath;
 use crate::pattern::Pattern;
 use crate::source::SourceFile;
 use crate::wording::suggest;
-use crate::yaml::{self, Node, SerdeFields as Fields, Value};
+use crate::yaml::{self, FromYaml, Node, Problems, Value, choice, fields};
 
 /// One scripted repository, and what must come of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,52 +23,93 @@ pub struct Example {
     pub fails: BTreeSet<String>,
 }
 
-/// An example as it is written: a script, one built on another's, or the page's own templates.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    name: String,
-    #[serde(default)]
-    about: String,
-    fails: BTreeSet<String>,
-    script: Option<Script>,
-    based_on: Option<String>,
-    /// Replacements in the files that the script writes.
-    #[serde(default)]
-    edit: Vec<Edit>,
-    /// Replacements in the commits' messages.
-    #[serde(default)]
-    message: Vec<Replacement>,
-    #[serde(default)]
-    rename: BTreeMap<RelPath, RelPath>,
-    #[serde(default)]
-    uncommitted: Changes,
-    templates: Option<Templates>,
+fields! {
+    /// An example: a script, one built on another's, or the page's own templates.
+    struct ExampleFields {
+        name: String,
+        /// What it shows.
+        about: String = String::new(),
+        /// The ids of exactly the steps that fail.
+        fails: BTreeSet<String>,
+        /// Replacements in the files that the script writes.
+        edit: Vec<Edit> = Vec::new(),
+        /// Replacements in the commits' messages.
+        message: Vec<Replacement> = Vec::new(),
+        /// Files under other names.
+        rename: BTreeMap<RelPath, RelPath> = BTreeMap::new(),
+        /// Changes that were not committed.
+        uncommitted: Changes = Changes::default()
+        ; ..base: Base
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Edit {
-    r#in: RelPath,
-    replace: String,
-    with: String,
+choice! {
+    /// What an example starts from.
+    enum Base {
+        /// What happened in the repository.
+        Script as "script": Script,
+        /// The name of an example above this one.
+        Example as "based_on": String,
+        /// Code blocks of the lesson's page.
+        Templates as "templates": Templates,
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Replacement {
-    replace: String,
-    with: String,
+fields! {
+    struct Edit {
+        target as "in": RelPath,
+        replace: String,
+        with: String,
+    }
+    validate: Edit::validate;
 }
 
-/// Code blocks of the lesson's page, written as files and committed unchanged.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Templates {
-    message: String,
-    /// The heading that each file's code block stands under.
-    files: BTreeMap<RelPath, Pattern>,
+impl Edit {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.replace.is_empty() {
+            problems.push(at.field("replace").error(Code::BadValue, "there is no text to replace"));
+        } else if self.replace == self.with {
+            problems.push(at.field("with").error(Code::BadValue, "the edit changes nothing"));
+        }
+    }
 }
+
+fields! {
+    struct Replacement {
+        replace: String,
+        with: String,
+    }
+    validate: Replacement::validate;
+}
+
+impl Replacement {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.replace.is_empty() {
+            problems.push(at.field("replace").error(Code::BadValue, "there is no text to replace"));
+        } else if self.replace == self.with {
+            problems.push(at.field("with").error(Code::BadValue, "the edit changes nothing"));
+        }
+    }
+}
+
+fields! {
+    /// Code blocks of the lesson's page, as files and committed unchanged.
+    struct Templates {
+        message: String,
+        /// The heading that each file's code block is under.
+        files: BTreeMap<RelPath, Pattern>,
+    }
+}
+
+fields! {
+    /// A file of examples.
+    struct ExamplesFile {
+        examples: Vec<Node>,
+    }
+}
+
+/// A scripted repository larger than this is refused: edits of edits grow.
+const MAX_SCRIPT: usize = 4 << 20;
 
 /// The examples beside a lesson's spec; none if it has no `examples.yaml`.
 pub fn load_examples(course: &Course, lesson: &Lesson) -> Result<Vec<Example>, Vec<Diagnostic>> {
@@ -81,54 +120,52 @@ pub fn load_examples(course: &Course, lesson: &Lesson) -> Result<Vec<Example>, V
 
 /// Reads `examples.yaml`; `page` is the lesson's page, which templates are taken from.
 fn read_examples(root: &Node, page: Option<&SourceFile>) -> Result<Vec<Example>, Vec<Diagnostic>> {
-    let mut problems = Vec::new();
-    let mut fields = Fields::of(root, "a map with `examples`").map_err(|problem| vec![problem])?;
-    let list = fields.take("examples");
-    fields.finish(&mut problems);
-    let Some(Node { value: Value::List(items), .. }) = list else {
-        problems.push(list.unwrap_or(root).wrong_type("a list of examples under `examples`"));
-        return Err(problems);
-    };
+    let mut problems = Problems::default();
+    let file = ExamplesFile::from_yaml(root, &mut problems);
     let mut examples: Vec<Example> = Vec::new();
-    for item in items.iter() {
-        match read_example(item, &examples, page) {
-            Ok(example) if examples.iter().any(|other| other.name == example.name) => {
-                problems.push(
-                    item.error(
-                        Code::DuplicateExample,
-                        format!("the example `{}` stands twice", example.name),
-                    ),
-                );
-            }
-            Ok(example) => examples.push(example),
-            Err(problem) => problems.push(*problem),
+    for item in file.iter().flat_map(|file| &file.examples) {
+        let Some(example) = read_example(item, &examples, page, &mut problems) else { continue };
+        if examples.iter().any(|other| other.name == example.name) {
+            let message = format!("there is another example `{}` above", example.name);
+            problems.push(item.field("name").error(Code::DuplicateExample, message));
         }
+        examples.push(example);
     }
-    if problems.is_empty() { Ok(examples) } else { Err(problems) }
+    problems.finish(Some(examples)).map(|(examples, _)| examples)
 }
 
 fn read_example(
     node: &Node,
     before: &[Example],
     page: Option<&SourceFile>,
-) -> Result<Example, Box<Diagnostic>> {
-    let written: Written = yaml::read_serde(node)?;
-    let mut script = base_script(node, &written, before, page)?;
-    for (index, edit) in written.edit.iter().enumerate() {
+    problems: &mut Problems,
+) -> Option<Example> {
+    let own = ExampleFields::from_yaml(node, problems)?;
+    let errors = problems.errors();
+    let mut script = base_script(node, &own.base, before, page, problems)?;
+    for (index, edit) in own.edit.iter().enumerate() {
         if !replace_in_files(&mut script, edit) {
-            let at = nth(node, "edit", index);
-            let message = format!("the text to replace is not in {}", edit.r#in);
-            return Err(Box::new(at.error(Code::NoMatch, message)));
+            let message = format!("the text to replace is not in {}", edit.target);
+            problems.push(nth(node, "edit", index).error(Code::NoMatch, message));
+        }
+        if size_of(&script) > MAX_SCRIPT {
+            let message = format!("with this edit the script has more than {} MiB", MAX_SCRIPT >> 20);
+            problems.push(nth(node, "edit", index).error(Code::TooLarge, message));
+            return None;
         }
     }
-    for (index, replacement) in written.message.iter().enumerate() {
+    for (index, replacement) in own.message.iter().enumerate() {
         if !replace_in_messages(&mut script, replacement) {
-            return Err(Box::new(
-                nth(node, "message", index).error(Code::NoMatch, "no commit message has this text"),
-            ));
+            let message = "no commit message has this text";
+            problems.push(nth(node, "message", index).error(Code::NoMatch, message));
+        }
+        if size_of(&script) > MAX_SCRIPT {
+            let message = format!("with this replacement the script has more than {} MiB", MAX_SCRIPT >> 20);
+            problems.push(nth(node, "message", index).error(Code::TooLarge, message));
+            return None;
         }
     }
-    for (from, to) in &written.rename {
+    for (from, to) in &own.rename {
         let mut found = false;
         for commit in &mut script.commits {
             if let Some(text) = commit.write.remove(from) {
@@ -137,37 +174,45 @@ fn read_example(
             }
         }
         if !found {
-            return Err(Box::new(node.error(Code::NoMatch, format!("no commit writes {from}"))));
+            problems.push(node.field("rename").error(Code::NoMatch, format!("no commit writes {from}")));
         }
     }
-    script.uncommitted.write.extend(written.uncommitted.write);
-    script.uncommitted.delete.extend(written.uncommitted.delete);
-    Ok(Example { name: written.name, about: written.about, script, fails: written.fails })
+    script.uncommitted.write.extend(own.uncommitted.write);
+    script.uncommitted.delete.extend(own.uncommitted.delete);
+    let example = Example { name: own.name, about: own.about, script, fails: own.fails };
+    (problems.errors() == errors).then_some(example)
+}
+
+/// How many bytes a script writes.
+fn size_of(script: &Script) -> usize {
+    let written = |write: &BTreeMap<RelPath, String>| write.values().map(String::len).sum::<usize>();
+    let commits = script.commits.iter().map(|commit| commit.message.len() + written(&commit.write));
+    commits.sum::<usize>() + written(&script.uncommitted.write)
 }
 
 fn base_script(
     node: &Node,
-    written: &Written,
+    base: &Base,
     before: &[Example],
     page: Option<&SourceFile>,
-) -> Result<Script, Box<Diagnostic>> {
-    match (&written.script, &written.based_on, &written.templates) {
-        (Some(script), None, None) => Ok(script.clone()),
-        (None, Some(name), None) => {
+    problems: &mut Problems,
+) -> Option<Script> {
+    match base {
+        Base::Script(script) => Some(script.clone()),
+        Base::Example(name) => {
             let found = before.iter().find(|example| example.name == *name);
-            found.map(|example| example.script.clone()).ok_or_else(|| {
-                let at = node.get("based_on").unwrap_or(node);
-                let problem =
-                    at.error(Code::UnknownExample, format!("there is no example `{name}` above this one"));
+            if found.is_none() {
+                let message = format!("there is no example `{name}` above this one");
+                let problem = node.field("based_on").error(Code::UnknownExample, message);
                 let near = suggest(name, before.iter().map(|example| example.name.as_str()));
-                Box::new(near.map_or(problem.clone(), |near| problem.help(format!("did you mean `{near}`?"))))
-            })
+                problems.push(match near {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => problem,
+                });
+            }
+            found.map(|example| example.script.clone())
         }
-        (None, None, Some(templates)) => from_templates(node, templates, page),
-        _ => {
-            let message = "an example has exactly one of `script`, `based_on` and `templates`";
-            Err(Box::new(node.error(Code::BadValue, message)))
-        }
+        Base::Templates(templates) => from_templates(node, templates, page, problems),
     }
 }
 
@@ -175,20 +220,25 @@ fn from_templates(
     node: &Node,
     templates: &Templates,
     page: Option<&SourceFile>,
-) -> Result<Script, Box<Diagnostic>> {
-    let at = node.get("templates").unwrap_or(node);
-    let page = page.ok_or_else(|| at.error(Code::NoPage, "the lesson has no page to take templates from"))?;
+    problems: &mut Problems,
+) -> Option<Script> {
+    let at = node.field("templates");
+    let Some(page) = page else {
+        problems.push(at.error(Code::NoPage, "the lesson has no page to take templates from"));
+        return None;
+    };
     let mut commit = ScriptCommit { message: templates.message.clone(), ..ScriptCommit::default() };
     for (path, heading) in &templates.files {
-        let text = template(page, heading).ok_or_else(|| {
-            at.error(
-                Code::NoMatch,
-                format!("{} has no code block under a heading that matches {heading}", page.path),
-            )
-        })?;
-        commit.write.insert(path.clone(), text);
+        match template(page, heading) {
+            Some(text) => drop(commit.write.insert(path.clone(), text)),
+            None => {
+                let message =
+                    format!("{} has no code block under a heading {}", page.path, heading.matching());
+                problems.push(at.error(Code::NoMatch, message));
+            }
+        }
     }
-    Ok(Script { commits: vec![commit], ..Script::default() })
+    Some(Script { commits: vec![commit], ..Script::default() })
 }
 
 /// The text of the first code block under the heading.
@@ -204,7 +254,7 @@ fn replace_in_files(script: &mut Script, edit: &Edit) -> bool {
     let commits = script.commits.iter_mut().map(|commit| &mut commit.write);
     let mut found = false;
     for write in commits.chain([&mut script.uncommitted.write]) {
-        if let Some(text) = write.get_mut(&edit.r#in).filter(|text| text.contains(&edit.replace)) {
+        if let Some(text) = write.get_mut(&edit.target).filter(|text| text.contains(&edit.replace)) {
             *text = text.replace(&edit.replace, &edit.with);
             found = true;
         }

@@ -85,8 +85,8 @@ pub fn run_lesson(course: &Course, lesson: &Lesson) -> Result<LessonResult, Vec<
 
 /// Runs every example of a shared check.
 pub fn run_shared(course: &Course, check: &SharedCheck) -> Result<SharedResult, Vec<Diagnostic>> {
-    let examples = course.shared.examples(check)?;
-    let mismatches = examples.iter().filter_map(|example| shared_mismatch(course, example)).collect();
+    let examples = course.shared_examples(check)?;
+    let mismatches = examples.iter().filter_map(shared_mismatch).collect();
     Ok(SharedResult {
         name: check.name.clone(),
         about: check.about.clone(),
@@ -95,13 +95,12 @@ pub fn run_shared(course: &Course, check: &SharedCheck) -> Result<SharedResult, 
     })
 }
 
-fn shared_mismatch(course: &Course, example: &SharedExample) -> Option<String> {
+fn shared_mismatch(example: &SharedExample) -> Option<String> {
     let evidence = match Evidence::of_script(&example.script) {
         Ok(evidence) => evidence,
         Err(error) => return Some(format!("{}: the script: {error}", example.name)),
     };
-    let context = Context { words_per_minute: course.settings.words_per_minute, ..Context::plain(&evidence) };
-    let finding = example.check.evaluate(&context);
+    let finding = example.check.evaluate(&Context::plain(&evidence));
     let result = match (finding.passes(), example.passes) {
         (true, false) => "passes, and should not",
         (false, true) => "should pass, and does not",

@@ -1,23 +1,21 @@
 //! `absent`: nothing of this name, or nothing that a glob matches: neither file nor folder nor link.
 
-use serde::Deserialize;
-
 use super::Kind;
-use crate::diagnostic::Diagnostic;
 use crate::evidence::{Entry, Evidence, EvidenceError};
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
 use crate::pattern::Glob;
-use crate::scope::{Context, Target};
+use crate::scope::{Context, Defaults, Target};
 use crate::wording::plural;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Absent {
-    /// From the repository's root, a path or a glob; the letter case of every component counts.
-    pub path: Target,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Absent {
+        /// From the repository's root, a path or a glob; the letter case of every component counts.
+        pub path: Target,
+    }
+    plain: "path";
 }
 
 impl Kind for Absent {
@@ -25,8 +23,10 @@ impl Kind for Absent {
     const ABOUT: &'static str = "nothing of this name is there, or nothing that a glob matches";
     const EXAMPLE: &'static str = "absent: '**/*.pem'";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        read_fields(node, Some("path"))
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

@@ -1,24 +1,22 @@
 //! `branch`: a branch of this name is there, in this repository or as one of its remotes had it.
 
-use serde::Deserialize;
-
 use super::Kind;
-use crate::diagnostic::Diagnostic;
 use crate::evidence::{Branch as Found, EvidenceError, Head};
 use crate::finding::{Finding, Location};
 use crate::pattern::Glob;
-use crate::scope::Context;
+use crate::scope::{Context, Defaults};
 use crate::wording::suggest;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Branch {
-    /// A name without its remote, or a glob; `*` does not cross `/`.
-    pub name: Glob,
-    /// Whether its newest commit must, or must not, be in the history of HEAD.
-    pub merged: Option<bool>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Branch {
+        /// A name without its remote, or a glob; `*` does not cross `/`.
+        pub name: Glob,
+        /// Whether its newest commit must, or must not, be in the history of HEAD.
+        pub merged: Option<bool>,
+    }
+    plain: "name";
 }
 
 impl Kind for Branch {
@@ -27,8 +25,10 @@ impl Kind for Branch {
         "a branch of this name is there, here or at a remote; merged into HEAD, if asked";
     const EXAMPLE: &'static str = "branch: { name: 'feature/*', merged: true }";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        read_fields(node, Some("name"))
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {
@@ -153,7 +153,7 @@ mod tests {
     /// On disk: `main` with one commit, and one more that only `refs/remotes/origin/feature` leads to.
     fn with_a_remote() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
-        let script: Script = crate::yaml::read_serde(&node("commits: [{ message: one }]")).unwrap();
+        let script: Script = crate::yaml::read(&node("commits: [{ message: one }]")).unwrap();
         script.build(dir.path()).unwrap();
         let repo = Repo::open(dir.path()).unwrap();
         let tip = repo.branches().unwrap()[0].tip;

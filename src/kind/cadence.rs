@@ -4,49 +4,46 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use serde::Deserialize;
-use serde::de::Deserializer;
-
 use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::evidence::{Commit, EvidenceError};
 use crate::finding::Finding;
 use crate::moment::Day;
 use crate::pattern::Pattern;
-use crate::scope::Context;
-use crate::scope::Target;
 use crate::scope::touching::{SHOWN, Wording, locations, nothing_to_touch, shown, touches};
+use crate::scope::{Context, Defaults, Target};
 use crate::wording::plural;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, TypeInfo, Value, fields, words};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cadence {
-    /// A path or a glob: only commits that change it count.
-    pub touching: Option<Target>,
-    /// Matched on the subject.
-    pub matching: Option<Pattern>,
-    pub per: Per,
-    /// How many in each period.
-    #[serde(default)]
-    pub count: Count,
-    /// How many periods, one after the other.
-    pub periods: u32,
-    /// The day the first period begins: `2026-01-05`, or `/…/` for that of the first commit with such a subject. Left out,
-    /// it is that of the first commit that counts. A week is seven days from there.
-    pub starting: Option<Start>,
-    /// How many periods to pass over first: the second phase of a schedule begins where the first ends.
-    #[serde(default)]
-    pub skip: u32,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Cadence {
+        /// A path or a glob: only commits that change it count.
+        pub touching: Option<Target>,
+        /// Matched on the subject.
+        pub matching: Option<Pattern>,
+        pub per: Per,
+        /// How many in each period.
+        pub count: Count = Count::default(),
+        /// How many periods, one after the other.
+        pub periods: u32,
+        /// The day the first period begins: `2026-01-05`, or `/…/` for that of the first commit with such a subject. Left out,
+        /// it is that of the first commit that counts. A week is seven days from there.
+        pub starting: Option<Start>,
+        /// How many periods to pass over first: the second phase of a schedule begins where the first ends.
+        pub skip: u32 = 0,
+    }
+    validate: Cadence::validate;
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Per {
-    Day,
-    Week,
+words! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Per {
+        Day = "day",
+        /// Seven days from where counting begins.
+        Week = "week",
+    }
 }
 
 impl Per {
@@ -73,19 +70,33 @@ pub enum Start {
     Commit(Wording),
 }
 
-impl<'de> Deserialize<'de> for Start {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        let text = serde::de::value::StringDeserializer::<D::Error>::new(written.clone());
-        match written.starts_with('/') {
-            true => Wording::deserialize(text).map(Self::Commit),
-            false => Day::deserialize(text).map(Self::Day),
+impl FromYaml for Start {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[Day::FORM, TypeInfo::Pattern]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Value::Map(_) => Wording::from_yaml(node, problems).map(Self::Commit),
+            Value::Text(text) if text.starts_with('/') => {
+                Wording::from_yaml(node, problems).map(Self::Commit)
+            }
+            _ => Day::from_yaml(node, problems).map(Self::Day),
         }
     }
 }
 
 /// More periods than this are a slip of the pen.
 const MAX_PERIODS: u32 = 1000;
+
+impl Cadence {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        let place = at.field("periods");
+        if self.periods == 0 {
+            problems.push(place.error(Code::VacuousCheck, "no period: it would always pass"));
+        } else if self.periods.saturating_add(self.skip) > MAX_PERIODS {
+            problems.push(place.error(Code::BadValue, format!("more than {MAX_PERIODS} periods")));
+        }
+    }
+}
 
 impl Kind for Cadence {
     const NAME: &'static str = "cadence";
@@ -94,14 +105,10 @@ impl Kind for Cadence {
     const EXAMPLE: &'static str =
         "cadence: { touching: 'sessions/**', per: week, count: 2 to 3, periods: 6 }";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        let cadence: Self = read_fields(node, None)?;
-        let at = node.get("periods").unwrap_or(node);
-        match cadence.periods.saturating_add(cadence.skip) {
-            _ if cadence.periods == 0 => Err(at.error(Code::VacuousCheck, "no period: it would always pass")),
-            0..=MAX_PERIODS => Ok(cadence),
-            _ => Err(at.error(Code::BadValue, format!("more than {MAX_PERIODS} periods"))),
-        }
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn is_vacuous(&self) -> bool {
@@ -337,7 +344,7 @@ mod tests {
     #[test]
     fn nothing_there_never_passes() {
         assert!(!evaluate(&kind::<Cadence>("{ per: day, count: none, periods: 1 }"), &script("{}")).passes());
-        assert_eq!(Cadence::read(&node("{ per: week, periods: 0 }")).unwrap_err().code, Code::VacuousCheck);
-        assert_eq!(Cadence::read(&node("{ per: month, periods: 1 }")).unwrap_err().code, Code::BadValue);
+        assert_eq!(refused::<Cadence>("{ per: week, periods: 0 }").code, Code::VacuousCheck);
+        assert_eq!(refused::<Cadence>("{ per: month, periods: 1 }").code, Code::BadValue);
     }
 }

@@ -1,11 +1,7 @@
 //! `code_blocks`: how many blocks of code a page has, in some language or in any. What they say is not looked at.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{self, Deserializer, SeqAccess, Visitor};
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::markdown::CodeBlock;
@@ -13,55 +9,54 @@ use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::wording::{list, plural};
+use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value, fields};
 
-/// Blocks that hold nothing do not count.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CodeBlocks {
-    /// The first word after the fence, in any letter case; or a list of such words. Left out, blocks of any language
-    /// and of none count, indented ones too.
-    #[serde(default)]
-    language: Languages,
-    #[serde(default)]
-    count: Count,
+fields! {
+    /// Blocks that hold nothing do not count.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct CodeBlocks {
+        /// The first word after the fence, in any letter case; or a list of such words. Left out, blocks of any language
+        /// and of none count, indented ones too.
+        language: Languages = Languages::default(),
+        /// How many blocks.
+        count: Count = Count::default(),
+    }
+    plain: "language";
 }
 
 /// In lower case; none is any.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Languages(Vec<String>);
 
-impl<'de> Deserialize<'de> for Languages {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Languages;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a language or a list of them")
-            }
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<Languages, E> {
-                read_name(name).map(|name| Languages(vec![name]))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Languages, A::Error> {
-                let mut names = Vec::new();
-                while let Some(name) = items.next_element::<String>()? {
-                    names.push(read_name(&name)?);
-                }
-                if names.is_empty() {
-                    Err(de::Error::custom("`language` names none"))
-                } else {
-                    Ok(Languages(names))
-                }
-            }
+impl FromYaml for Languages {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::String, TypeInfo::List(&TypeInfo::String)]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let names = match &node.value {
+            Value::List(names) => names.iter().map(|name| read_name(name, problems)).collect(),
+            _ => vec![read_name(node, problems)],
+        };
+        if names.is_empty() {
+            problems.push(node.error(Code::BadValue, "`language` names none"));
+            return None;
         }
-        /// A fence's language is one word, so any other name would match nothing.
-        fn read_name<E: de::Error>(name: &str) -> Result<String, E> {
-            match name.split_whitespace().count() {
-                1 => Ok(name.trim().to_lowercase()),
-                _ => Err(E::custom(format!("`{name}` is not one word, as a fence's language is"))),
-            }
-        }
-        deserializer.deserialize_any(Reader)
+        names.into_iter().collect::<Option<_>>().map(Self)
     }
+
+    fn in_words(&self) -> String {
+        if self.0.is_empty() { "any".to_owned() } else { list(&self.0, "or") }
+    }
+}
+
+/// A fence's language is one word, so any other name would match nothing.
+fn read_name(node: &Node, problems: &mut Problems) -> Option<String> {
+    let name = yaml::read_string(node, &TypeInfo::String, problems)?;
+    if name.split_whitespace().count() != 1 {
+        let message = format!("`{name}` is not one word, as a fence's language is");
+        problems.push(node.error(Code::BadValue, message));
+        return None;
+    }
+    Some(name.trim().to_lowercase())
 }
 
 impl CodeBlocks {
@@ -84,7 +79,6 @@ impl TextKind for CodeBlocks {
     const ABOUT: &'static str = "there are so many code blocks, in a language if asked";
     const EXAMPLE: &'static str =
         "code_blocks: { in: docs/notes.md, language: [sh, bash], count: 2 or more }";
-    const PLAIN: Option<&'static str> = Some("language");
 
     fn is_vacuous(&self) -> bool {
         self.count.is_any()

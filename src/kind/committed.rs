@@ -1,23 +1,24 @@
 //! `committed`: a file is in HEAD, as it is now.
 
-use serde::Deserialize;
-
 use super::Kind;
-use crate::diagnostic::Diagnostic;
 use crate::evidence::{Committed as State, Entry};
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
-use crate::scope::Context;
-use crate::scope::{Across, Target};
+use crate::scope::{Across, Context, Defaults, Target};
 use crate::scope::{across_files, files_matching, not_a_file};
-use crate::yaml::read_serde_fields as read_fields;
-use crate::yaml::{Node, Value};
+use crate::yaml::{FromFields, MapInfo, Node, Problems, Value, fields, read_map};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Committed {
-    /// A path, or a glob whose every file must be committed. Left out, it is the lesson's `in`.
-    pub path: Option<Target>,
+    path: Target,
+}
+
+fields! {
+    struct Given {
+        /// A path, or a glob whose every file must be committed. Left out, it is the lesson's `in`.
+        path: Option<Target>,
+    }
+    plain: "path";
 }
 
 impl Kind for Committed {
@@ -26,22 +27,22 @@ impl Kind for Committed {
         "the file, or every file of a glob, is in HEAD and unchanged since; at a commit: in its tree";
     const EXAMPLE: &'static str = "committed: docs/mock-interview-notes.md";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        match node.value {
-            Value::Null => Ok(Self { path: None }),
-            _ => read_fields(node, Some("path")),
-        }
-    }
+    const FIELDS: &'static [MapInfo] = &[Given::INFO];
 
-    fn needs_default_in(&self) -> bool {
-        self.path.is_none()
+    fn read(node: &Node, defaults: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        // `committed:` alone is about the lesson's own file.
+        let given = match node.value {
+            Value::Null => Given { path: None },
+            _ => read_map::<Given, _>(node, problems, Given::read_from)?,
+        };
+        let path = defaults.target_of(given.path, Self::NAME, node, problems)?;
+        Some(Self { path })
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {
-        match self.path.as_ref().or(context.default_in) {
-            None => Finding::decided(false, "a committed file", "the check names no file"),
-            Some(Target::Path(path)) => judge(context, path),
-            Some(Target::Glob(glob)) => match files_matching(context, glob, "a file in HEAD as it is now") {
+        match &self.path {
+            Target::Path(path) => judge(context, path),
+            Target::Glob(glob) => match files_matching(context, glob, "a file in HEAD as it is now") {
                 Ok(files) => {
                     let findings = files.iter().map(|path| judge(context, path)).collect();
                     let finding = across_files(Across::Each, glob, findings);

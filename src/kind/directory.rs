@@ -1,21 +1,26 @@
 //! `directory`: a folder of exactly this name.
 
-use serde::Deserialize;
-
-use super::Kind;
-use crate::diagnostic::Diagnostic;
+use super::{Kind, refuse_glob};
 use crate::evidence::Entry;
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
-use crate::scope::Context;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::scope::{Context, Defaults};
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Directory {
-    /// From the repository's root; the letter case of every component counts.
-    pub path: RelPath,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Directory {
+        /// From the repository's root; the letter case of every component counts.
+        pub path: RelPath,
+    }
+    plain: "path";
+    validate: Directory::validate;
+}
+
+impl Directory {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        refuse_glob(self.path.as_str(), at.field("path"), "files: { glob: 'docs/*/**' }", problems);
+    }
 }
 
 impl Kind for Directory {
@@ -23,8 +28,10 @@ impl Kind for Directory {
     const ABOUT: &'static str = "a folder of exactly this name is there; git keeps none that is empty";
     const EXAMPLE: &'static str = "directory: docs/adr";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        read_fields(node, Some("path"))
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

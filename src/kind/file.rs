@@ -1,30 +1,39 @@
 //! `file`: a regular file of exactly this name.
 
-use serde::Deserialize;
-
-use super::Kind;
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Kind, refuse_glob};
+use crate::diagnostic::Code;
 use crate::evidence::Entry;
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
-use crate::scope::Context;
 use crate::scope::describe_absence;
+use crate::scope::{Context, Defaults};
 use crate::wording::plural;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct File {
-    /// From the repository's root; the letter case of every component counts.
-    pub path: RelPath,
-    /// The least size in bytes.
-    #[serde(default)]
-    pub min_bytes: u64,
-    /// The greatest size in bytes.
-    pub max_bytes: Option<u64>,
-    /// Whether it must, or must not, be executable.
-    pub executable: Option<bool>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct File {
+        /// From the repository's root; the letter case of every component counts.
+        pub path: RelPath,
+        /// The least size in bytes.
+        pub min_bytes: u64 = 0,
+        /// The greatest size in bytes.
+        pub max_bytes: Option<u64>,
+        /// Whether it must, or must not, be executable.
+        pub executable: Option<bool>,
+    }
+    plain: "path";
+    validate: File::validate;
+}
+
+impl File {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        refuse_glob(self.path.as_str(), at.field("path"), "files: { glob: … }", problems);
+        if self.max_bytes.is_some_and(|most| most < self.min_bytes) {
+            let message = "`max_bytes` is below `min_bytes`: no file could have both";
+            problems.push(at.field("max_bytes").error(Code::BadValue, message));
+        }
+    }
 }
 
 impl Kind for File {
@@ -32,15 +41,10 @@ impl Kind for File {
     const ABOUT: &'static str = "a regular file of exactly this name is there, letter case and all";
     const EXAMPLE: &'static str = "file: docs/mock-interview-notes.md";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        let file: Self = read_fields(node, Some("path"))?;
-        match file.max_bytes {
-            Some(most) if most < file.min_bytes => {
-                let at = node.get("max_bytes").unwrap_or(node);
-                Err(at.error(Code::BadValue, "`max_bytes` is below `min_bytes`: no file could have both"))
-            }
-            _ => Ok(file),
-        }
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

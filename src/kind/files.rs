@@ -1,25 +1,22 @@
 //! `files`: how many files a glob matches.
 
-use serde::Deserialize;
-
 use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::Diagnostic;
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
 use crate::pattern::Glob;
-use crate::scope::Context;
+use crate::scope::{Context, Defaults};
 use crate::wording::plural;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Files {
-    /// `*` stays within a folder, `**` crosses folders.
-    pub glob: Glob,
-    #[serde(default)]
-    pub count: Count,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Files {
+        /// `*` stays within a folder, `**` crosses folders.
+        pub glob: Glob,
+        pub count: Count = Count::default(),
+    }
+    plain: "glob";
 }
 
 impl Kind for Files {
@@ -27,8 +24,10 @@ impl Kind for Files {
     const ABOUT: &'static str = "so many files match the glob";
     const EXAMPLE: &'static str = "files: { glob: 'docs/adr/*.md', count: 3 or more }";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        read_fields(node, Some("glob"))
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn is_vacuous(&self) -> bool {

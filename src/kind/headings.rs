@@ -1,8 +1,7 @@
 //! `headings`: Markdown headings as a reader sees them, so not those in code, in lists or in quotations.
 
-use serde::Deserialize;
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::markdown::Heading;
@@ -11,40 +10,37 @@ use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::headed::{Headed, heading_location, near_headings};
 use crate::wording::plural;
+use crate::yaml::{Node, Problems, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Headings {
-    wanted: Wanted,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Headings {
+        /// How many there are.
+        count: Option<Count>,
+        /// Headings that follow each other in this order; others may be between them.
+        in_order: Option<Vec<Pattern>>
+        ; ..headed: Headed
+    }
+    plain: "matching";
+    validate: Headings::validate;
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Wanted {
-    Count(Headed, Count),
-    InOrder(Option<u8>, Vec<Pattern>),
-}
+impl Headings {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        let Some(patterns) = &self.in_order else { return };
+        if patterns.is_empty() {
+            problems.push(at.field("in_order").error(Code::BadValue, "`in_order` names no heading"));
+        }
+        for key in ["matching", "count"] {
+            if at.get(key).is_some() {
+                let message = format!("`{key}` cannot be given together with `in_order`");
+                problems.push(at.field(key).error(Code::ExclusiveKeys, message));
+            }
+        }
+    }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    level: Option<u8>,
-    matching: Option<Pattern>,
-    count: Option<Count>,
-    in_order: Option<Vec<Pattern>>,
-}
-
-impl TryFrom<Written> for Headings {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let headed = Headed::new(written.level, written.matching)?;
-        let wanted = match (written.in_order, written.count, &headed.matching) {
-            (None, count, _) => Wanted::Count(headed, count.unwrap_or_default()),
-            (Some(patterns), None, None) if !patterns.is_empty() => Wanted::InOrder(headed.level, patterns),
-            (Some(_), None, None) => return Err("`in_order` names no heading"),
-            (Some(_), ..) => return Err("`in_order` stands without `matching` and `count`"),
-        };
-        Ok(Self { wanted })
+    fn count(&self) -> Count {
+        self.count.unwrap_or_default()
     }
 }
 
@@ -53,17 +49,16 @@ impl TextKind for Headings {
     const ABOUT: &'static str = "so many Markdown headings of a level or a text, or headings in an order";
     const EXAMPLE: &'static str =
         r"headings: { in: docs/notes.md, level: 2, matching: '^Round\b', count: 3 }";
-    const PLAIN: Option<&'static str> = Some("matching");
 
     fn is_vacuous(&self) -> bool {
-        matches!(self.wanted, Wanted::Count(_, count) if count.is_any())
+        self.in_order.is_none() && self.count().is_any()
     }
 
     fn expected(&self, _: &Context<'_>) -> String {
-        match &self.wanted {
-            Wanted::Count(headed, count) => headed.counted(*count),
-            Wanted::InOrder(level, patterns) => {
-                let level = level.map_or_else(String::new, |level| format!("level-{level} "));
+        match &self.in_order {
+            None => self.headed.counted(self.count()),
+            Some(patterns) => {
+                let level = self.headed.level.map_or_else(String::new, |level| format!("level-{level} "));
                 let patterns: Vec<_> = patterns.iter().map(Pattern::to_string).collect();
                 format!("{level}headings in this order: {}", patterns.join(", "))
             }
@@ -72,8 +67,9 @@ impl TextKind for Headings {
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        match &self.wanted {
-            Wanted::Count(headed, count) => {
+        match &self.in_order {
+            None => {
+                let (headed, count) = (&self.headed, self.count());
                 let locations: Vec<Location> = texts
                     .iter()
                     .flat_map(|text| headed.of(text).map(|heading| heading_location(text, heading)))
@@ -89,7 +85,7 @@ impl TextKind for Headings {
                 };
                 Finding::decided(passes, expected, found).at(locations).with_near_misses(near)
             }
-            Wanted::InOrder(level, patterns) => judge_order(texts, *level, patterns, expected),
+            Some(patterns) => judge_order(texts, self.headed.level, patterns, expected),
         }
     }
 }

@@ -1,8 +1,7 @@
 //! `items`: what every list item, table row, paragraph or line of a text must say, or be followed by.
 
-use serde::Deserialize;
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::markdown::Block;
@@ -11,47 +10,40 @@ use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::wording::{plural, plural_of};
+use crate::yaml::{Node, Problems, fields, words};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Items {
-    of: Sort,
-    selecting: Option<Pattern>,
-    matching: Option<Pattern>,
-    followed_by: Option<Pattern>,
-    count: Count,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Items {
+        /// What counts as an item.
+        of: Sort = Sort::ListItem,
+        /// Which items are looked at; left out, all of them.
+        selecting as "where": Option<Pattern>,
+        /// What every one of them must match.
+        matching: Option<Pattern>,
+        /// What the item after every one of them must match: the next of the same sort in the same text, nested or not.
+        followed_by: Option<Pattern>,
+        /// How many there must be to look at.
+        count: Count = Count::default(),
+    }
+    plain: "count";
+    validate: Items::validate;
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    #[serde(default)]
-    of: Sort,
-    /// Which items are looked at; left out, all of them.
-    r#where: Option<Pattern>,
-    /// What every one of them must match.
-    matching: Option<Pattern>,
-    /// What the item after every one of them must match: the next of the same sort in the same text, nested or not.
-    followed_by: Option<Pattern>,
-    /// How many there must be to look at.
-    #[serde(default)]
-    count: Count,
-}
-
-/// What counts as an item. Its text is what a reader sees, on one line; an empty one, such as a bullet left to fill in,
-/// does not count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sort {
-    /// A list item, without those nested in it, which are items themselves.
-    #[default]
-    ListItem,
-    /// A row of a table below its header, its cells separated by ` | `.
-    TableRow,
-    /// A paragraph that is not part of a list.
-    Paragraph,
-    /// A line that shows some text.
-    Line,
+words! {
+    /// What counts as an item. Its text is what a reader sees, on one line; an empty one, such as a bullet left to fill in,
+    /// does not count.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Sort {
+        /// A list item, without those nested in it, which are items themselves.
+        ListItem = "list_item",
+        /// A row of a table below its header, its cells separated by ` | `.
+        TableRow = "table_row",
+        /// A paragraph that is not part of a list.
+        Paragraph = "paragraph",
+        /// A line that shows some text.
+        Line = "line",
+    }
 }
 
 impl Sort {
@@ -110,17 +102,15 @@ struct Item {
     said: String,
 }
 
-impl TryFrom<Written> for Items {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { of, r#where: selecting, matching, followed_by, count } = written;
-        if count.max == Some(0) && (matching.is_some() || followed_by.is_some()) {
-            return Err(
-                "`count: none` leaves no item for `matching` and `followed_by`; say what must not be there with `where`",
-            );
+impl Items {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        for key in ["matching", "followed_by"] {
+            if self.count.max == Some(0) && at.get(key).is_some() {
+                let message = format!("`count: none` leaves no item for `{key}`");
+                let problem = at.field(key).error(Code::BadValue, message);
+                problems.push(problem.help("say what must not be there with `where`"));
+            }
         }
-        Ok(Self { of, selecting, matching, followed_by, count })
     }
 }
 
@@ -129,7 +119,6 @@ impl TextKind for Items {
     const ABOUT: &'static str = "every list item, table row, paragraph or line that meets `where` matches, or is followed by what matches";
     const EXAMPLE: &'static str =
         r"items: { in: docs/review.md, where: '(?i)\bsecurity\b', followed_by: '^Fix:', count: 2 or more }";
-    const PLAIN: Option<&'static str> = Some("count");
 
     fn is_vacuous(&self) -> bool {
         self.count.is_any() && self.matching.is_none() && self.followed_by.is_none()
@@ -305,7 +294,7 @@ mod tests {
         assert!(finding("where: TODO\ncount: none", "- a\n").passes());
         assert!(!finding("count: 1", "-\n- <!-- fill in -->\n").passes(), "an empty bullet is not an item");
         assert!(!finding("of: table_row", "|a|b|\n|-|-|\n| | |\n").passes());
-        assert!(refused::<Scoped<Items>>("{ matching: x, count: none }").message.contains("`where`"));
+        assert!(refused::<Scoped<Items>>("{ matching: x, count: none }").help.unwrap().contains("`where`"));
     }
 
     #[test]

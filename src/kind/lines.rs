@@ -1,7 +1,5 @@
 //! `lines`: how many lines, as they are written, match a pattern. It is `grep -c`, on bytes, without the traps of CR and BOM.
 
-use serde::Deserialize;
-
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, NearMiss};
@@ -9,23 +7,23 @@ use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::wording::plural;
+use crate::yaml::fields;
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Lines {
-    pub matching: Pattern,
-    #[serde(default)]
-    pub count: Count,
-    /// Match over line breaks, and count matches rather than lines.
-    #[serde(default)]
-    pub across_lines: bool,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Lines {
+        pub matching: Pattern,
+        pub count: Count = Count::default(),
+        /// Match over line breaks, and count matches rather than lines.
+        pub across_lines: bool = false,
+    }
+    plain: "matching";
 }
 
 impl TextKind for Lines {
     const NAME: &'static str = "lines";
     const ABOUT: &'static str = "so many lines match, as `grep -c` counts them";
     const EXAMPLE: &'static str = r"lines: { in: docs/notes.md, matching: '(?i)\bfix\b', count: 3 or more }";
-    const PLAIN: Option<&'static str> = Some("matching");
 
     fn is_vacuous(&self) -> bool {
         self.count.is_any()

@@ -1,9 +1,7 @@
 //! `mentions`: which terms a text names, by any of their names, and in which order.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::pattern::{Pattern, Phrase, fold};
@@ -11,36 +9,29 @@ use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::wording::{list, plural};
+use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Mentions {
-    each_of: Vec<Term>,
-    count: Option<Count>,
-    in_order: bool,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Mentions {
+        /// Each a term, or a list of its names. `/…/` is a pattern; any other name is whole words in any case.
+        each_of: Vec<Term>,
+        /// How many of the terms; left out, all of them.
+        count: Option<Count>,
+        /// One mention of each can be chosen so that they come in this order.
+        in_order: bool = false,
+    }
+    plain: "each_of";
+    validate: Mentions::validate;
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// Each a term, or a list of its names. `/…/` is a pattern; any other name is whole words in any case.
-    each_of: Vec<Term>,
-    /// How many of the terms; left out, all of them.
-    count: Option<Count>,
-    /// One mention of each can be chosen so that they come in this order.
-    #[serde(default)]
-    in_order: bool,
-}
-
-impl TryFrom<Written> for Mentions {
-    type Error = &'static str;
-
-    fn try_from(Written { each_of, count, in_order }: Written) -> Result<Self, Self::Error> {
-        match (each_of.len() as u64, count) {
-            // All of nothing would be mentioned by any text.
-            (0, _) => Err("`each_of` names no term"),
-            (terms, Some(count)) if count.min > terms => Err("`count` is more than there are terms"),
-            _ => Ok(Self { each_of, count, in_order }),
+impl Mentions {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        // All of nothing would be mentioned by any text.
+        if self.each_of.is_empty() {
+            problems.push(at.field("each_of").error(Code::BadValue, "`each_of` names no term"));
+        } else if self.count.is_some_and(|count| count.min > self.each_of.len() as u64) {
+            problems.push(at.field("count").error(Code::BadValue, "`count` is more than there are terms"));
         }
     }
 }
@@ -59,20 +50,34 @@ enum Name {
 }
 
 impl Term {
-    fn add<E: serde::de::Error>(&mut self, name: &str) -> Result<(), E> {
-        let inner = name.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-        let found = match inner {
+    fn add(&mut self, node: &Node, problems: &mut Problems) -> Option<()> {
+        if matches!(node.value, Value::Map(_)) {
+            let pattern = Pattern::from_yaml(node, problems)?;
+            self.written.push(pattern.to_string());
+            self.names.push(Name::Pattern(pattern.across_lines()));
+            return Some(());
+        }
+        let name = yaml::read_string(node, &TypeInfo::String, problems)?;
+        let found = match name.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
             // An empty pattern matches any text.
-            Some("") => return Err(E::custom("a term is empty")),
-            Some(pattern) => {
-                let pattern = Pattern::deserialize(serde::de::value::StrDeserializer::new(pattern))?;
-                Name::Pattern(pattern.across_lines())
+            Some("") => {
+                problems.push(node.error(Code::BadValue, "a term is empty"));
+                return None;
             }
-            None => Name::Phrase(Phrase::parse(name).ok_or_else(|| E::custom("a term has no word"))?),
+            Some(pattern) => {
+                yaml::pattern_of(pattern, node, problems).map(|pattern| Name::Pattern(pattern.across_lines()))
+            }
+            None => {
+                let phrase = Phrase::parse(name);
+                if phrase.is_none() {
+                    problems.push(node.error(Code::BadValue, "a term has no word"));
+                }
+                phrase.map(Name::Phrase)
+            }
         };
         self.written.push(name.to_owned());
-        self.names.push(found);
-        Ok(())
+        self.names.push(found?);
+        Some(())
     }
 
     /// The first name, and the others it goes by.
@@ -89,28 +94,27 @@ impl Term {
     }
 }
 
-impl<'de> Deserialize<'de> for Term {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Term;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a term or a list of its names")
-            }
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Term, E> {
-                let mut term = Term { written: Vec::new(), names: Vec::new() };
-                term.add(name)?;
-                Ok(term)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Term, A::Error> {
-                let mut term = Term { written: Vec::new(), names: Vec::new() };
-                while let Some(name) = items.next_element::<String>()? {
-                    term.add(&name)?;
-                }
-                if term.names.is_empty() { Err(A::Error::custom("a term needs a name")) } else { Ok(term) }
-            }
+impl FromYaml for Term {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[
+        TypeInfo::String,
+        TypeInfo::Pattern,
+        TypeInfo::List(&TypeInfo::OneOf(&[TypeInfo::String, TypeInfo::Pattern])),
+    ]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let mut term = Self { written: Vec::new(), names: Vec::new() };
+        let Value::List(names) = &node.value else {
+            return term.add(node, problems).map(|()| term);
+        };
+        if names.is_empty() {
+            problems.push(node.error(Code::BadValue, "a term needs a name"));
+            return None;
         }
-        deserializer.deserialize_any(Reader)
+        let before = problems.errors();
+        for name in names.iter() {
+            let _ = term.add(name, problems);
+        }
+        (problems.errors() == before).then_some(term)
     }
 }
 
@@ -174,7 +178,6 @@ impl TextKind for Mentions {
         "the text names so many of the terms, each by any of its names, in order if asked";
     const EXAMPLE: &'static str =
         "mentions: { in: docs/notes.md, each_of: [sockets, [event loop, epoll]], in_order: true }";
-    const PLAIN: Option<&'static str> = Some("each_of");
 
     fn is_vacuous(&self) -> bool {
         let terms = self.each_of.len() as u64;

@@ -24,10 +24,11 @@ pub mod turns;
 pub mod value;
 pub mod words;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Code;
 use crate::finding::Finding;
-use crate::scope::{Context, Scoped, TextKind};
-use crate::yaml::{self, Node};
+use crate::pattern::Glob;
+use crate::scope::{Context, Defaults, Scoped, TextKind};
+use crate::yaml::{MapInfo, Node, Problems};
 
 /// A leaf kind of check.
 pub trait Kind: Sized {
@@ -38,18 +39,16 @@ pub trait Kind: Sized {
     /// A check of this kind as YAML, a map with one key.
     const EXAMPLE: &'static str;
 
-    /// Reads what stands under the kind's key.
-    fn read(node: &Node) -> Result<Self, Diagnostic>;
+    /// Its fields, for the reference and the schemas.
+    const FIELDS: &'static [MapInfo];
+
+    /// Reads what is under the kind's key; `defaults` fill in what it does not say itself.
+    fn read(node: &Node, defaults: &Defaults<'_>, problems: &mut Problems) -> Option<Self>;
 
     fn evaluate(&self, context: &Context<'_>) -> Finding;
 
     /// Whether it reads text, and so can stand inside `each`.
     const READS_TEXT: bool = false;
-
-    /// Whether it looks at the lesson's own `in`, for want of one of its own.
-    fn needs_default_in(&self) -> bool {
-        false
-    }
 
     /// Whether it passes whatever it looks at, as `count: 0 or more` does: such a check is refused.
     fn is_vacuous(&self) -> bool {
@@ -67,22 +66,27 @@ impl<K: TextKind> Kind for Scoped<K> {
     const ABOUT: &'static str = K::ABOUT;
     const EXAMPLE: &'static str = K::EXAMPLE;
 
+    const FIELDS: &'static [MapInfo] = &[K::INFO, Self::SCOPE];
     const READS_TEXT: bool = true;
-
-    fn needs_default_in(&self) -> bool {
-        self.target.is_none()
-    }
 
     fn is_vacuous(&self) -> bool {
         self.kind.is_vacuous()
     }
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        Self::read_with(node, K::ADDS_UP, |own| yaml::read_serde_fields(own, K::PLAIN))
+    fn read(node: &Node, defaults: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Scoped::read(node, defaults, problems)
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         Scoped::evaluate(self, context)
+    }
+}
+
+/// Refuses a glob where only a path makes sense; `instead` is the check that takes one.
+fn refuse_glob(path: &str, at: &Node, instead: &str, problems: &mut Problems) {
+    if Glob::is_glob(path) {
+        let problem = at.error(Code::GlobForPath, format!("`{path}` is a glob, and this takes one path"));
+        problems.push(problem.help(format!("for a glob write `{instead}`; `[*]` in it is a plain `*`")));
     }
 }
 
@@ -93,22 +97,34 @@ pub mod test_support {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::diagnostic::Diagnostic;
     use crate::evidence::{Baseline, Document, Evidence, Excerpt, Script, ScriptCommit};
     use crate::path::RelPath;
+    use crate::scope::Target;
     use crate::source::SourceFile;
+    use crate::yaml;
 
     pub fn node(text: &str) -> Node {
         yaml::parse(&SourceFile::new("spec.yaml", text)).unwrap()
     }
 
+    /// A kind read from its YAML fields in a lesson whose `in` is `n.md`, or every problem of them.
+    pub fn read<K: Kind>(text: &str) -> Result<K, Vec<Diagnostic>> {
+        let mut problems = Problems::default();
+        let target = Target::Path(RelPath::parse("n.md").unwrap());
+        let defaults = Defaults { target: Some(&target), ..Defaults::default() };
+        let kind = K::read(&node(text), &defaults, &mut problems);
+        problems.finish(kind).map(|(kind, _)| kind)
+    }
+
     /// A kind read from its YAML fields.
     pub fn kind<K: Kind>(text: &str) -> K {
-        K::read(&node(text)).unwrap_or_else(|problem| panic!("{problem:#?}"))
+        read(text).unwrap_or_else(|problems| panic!("{problems:#?}"))
     }
 
     /// Why a kind refuses its YAML fields.
     pub fn refused<K: Kind + std::fmt::Debug>(text: &str) -> Diagnostic {
-        K::read(&node(text)).unwrap_err()
+        read::<K>(text).unwrap_err().remove(0)
     }
 
     /// One commit with these files.
@@ -120,7 +136,7 @@ pub mod test_support {
     }
 
     pub fn script(text: &str) -> Evidence {
-        Evidence::of_script(&yaml::read_serde(&node(text)).unwrap()).unwrap()
+        Evidence::of_script(&yaml::read(&node(text)).unwrap()).unwrap()
     }
 
     pub fn evaluate<K: Kind>(kind: &K, evidence: &Evidence) -> Finding {
@@ -139,7 +155,7 @@ pub mod test_support {
 
     /// A kind of text check without its scope, for [`evaluate_text`].
     pub fn text_kind<K: TextKind>(fields: &str) -> K {
-        yaml::read_serde(&node(fields)).unwrap_or_else(|problem| panic!("{problem:#?}"))
+        yaml::read(&node(fields)).unwrap_or_else(|problems| panic!("{problems:#?}"))
     }
 
     pub fn excerpt(text: &str) -> Excerpt {

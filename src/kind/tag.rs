@@ -1,25 +1,23 @@
 //! `tag`: a tag of this name is there, on a commit that the history has.
 
-use serde::Deserialize;
-
 use super::Kind;
-use crate::diagnostic::Diagnostic;
 use crate::evidence::{EvidenceError, Head, Id, Tag as Found};
 use crate::finding::{Finding, Location};
 use crate::pattern::Glob;
-use crate::scope::Context;
+use crate::scope::{Context, Defaults};
 use crate::wording::suggest;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tag {
-    /// A name or a glob; `*` does not cross `/`. The tag's commit is HEAD's or before it, so that a commit and its checkout
-    /// agree; with `--before`, an annotated tag was made by then.
-    pub name: Glob,
-    /// Whether it must, or must not, be annotated: with a message, an author and a date of its own.
-    pub annotated: Option<bool>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Tag {
+        /// A name or a glob; `*` does not cross `/`. The tag's commit is HEAD's or before it, so that a commit and its checkout
+        /// agree; with `--before`, an annotated tag was made by then.
+        pub name: Glob,
+        /// Whether it must, or must not, be annotated: with a message, an author and a date of its own.
+        pub annotated: Option<bool>,
+    }
+    plain: "name";
 }
 
 impl Kind for Tag {
@@ -27,8 +25,10 @@ impl Kind for Tag {
     const ABOUT: &'static str = "a tag of this name is there, on a commit that the history has";
     const EXAMPLE: &'static str = "tag: v1.0.0";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        read_fields(node, Some("name"))
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

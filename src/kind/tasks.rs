@@ -1,11 +1,5 @@
 //! `tasks`: the boxes of a task list, and how many of them are ticked.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
-
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
@@ -13,42 +7,44 @@ use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::wording::plural;
+use crate::yaml::{FromYaml, Node, Problems, TypeInfo, fields};
+use std::collections::BTreeSet;
 
-/// There must be one box at least, whatever number of them may be ticked.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tasks {
-    /// `all` of the boxes, or how many.
-    #[serde(default)]
-    pub checked: Checked,
+fields! {
+    /// There must be one box at least, whatever number of them may be ticked.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Tasks {
+        /// `all` of the boxes, or how many.
+        pub checked: Checked = Checked::All,
+    }
+    plain: "checked";
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Checked {
-    #[default]
     All,
     Count(Count),
 }
 
-impl<'de> Deserialize<'de> for Checked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Checked;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`all` or a count")
-            }
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Checked, E> {
-                self.visit_str(&number.to_string())
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Checked, E> {
-                match text {
-                    "all" => Ok(Checked::All),
-                    count => Count::deserialize(de::value::StrDeserializer::new(count)).map(Checked::Count),
-                }
-            }
+impl FromYaml for Checked {
+    const FORM: TypeInfo = TypeInfo::Syntax {
+        called: "`all` or a count",
+        examples: &["all", "3", "3 or more"],
+        takes_numbers: true,
+    };
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match node.as_text() {
+            Some("all") => Some(Self::All),
+            _ => Count::from_yaml(node, problems).map(Self::Count),
         }
-        deserializer.deserialize_any(Reader)
+    }
+
+    fn in_words(&self) -> String {
+        match self {
+            Self::All => "all".to_owned(),
+            Self::Count(count) => count.to_string(),
+        }
     }
 }
 
@@ -56,7 +52,6 @@ impl TextKind for Tasks {
     const NAME: &'static str = "tasks";
     const ABOUT: &'static str = "all boxes of the task lists are ticked, or so many";
     const EXAMPLE: &'static str = "tasks: { in: docs/checklist.md, section: ^Before, checked: all }";
-    const PLAIN: Option<&'static str> = Some("checked");
 
     fn is_vacuous(&self) -> bool {
         matches!(self.checked, Checked::Count(count) if count.is_any())
@@ -167,7 +162,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in any_text()) {
-            evaluate_text(&Tasks::default(), &text);
+            evaluate_text(&Tasks { checked: Checked::All }, &text);
         }
     }
 }

@@ -1,43 +1,43 @@
 //! `value`: what a data file says at one location: JSON, YAML, TOML, or the front matter of a page, by the file's ending.
 
-use serde::Deserialize;
-use serde::de::Deserializer;
-
 use super::Kind;
 use crate::count::Count;
 use crate::data::{self, Broken, Data, Format, Value as Found};
-use crate::diagnostic::{Code, Diagnostic, refuse};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Document;
 use crate::finding::{Finding, Location};
 use crate::pattern::Pattern;
-use crate::scope::Context;
-use crate::scope::{Scoped, Target};
+use crate::scope::{Context, Defaults, Scoped, Target};
 use crate::wording::{list, plural, suggest};
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{self, FromFields, FromYaml, MapInfo, Node, Problems, Refusal, TypeInfo, fields};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {
     scoped: Scoped<Wanted>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wanted {
-    /// A JSON pointer, RFC 6901: `/scripts/test`, `/authors/0/name`. Alone it asks for a value that is not empty (`null`).
-    at: Pointer,
-    /// The value, whatever it is: numbers by value, maps in any order. A number is not equal to a text.
-    #[serde(default, deserialize_with = "present")]
-    equals: Option<Data>,
-    /// Matched on a text, or on a number or `true` and `false` as written.
-    matching: Option<Pattern>,
-    /// How many entries a list or a map has.
-    count: Option<Count>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    struct Wanted {
+        /// A JSON pointer, RFC 6901: `/scripts/test`, `/authors/0/name`. Alone it asks for a value that is not empty (`null`).
+        at: Pointer,
+        /// The value, whatever it is: numbers by value, maps in any order. A number is not equal to a text.
+        equals: Option<Data>,
+        /// Matched on a text, or on a number or `true` and `false` as they are in the file.
+        matching: Option<Pattern>,
+        /// How many entries a list or a map has.
+        count: Option<Count>,
+    }
+    plain: "at";
 }
 
-/// Takes `equals: null` for a wish, not for its absence.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Data>, D::Error> {
-    Data::deserialize(deserializer).map(Some)
+/// Any value, `null` too.
+impl FromYaml for Data {
+    const FORM: TypeInfo = TypeInfo::Any;
+
+    fn from_yaml(node: &Node, _: &mut Problems) -> Option<Self> {
+        Some(Self::from(node))
+    }
 }
 
 /// Keys and locations in lists, from the outermost.
@@ -66,15 +66,16 @@ impl Pointer {
     }
 }
 
-impl<'de> Deserialize<'de> for Pointer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse(&written).ok_or_else(|| {
-            refuse(
-                Code::BadValue,
-                format!("`{written}` is not a JSON pointer"),
-                "start with a slash, and put one before every key: `/scripts/test`",
-            )
+impl FromYaml for Pointer {
+    const FORM: TypeInfo =
+        TypeInfo::Syntax { called: "a JSON pointer", examples: &["/scripts/test"], takes_numbers: false };
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        yaml::read_syntax(node, &Self::FORM, problems, |text| {
+            Self::parse(text).ok_or_else(|| {
+                let help = "start with a slash, and put one before every key: `/scripts/test`";
+                Refusal::new(Code::BadValue, format!("`{text}` is not a JSON pointer"), help)
+            })
         })
     }
 }
@@ -85,21 +86,30 @@ impl Kind for Value {
         "a value in JSON, YAML, TOML or a page's front matter is there, and as it should be";
     const EXAMPLE: &'static str = "value: { in: package.json, at: /scripts/test, matching: '\\S' }";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        if let Some(section) = node.get("section") {
-            return Err(section.error(Code::UnknownKey, "`value` reads data, which has no sections"));
-        }
-        let scoped = Scoped::read_with(node, false, |own| read_fields::<Wanted>(own, Some("at")))?;
-        match (&scoped.target, node.get("in")) {
-            (Some(Target::Path(path)), Some(at)) if Format::of(path.name()).is_none() => Err(at
-                .error(Code::BadValue, format!("the ending of `{path}` does not say what it is written in"))
-                .help("`value` reads .json, .yaml, .yml, .toml, and the front matter of .md")),
-            _ => Ok(Self { scoped }),
-        }
-    }
+    const FIELDS: &'static [MapInfo] = &[Wanted::INFO, Scoped::<Wanted>::SCOPE];
 
-    fn needs_default_in(&self) -> bool {
-        self.scoped.target.is_none()
+    fn read(node: &Node, defaults: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        if let Some((key, _)) = node.entry("section") {
+            let message = "`value` reads data, which has no sections";
+            problems.push(Diagnostic::error(Code::UnknownKey, &key.span, message));
+            return None;
+        }
+        if let Some(across) = node.get("across").filter(|across| across.as_text() == Some("total")) {
+            problems.push(across.error(Code::BadValue, "`value` looks at each file by itself"));
+            return None;
+        }
+        let scoped = Scoped::read_with::<Wanted>(node, Self::NAME, defaults, problems, Wanted::read_from)?;
+        match &scoped.target {
+            Target::Path(path) if Format::of(path.name()).is_none() => {
+                let message = format!("the ending of `{path}` does not say what it is written in");
+                let problem = node.field("in").error(Code::BadValue, message);
+                problems.push(
+                    problem.help("`value` reads .json, .yaml, .yml, .toml, and the front matter of .md"),
+                );
+                None
+            }
+            _ => Some(Self { scoped }),
+        }
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {
@@ -303,7 +313,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_meant_is_refused() {
-        let code = |fields: &str| Value::read(&node(fields)).unwrap_err().code;
+        let code = |fields: &str| refused::<Value>(fields).code;
         assert_eq!(code("{ in: a.json, at: name }"), Code::BadValue);
         assert_eq!(code("{ in: a.txt, at: /name }"), Code::BadValue);
         assert_eq!(code("{ in: a.json, at: /name, section: x }"), Code::UnknownKey);

@@ -2,55 +2,79 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-use serde::de::Deserializer;
-
 use crate::count::Count;
-use crate::diagnostic::{Code, refuse};
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::markdown::words;
 use crate::pattern::Pattern;
-use crate::scope::Context;
 use crate::scope::location_of;
+use crate::scope::{Context, Defaults, WORDS_PER_MINUTE};
 use crate::scope::{SectionPath, TextKind};
 use crate::wording::plural;
+use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Words {
-    length: Option<Length>,
-    /// How many different words, in any letter case.
-    distinct: Option<Count>,
-    after: Option<Pattern>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Words {
+        /// How many words.
+        count: Option<Count>,
+        /// How many different words, in any letter case; beside any of the others, or alone.
+        distinct: Option<Count>,
+        /// How long it may take to speak: `60s`, `10m` or `1m30s`.
+        spoken_within: Option<Seconds>,
+        /// How fast it is spoken; left out, as fast as the course says.
+        words_per_minute: Option<u32>,
+        /// A text that must be longer.
+        fewer_than: Option<Other>,
+        /// Only the words that follow such a text in its paragraph or list item, or in the next one where it is the last of
+        /// its own; one such text is enough.
+        after: Option<Pattern>,
+    }
+    plain: "count";
+    validate: Words::validate;
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Length {
-    Count(Count),
-    SpokenWithin { time: Seconds, words_per_minute: Option<u32> },
-    FewerThan(SectionPath),
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    struct Other {
+        /// The heading of the other section, looked up in the whole of the file.
+        section: SectionPath,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    count: Option<Count>,
-    /// How many different words, in any letter case; beside any of the others, or alone.
-    distinct: Option<Count>,
-    /// Only the words that follow such a text in its paragraph or list item, or in the next one where it is the last of its
-    /// own; one such text is enough.
-    after: Option<Pattern>,
-    /// `60s`, `10m` or `1m30s`.
-    spoken_within: Option<Seconds>,
-    words_per_minute: Option<u32>,
-    fewer_than: Option<Other>,
-}
+impl Words {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        let lengths = [
+            ("count", self.count.is_some()),
+            ("spoken_within", self.spoken_within.is_some()),
+            ("fewer_than", self.fewer_than.is_some()),
+        ];
+        let given: Vec<&str> = lengths.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
+        match given.as_slice() {
+            [] if self.distinct.is_none() => {
+                let message = "one of `count`, `distinct`, `spoken_within` or `fewer_than` is missing";
+                problems.push(at.error(Code::MissingKey, message));
+            }
+            [] | [_] => {}
+            [first, second, ..] => {
+                let message = format!("`{second}` cannot be given together with `{first}`");
+                problems.push(at.field(second).error(Code::ExclusiveKeys, message));
+            }
+        }
+        let place = at.field("words_per_minute");
+        match (self.words_per_minute, &self.spoken_within) {
+            (Some(0), _) => problems.push(place.error(Code::BadValue, "`words_per_minute` must be positive")),
+            (Some(_), None) => {
+                problems.push(place.error(Code::BadValue, "`words_per_minute` belongs to `spoken_within`"));
+            }
+            _ => {}
+        }
+    }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Other {
-    section: SectionPath,
+    fn pace(&self) -> u32 {
+        self.words_per_minute.unwrap_or(WORDS_PER_MINUTE)
+    }
 }
 
 /// A length of time.
@@ -82,42 +106,22 @@ impl std::fmt::Display for Seconds {
     }
 }
 
-impl<'de> Deserialize<'de> for Seconds {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let refused = |why: &str| {
-            refuse::<D::Error>(Code::BadDuration, format!("`{text}` {why}"), "write `60s`, `10m` or `1m30s`")
-        };
-        match Self::parse(&text) {
-            Some(Self(0)) => Err(refused("is no time at all")),
-            Some(time) => Ok(time),
-            None => Err(refused("is not a length of time")),
-        }
-    }
-}
+impl FromYaml for Seconds {
+    const FORM: TypeInfo = TypeInfo::Syntax {
+        called: "a length of time",
+        examples: &["60s", "10m", "1m30s"],
+        takes_numbers: false,
+    };
 
-impl TryFrom<Written> for Words {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { count, distinct, after, spoken_within, words_per_minute, fewer_than } = written;
-        let length = match (count, spoken_within, fewer_than) {
-            (None, None, None) if distinct.is_some() => None,
-            (Some(count), None, None) => Some(Length::Count(count)),
-            (None, Some(_), None) if words_per_minute == Some(0) => {
-                return Err("`words_per_minute` must be positive");
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        yaml::read_syntax(node, &Self::FORM, problems, |text| {
+            match Self::parse(text) {
+                Some(Self(0)) => Err("the duration must be positive".to_owned()),
+                Some(time) => Ok(time),
+                None => Err(format!("`{text}` is not a length of time")),
             }
-            (None, Some(time), None) => Some(Length::SpokenWithin { time, words_per_minute }),
-            (None, None, Some(other)) => Some(Length::FewerThan(other.section)),
-            (None, None, None) => {
-                return Err("`words` takes one of `count`, `distinct`, `spoken_within` and `fewer_than`");
-            }
-            _ => return Err("`words` takes one of `count`, `spoken_within` and `fewer_than`"),
-        };
-        match (&length, words_per_minute) {
-            (Some(Length::SpokenWithin { .. }), _) | (_, None) => Ok(Self { length, distinct, after }),
-            _ => Err("`words_per_minute` belongs to `spoken_within`"),
-        }
+            .map_err(|message| Refusal::new(Code::BadDuration, message, "write `60s`, `10m` or `1m30s`"))
+        })
     }
 }
 
@@ -126,30 +130,28 @@ impl TextKind for Words {
     const ABOUT: &'static str = "the number of words, or of different words, is within a count, fits a time, or is below another section's";
     const EXAMPLE: &'static str =
         "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s, distinct: 10 or more }";
-    const PLAIN: Option<&'static str> = Some("count");
 
-    fn is_vacuous(&self) -> bool {
-        let is_any = |count: &Count| count.is_any();
-        let length = match &self.length {
-            Some(Length::Count(count)) => count.is_any(),
-            Some(_) => false,
-            None => true,
-        };
-        length && self.distinct.as_ref().is_none_or(is_any)
+    fn resolve(&mut self, defaults: &Defaults<'_>) {
+        self.words_per_minute.get_or_insert(defaults.words_per_minute);
     }
 
-    fn expected(&self, context: &Context<'_>) -> String {
-        let length = self.length.as_ref().map(|length| match length {
-            Length::Count(count) => count.of("word"),
-            Length::SpokenWithin { time, words_per_minute } => {
-                let rate = words_per_minute.unwrap_or(context.words_per_minute);
-                let most = plural(most_words(*time, rate) as usize, "word");
-                format!("1 to {most} ({time} at {rate} words a minute)")
-            }
-            Length::FewerThan(other) => format!("fewer words than under {}", other.describe()),
+    fn is_vacuous(&self) -> bool {
+        let is_any = |count: Option<Count>| count.is_none_or(Count::is_any);
+        let has_limit = self.spoken_within.is_some() || self.fewer_than.is_some();
+        !has_limit && is_any(self.count) && is_any(self.distinct)
+    }
+
+    fn expected(&self, _: &Context<'_>) -> String {
+        let count = self.count.map(|count| count.of("word"));
+        let spoken = self.spoken_within.map(|time| {
+            let most = plural(most_words(time, self.pace()) as usize, "word");
+            format!("1 to {most} ({time} at {} words a minute)", self.pace())
         });
+        let fewer = self.fewer_than.as_ref();
+        let fewer = fewer.map(|other| format!("fewer words than under {}", other.section.describe()));
         let distinct = self.distinct.map(|count| count.of("different word"));
-        let wanted = length.into_iter().chain(distinct).collect::<Vec<_>>().join(", and ");
+        let wanted =
+            [count, spoken, fewer, distinct].into_iter().flatten().collect::<Vec<_>>().join(", and ");
         match &self.after {
             Some(pattern) => format!("{wanted} after {pattern}"),
             None => wanted,
@@ -158,7 +160,7 @@ impl TextKind for Words {
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let limit = match self.limit(texts, context, &expected) {
+        let limit = match self.limit(texts, &expected) {
             Ok(limit) => limit,
             Err(finding) => return *finding,
         };
@@ -187,23 +189,20 @@ enum Limit {
 }
 
 impl Words {
-    fn limit(&self, texts: &[Excerpt], context: &Context<'_>, expected: &str) -> Result<Limit, Box<Finding>> {
-        Ok(match &self.length {
-            None => Limit::None,
-            Some(Length::Count(count)) => Limit::Within(*count),
-            Some(Length::SpokenWithin { time, words_per_minute }) => {
-                let rate = words_per_minute.unwrap_or(context.words_per_minute);
-                Limit::Spoken(Count { min: 1, max: Some(most_words(*time, rate)) }, rate)
-            }
-            Some(Length::FewerThan(other)) => {
-                let mut limit = 0;
-                for text in texts {
-                    let other = other.narrow(&text.widened(), expected)?;
-                    limit += other.prose().map(|(_, line)| words(line).count()).sum::<usize>();
-                }
-                Limit::Below(limit)
-            }
-        })
+    fn limit(&self, texts: &[Excerpt], expected: &str) -> Result<Limit, Box<Finding>> {
+        if let Some(time) = self.spoken_within {
+            return Ok(Limit::Spoken(
+                Count { min: 1, max: Some(most_words(time, self.pace())) },
+                self.pace(),
+            ));
+        }
+        let Some(other) = &self.fewer_than else { return Ok(self.count.map_or(Limit::None, Limit::Within)) };
+        let mut limit = 0;
+        for text in texts {
+            let other = other.section.narrow(&text.widened(), expected)?;
+            limit += other.prose().map(|(_, line)| words(line).count()).sum::<usize>();
+        }
+        Ok(Limit::Below(limit))
     }
 
     fn compare(&self, said: Vec<&str>, limit: &Limit, expected: String) -> Finding {

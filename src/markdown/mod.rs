@@ -10,7 +10,7 @@ mod parse;
 mod section;
 
 pub use anchor::anchors;
-pub use front_matter::front_matter;
+pub use front_matter::{Metadata, front_matter, metadata};
 pub use parse::parse;
 pub use section::section_of;
 

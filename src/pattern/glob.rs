@@ -1,9 +1,6 @@
 //! Globs over paths and ids. The only file that names `globset`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to globset")]
 
-use serde::{Deserialize, Deserializer};
-
-use crate::diagnostic::{Code, refuse};
 use crate::path::RelPath;
 
 /// A glob over paths: `*` stays within a folder, `**` crosses folders, `{a,b}` is either.
@@ -55,19 +52,6 @@ impl Glob {
 impl PartialEq for Glob {
     fn eq(&self, other: &Self) -> bool {
         self.written == other.written
-    }
-}
-
-impl<'de> Deserialize<'de> for Glob {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        Self::parse_inside(&written).map_err(|why| {
-            refuse(
-                Code::BadGlob,
-                format!("`{written}` is not a glob: {why}"),
-                "`*` matches within a folder, `**` across folders",
-            )
-        })
     }
 }
 

@@ -13,15 +13,11 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 
 pub use glob::Glob;
 pub use longest::Longest;
 pub use phrase::{Phrase, fold};
 
-use crate::diagnostic::{Code, refuse};
 use size::size_of;
 
 /// A pattern that would compile to more than about this many bytes is refused, so that no spec can eat a grader's memory.
@@ -198,40 +194,6 @@ impl fmt::Debug for Pattern {
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         (&self.written, &self.name) == (&other.written, &other.name)
-    }
-}
-
-/// A pattern with a name, as a map.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Named {
-    regex: String,
-    called: String,
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Pattern;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
-            }
-            fn visit_str<E: de::Error>(self, written: &str) -> Result<Pattern, E> {
-                Pattern::parse(written).map_err(|why| {
-                    refuse(
-                        Code::BadPattern,
-                        format!("`{written}` is not a pattern: {why}"),
-                        "patterns are Rust regular expressions: https://docs.rs/regex#syntax",
-                    )
-                })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pattern, A::Error> {
-                let Named { regex, called } = Named::deserialize(MapAccessDeserializer::new(map))?;
-                self.visit_str(&regex).map(|pattern: Pattern| pattern.called(&called))
-            }
-        }
-        deserializer.deserialize_any(Reader)
     }
 }
 

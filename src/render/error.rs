@@ -24,3 +24,8 @@ pub fn write_error(
         None => Ok(()),
     }
 }
+
+/// What is not in the way, in one line.
+pub fn write_warning(out: &mut dyn Write, message: &str) -> io::Result<()> {
+    writeln!(out, "warning: {}", clean(message))
+}

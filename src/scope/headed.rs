@@ -1,42 +1,31 @@
 //! Which headings are meant, for every kind that asks about them, and the nearest miss: another level, another letter
 //! case, no space after `#`, in a code block or a quotation.
 
-use serde::Deserialize;
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Location, NearMiss};
 use crate::markdown::Heading;
 use crate::pattern::Pattern;
+use crate::yaml::{Node, Problems, fields};
 
-/// Which headings: of a level, of a text, or both.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "WrittenHeaded")]
-pub struct Headed {
-    pub level: Option<u8>,
-    pub matching: Option<Pattern>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenHeaded {
-    level: Option<u8>,
-    matching: Option<Pattern>,
-}
-
-impl TryFrom<WrittenHeaded> for Headed {
-    type Error = &'static str;
-
-    fn try_from(written: WrittenHeaded) -> Result<Self, Self::Error> {
-        Self::new(written.level, written.matching)
+fields! {
+    /// Which headings: of a level, of a text, or both.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Headed {
+        /// 1 to 6, as the number of `#` before it.
+        pub level: Option<u8>,
+        /// What the heading's text must match, as it is rendered.
+        pub matching: Option<Pattern>,
     }
+    plain: "matching";
+    validate: Headed::validate;
 }
 
 impl Headed {
-    pub fn new(level: Option<u8>, matching: Option<Pattern>) -> Result<Self, &'static str> {
-        match level {
-            Some(level) if !(1..=6).contains(&level) => Err("a heading's level is 1 to 6"),
-            level => Ok(Self { level, matching }),
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.level.is_some_and(|level| !(1..=6).contains(&level)) {
+            problems.push(at.field("level").error(Code::BadValue, "a heading's level is 1 to 6"));
         }
     }
 

@@ -1,94 +1,23 @@
 //! Where a check of text looks: `in`, `section` and `across`, the same for every such kind, and how many files make one
 //! finding. What is looked for there is the kind's own business.
 
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer};
-
 mod context;
 pub mod headed;
 pub mod problems;
+mod read;
 pub mod touching;
 
 pub use context::Context;
+pub use read::{Across, Defaults, SectionPath, Target, WORDS_PER_MINUTE};
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::{Entry, EvidenceError, Excerpt};
 use crate::finding::{Finding, Location, Missing, Verdict};
 use crate::markdown::section_of;
 use crate::path::RelPath;
 use crate::pattern::{Glob, Pattern};
 use crate::wording::{plural, plural_of};
-use crate::yaml::{self, Node, Value};
+use crate::yaml::FromFields;
 use headed::near_headings;
-
-/// A file, or every file that a glob matches.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Target {
-    Path(RelPath),
-    Glob(Glob),
-}
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Path(path) => path.fmt(f),
-            Self::Glob(glob) => f.write_str(glob.as_str()),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Target {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        let text = serde::de::value::StringDeserializer::<D::Error>::new(written.clone());
-        if Glob::is_glob(&written) {
-            Glob::deserialize(text).map(Self::Glob)
-        } else {
-            RelPath::deserialize(text).map(Self::Path)
-        }
-    }
-}
-
-/// How the files that a glob matches become one finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Across {
-    /// Each file must pass.
-    #[default]
-    Each,
-    /// All files are one text.
-    Total,
-    /// One file must pass.
-    Any,
-}
-
-/// One heading pattern, or several, outermost first.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SectionPath(pub Vec<Pattern>);
-
-impl<'de> Deserialize<'de> for SectionPath {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> serde::de::Visitor<'de> for Reader {
-            type Value = SectionPath;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a heading pattern or a list of them")
-            }
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<SectionPath, E> {
-                Pattern::deserialize(serde::de::value::StrDeserializer::new(text))
-                    .map(|one| SectionPath(vec![one]))
-            }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, items: A) -> Result<SectionPath, A::Error> {
-                let path = Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(items))?;
-                match path.as_slice() {
-                    [] => Err(serde::de::Error::custom("it names no heading")),
-                    _ => Ok(SectionPath(path)),
-                }
-            }
-        }
-        deserializer.deserialize_any(Reader)
-    }
-}
 
 impl SectionPath {
     /// `/^Round 1/ › /^Pitch/`.
@@ -109,15 +38,18 @@ impl SectionPath {
                 [] => {
                     let section = self.0[..=depth].iter().map(Pattern::to_string).collect();
                     let missing = Missing { path: path.to_string(), section };
-                    let found = format!("no heading matches {pattern} in {}", shown_text(&at));
+                    let found = format!("no heading {} in {}", pattern.matching(), shown_text(&at));
                     let finding = Finding::new(Verdict::Missing(missing), expected, found)
                         .at([Location::path(path)])
                         .with_near_misses(near_headings(&at, pattern, None));
                     return Err(Box::new(finding));
                 }
                 several => {
-                    let found =
-                        format!("{} match {pattern}; there must be one", plural(several.len(), "heading"));
+                    let found = format!(
+                        "{} {}; there must be one",
+                        plural(several.len(), "heading"),
+                        pattern.matching()
+                    );
                     let locations =
                         several.iter().map(|h| Location::line(path, h.line, text.document.line(h.line)));
                     return Err(Box::new(Finding::new(Verdict::Fail, expected, found).at(locations)));
@@ -138,14 +70,17 @@ fn shown_text(text: &Excerpt) -> String {
 }
 
 /// A kind that looks at text, wherever [`Scoped`] found it.
-pub trait TextKind: DeserializeOwned {
+pub trait TextKind: FromFields {
     const NAME: &'static str;
     const ABOUT: &'static str;
     const EXAMPLE: &'static str;
-    /// The field a plain value stands for.
-    const PLAIN: Option<&'static str> = None;
     /// Whether several files can be judged as one text: `across: total`.
     const ADDS_UP: bool = true;
+
+    /// Takes what the course says for every check, where the check does not say it itself.
+    fn resolve(&mut self, defaults: &Defaults<'_>) {
+        let _ = defaults;
+    }
 
     /// As [`Kind::is_vacuous`].
     fn is_vacuous(&self) -> bool {
@@ -162,48 +97,13 @@ pub trait TextKind: DeserializeOwned {
 /// A kind of text check together with where it looks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scoped<K> {
-    pub target: Option<Target>,
+    pub target: Target,
     pub section: SectionPath,
     pub across: Across,
     pub kind: K,
 }
 
-/// The keys that [`Scoped`] takes before the kind reads its own.
-const SCOPE_KEYS: [&str; 3] = ["in", "section", "across"];
-
 impl<K> Scoped<K> {
-    /// Splits the scope's keys off a check's fields; `read` gets the rest.
-    pub fn read_with(
-        node: &Node,
-        adds_up: bool,
-        read: impl FnOnce(&Node) -> Result<K, Diagnostic>,
-    ) -> Result<Self, Diagnostic> {
-        let Value::Map(entries) = &node.value else {
-            return Ok(Self {
-                target: None,
-                section: SectionPath::default(),
-                across: Across::default(),
-                kind: read(node)?,
-            });
-        };
-        let (scope, own): (Vec<_>, Vec<_>) =
-            entries.iter().cloned().partition(|(key, _)| SCOPE_KEYS.contains(&key.name.as_str()));
-        let scope = Node { value: Value::Map(scope.into()), ..node.clone() };
-        let across: Across = optional(&scope, "across")?;
-        if let (Across::Total, false, Some(at)) = (across, adds_up, scope.get("across")) {
-            return Err(at.error(
-                Code::BadValue,
-                "`total` needs something that adds up; this kind judges each file by itself",
-            ));
-        }
-        Ok(Self {
-            target: scope.get("in").map(yaml::read_serde).transpose()?,
-            section: optional(&scope, "section")?,
-            across,
-            kind: read(&Node { value: Value::Map(own.into()), ..node.clone() })?,
-        })
-    }
-
     /// One finding over all the texts in scope, each judged by `judge`.
     pub fn over(
         &self,
@@ -219,13 +119,12 @@ impl<K> Scoped<K> {
                 Err(finding) => *finding,
             };
         }
-        match self.target.as_ref().or(context.default_in) {
-            None => Finding::new(Verdict::Fail, expected, "no file: the check has no `in`"),
-            Some(Target::Path(path)) => match self.text_of(context, path, &expected) {
+        match &self.target {
+            Target::Path(path) => match self.text_of(context, path, &expected) {
                 Ok(text) => judge(&[text]),
                 Err(finding) => *finding,
             },
-            Some(Target::Glob(glob)) => self.over_glob(context, glob, &expected, judge),
+            Target::Glob(glob) => self.over_glob(context, glob, &expected, judge),
         }
     }
 
@@ -301,10 +200,6 @@ pub fn files_matching(
         return Err(Box::new(Finding::new(Verdict::Missing(missing), expected, found)));
     }
     Ok(matching)
-}
-
-fn optional<T: DeserializeOwned + Default>(node: &Node, key: &str) -> Result<T, Diagnostic> {
-    node.get(key).map_or(Ok(T::default()), yaml::read_serde)
 }
 
 /// The whole text of the file at `path`; the error is a finding: missing, or unknown.

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-use serde::de::Deserializer;
-
+use crate::diagnostic::Code;
 use crate::evidence::{Commit, Entry, EvidenceError, Person};
 use crate::finding::{Finding, Location};
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::Target;
+use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value};
 
 /// How many commits are named in a finding; the rest are counted.
 pub const SHOWN: usize = 5;
@@ -77,16 +76,21 @@ impl std::fmt::Display for Wording {
     }
 }
 
-impl<'de> Deserialize<'de> for Wording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        let inner = written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-        match inner {
-            Some(inner) => {
-                Pattern::deserialize(serde::de::value::StrDeserializer::new(inner)).map(Self::Pattern)
+impl FromYaml for Wording {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::String, TypeInfo::Pattern]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        if matches!(node.value, Value::Map(_)) {
+            return Pattern::from_yaml(node, problems).map(Self::Pattern);
+        }
+        let text = yaml::read_string(node, &TypeInfo::String, problems)?;
+        match text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+            Some(inner) => yaml::pattern_of(inner, node, problems).map(Self::Pattern),
+            None if text.trim().is_empty() => {
+                problems.push(node.error(Code::BadValue, "it is empty"));
+                None
             }
-            None if written.trim().is_empty() => Err(serde::de::Error::custom("it is empty")),
-            None => Ok(Self::Text(written)),
+            None => Some(Self::Text(text.to_owned())),
         }
     }
 }

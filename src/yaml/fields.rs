@@ -53,7 +53,11 @@ impl<'a> Fields<'a> {
             (Some(node), _) => T::from_yaml(node, problems),
             (None, Some(default)) => Some(default()),
             (None, None) => T::left_out().or_else(|| {
-                problems.push(self.owner.error(Code::MissingKey, format!("`{key}` is missing")));
+                let problem = self.owner.error(Code::MissingKey, format!("`{key}` is missing"));
+                problems.push(match T::IF_MISSING {
+                    Some(help) => problem.help(help),
+                    None => problem,
+                });
                 None
             }),
         }
@@ -74,6 +78,15 @@ impl<'a> Fields<'a> {
 
 /// Reads a type with fields: a map of them, or a plain value for the field it stands for.
 pub fn read_fields<T: FromFields>(node: &Node, problems: &mut Problems) -> Option<T> {
+    read_map::<T, T>(node, problems, T::read_from)
+}
+
+/// As [`read_fields`], where `read` takes more from the map than a `T`: what it leaves is an unknown key.
+pub fn read_map<T: FromFields, R>(
+    node: &Node,
+    problems: &mut Problems,
+    read: impl FnOnce(&mut Fields<'_>, &mut Problems) -> Option<R>,
+) -> Option<R> {
     let before = problems.errors();
     let map;
     let node = match map_of::<T>(node) {
@@ -84,7 +97,7 @@ pub fn read_fields<T: FromFields>(node: &Node, problems: &mut Problems) -> Optio
         None => node,
     };
     let mut fields = Fields::of(node, "a map of fields", problems)?;
-    let value = T::read_from(&mut fields, problems);
+    let value = read(&mut fields, problems);
     fields.finish(problems);
     value.filter(|_| problems.errors() == before)
 }

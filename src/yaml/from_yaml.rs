@@ -12,6 +12,9 @@ pub trait FromYaml: Sized {
     /// Whether a field of this type may be left out even without a default.
     const IS_OPTIONAL: bool = false;
 
+    /// The help where a field of this type is missing.
+    const IF_MISSING: Option<&'static str> = None;
+
     /// Reads it; `None` where a problem was told.
     fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self>;
 
@@ -54,5 +57,9 @@ impl<T: FromFields> FromYaml for T {
 
     fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
         read_fields(node, problems)
+    }
+
+    fn in_words(&self) -> String {
+        "{}".to_owned()
     }
 }

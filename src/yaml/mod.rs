@@ -7,16 +7,14 @@ mod fields;
 mod from_yaml;
 mod parse;
 mod problems;
-mod read;
 mod values;
 
 pub(crate) use declare::{choice, fields, words};
 pub use describe::{FieldInfo, GroupInfo, MapInfo, TypeInfo, WordInfo};
-pub use fields::{Fields, read_fields, take_one_of, unknown_key};
+pub use fields::{Fields, read_fields, read_map, take_one_of, unknown_key};
 pub use from_yaml::{FromFields, FromYaml};
-pub use parse::{parse, parse_prefix};
+pub use parse::{parse, parse_head, parse_lines, parse_part, parse_prefix};
 pub use problems::{Problems, read};
-pub use read::read as read_serde;
 pub use values::{Refusal, pattern_of, read_entries, read_string, read_syntax, read_word};
 
 use std::sync::Arc;
@@ -76,8 +74,13 @@ impl Value {
 impl Node {
     /// The value under `key`, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// As [`Node::get`], with the key and its place.
+    pub fn entry(&self, key: &str) -> Option<&(Key, Node)> {
         match &self.value {
-            Value::Map(entries) => entries.iter().find(|(k, _)| k.name == key).map(|(_, value)| value),
+            Value::Map(entries) => entries.iter().find(|(k, _)| k.name == key),
             _ => None,
         }
     }
@@ -106,85 +109,5 @@ impl Node {
     /// `wrong-type`, said in the words of both sides.
     pub fn wrong_type(&self, expected: &str) -> Diagnostic {
         self.error(Code::WrongType, format!("expected {expected}, found {}", self.value.describe()))
-    }
-}
-
-/// Reads a kind that is plain data; a value that is not a map stands for the field `plain`.
-pub fn read_serde_fields<T: serde::de::DeserializeOwned>(
-    node: &Node,
-    plain: Option<&str>,
-) -> Result<T, Diagnostic> {
-    match (&node.value, plain) {
-        (Value::Map(_), _) => read_serde(node),
-        (Value::Null, None) => read_serde(&Node { value: Value::Map([].into()), ..node.clone() }),
-        (Value::Null, Some(_)) | (_, None) => Err(node.wrong_type("a map of fields")),
-        (_, Some(field)) => {
-            let key = Key { name: field.to_owned(), span: node.span.clone() };
-            read_serde(&Node { value: Value::Map([(key, node.clone())].into()), ..node.clone() })
-        }
-    }
-}
-
-/// Takes the entries of a map one by one; what nobody took is an unknown key.
-pub struct SerdeFields<'a> {
-    owner: &'a Node,
-    left: Vec<&'a (Key, Node)>,
-    asked: Vec<&'static str>,
-}
-
-impl<'a> SerdeFields<'a> {
-    pub fn of(node: &'a Node, expected: &str) -> Result<Self, Diagnostic> {
-        match &node.value {
-            Value::Map(entries) => {
-                Ok(Self { owner: node, left: entries.iter().collect(), asked: Vec::new() })
-            }
-            _ => Err(node.wrong_type(expected)),
-        }
-    }
-
-    pub fn take(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.take_entry(key).map(|(_, value)| value)
-    }
-
-    pub fn take_entry(&mut self, key: &'static str) -> Option<&'a (Key, Node)> {
-        self.asked.push(key);
-        let at = self.left.iter().position(|(k, _)| k.name == key)?;
-        Some(self.left.remove(at))
-    }
-
-    /// The value under `key` as a `T`; a problem in it goes to `problems`.
-    pub fn read<T: serde::de::DeserializeOwned>(
-        &mut self,
-        key: &'static str,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<T> {
-        let node = self.take(key)?;
-        read_serde(node).map_err(|problem| problems.push(problem)).ok()
-    }
-
-    /// As [`SerdeFields::read`], with `missing-key` if it is not there.
-    pub fn require<T: serde::de::DeserializeOwned>(
-        &mut self,
-        key: &'static str,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<T> {
-        if self.owner.get(key).is_none() {
-            self.asked.push(key);
-            problems.push(self.owner.error(Code::MissingKey, format!("`{key}` is missing")));
-            return None;
-        }
-        self.read(key, problems)
-    }
-
-    /// The entries nobody has taken yet, without taking them.
-    pub fn rest(&self) -> &[&'a (Key, Node)] {
-        &self.left
-    }
-
-    /// One diagnostic for each entry that nobody took.
-    pub fn finish(self, problems: &mut Vec<Diagnostic>) {
-        for (key, value) in self.left {
-            problems.push(unknown_key(key, value, &self.asked));
-        }
     }
 }

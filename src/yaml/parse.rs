@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput};
@@ -25,13 +26,52 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Node, Diagnostic> {
 
 /// Reads the first `len` bytes of a text as one document: the front matter of a page, its opening `---` and all.
 pub fn parse_prefix(file: &Arc<SourceFile>, len: usize) -> Result<Node, Diagnostic> {
-    let events = Parser::new_from_str(&file.text[..len]);
-    Builder { file, events, anchors: BTreeMap::new(), nodes: 0 }.document()
+    parse_part(file, 0..len)
+}
+
+/// Reads a part of a text as one document.
+pub fn parse_part(file: &Arc<SourceFile>, part: Range<usize>) -> Result<Node, Diagnostic> {
+    Builder::of(file, part).document()
+}
+
+/// Reads the entries of a map only until it has these keys, or something is wrong: what a spec is called, without the rest.
+pub fn parse_head(file: &Arc<SourceFile>, keys: &[&str]) -> Node {
+    let mut entries = Vec::new();
+    let mut builder = Builder::of(file, 0..file.text.len());
+    // What is wrong is told when the whole is read.
+    let _ = builder.head(keys, &mut entries);
+    Node { value: Value::Map(entries.into()), span: Span::new(file, 0..1), filled_by: None }
+}
+
+/// Reads `key: value` lines at the left margin, each for itself, where a text is not valid as a whole.
+pub fn parse_lines(file: &Arc<SourceFile>, part: Range<usize>, keys: &[&str]) -> Node {
+    let mut entries: Vec<(Key, Node)> = Vec::new();
+    let mut at = part.start;
+    for line in file.text[part.clone()].split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some((name, value)) = line.trim_end().split_once(':') else { continue };
+        let name = name.trim_matches(['"', '\'']);
+        if !keys.contains(&name) || entries.iter().any(|(key, _)| key.name == name) {
+            continue;
+        }
+        let value_at = start + line.len() - line[line.find(':').unwrap_or(0) + 1..].trim_start().len();
+        let span = Span::new(file, value_at..value_at + value.trim().len());
+        // A value that is valid by itself is what it is; the others are texts.
+        let node = match parse_part(file, span.range.clone()) {
+            Ok(node) if !matches!(node.value, Value::Map(_)) => node,
+            _ => Node { value: Value::Text(value.trim().to_owned()), span, filled_by: None },
+        };
+        entries.push((Key { name: name.to_owned(), span: Span::new(file, start..start + name.len()) }, node));
+    }
+    Node { value: Value::Map(entries.into()), span: Span::new(file, part), filled_by: None }
 }
 
 /// Builds the tree from the library's events, within bounds.
 struct Builder<'a> {
     file: &'a Arc<SourceFile>,
+    /// The part of the file that is read.
+    part: Range<usize>,
     events: Parser<'a, StrInput<'a>>,
     /// What each anchor stands for, and how many values that is.
     anchors: BTreeMap<usize, (Node, usize)>,
@@ -39,6 +79,30 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    fn of(file: &'a Arc<SourceFile>, part: Range<usize>) -> Self {
+        let events = Parser::new_from_str(&file.text[part.clone()]);
+        Self { file, part, events, anchors: BTreeMap::new(), nodes: 0 }
+    }
+
+    /// The entries of the outermost map until all `keys` are there.
+    fn head(&mut self, keys: &[&str], entries: &mut Vec<(Key, Node)>) -> Result<(), Diagnostic> {
+        loop {
+            match self.next()? {
+                (Event::StreamStart | Event::DocumentStart(..), _) => {}
+                (Event::MappingStart(..), _) => break,
+                _ => return Ok(()),
+            }
+        }
+        let has = |entries: &[(Key, Node)], name: &&str| entries.iter().any(|(key, _)| key.name == *name);
+        while !keys.iter().all(|key| has(entries, key)) {
+            match self.entry(1)? {
+                Some(entry) => entries.push(entry),
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
     fn document(&mut self) -> Result<Node, Diagnostic> {
         let root = loop {
             match self.next()? {
@@ -115,26 +179,31 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, at: &Marked, depth: usize) -> Result<Node, Diagnostic> {
         let mut entries: Vec<(Key, Node)> = Vec::new();
-        loop {
-            let key = match self.next()? {
-                (Event::MappingEnd, _) => break,
-                (event, at) => self.value(event, &at, depth + 1)?,
-            };
-            let name = match key.value {
-                Value::Text(name) => name,
-                Value::Int(n) => n.to_string(),
-                _ => return Err(key.wrong_type("a word as a key")),
-            };
-            let (event, at) = self.next()?;
-            let value = self.value(event, &at, depth + 1)?;
-            entries.push((Key { name, span: key.span }, value));
+        while let Some(entry) = self.entry(depth + 1)? {
+            entries.push(entry);
         }
         match second_of_a_name(&entries) {
             Some(Key { name, span }) => {
-                Err(Diagnostic::error(Code::Syntax, span, format!("the key `{name}` stands twice")))
+                Err(Diagnostic::error(Code::DuplicateKey, span, format!("duplicate key `{name}`")))
             }
             None => Ok(self.node(Value::Map(entries.into()), at)),
         }
+    }
+
+    /// The next entry of a map; `None` at its end.
+    fn entry(&mut self, depth: usize) -> Result<Option<(Key, Node)>, Diagnostic> {
+        let key = match self.next()? {
+            (Event::MappingEnd, _) => return Ok(None),
+            (event, at) => self.value(event, &at, depth)?,
+        };
+        let name = match key.value {
+            Value::Text(name) => name,
+            Value::Int(n) => n.to_string(),
+            _ => return Err(key.wrong_type("a word as a key")),
+        };
+        let (event, at) = self.next()?;
+        let value = self.value(event, &at, depth)?;
+        Ok(Some((Key { name, span: key.span }, value)))
     }
 
     fn node(&self, value: Value, at: &Marked) -> Node {
@@ -147,7 +216,11 @@ impl<'a> Builder<'a> {
     }
 
     fn offset(&self, mark: &Marker) -> usize {
-        mark.byte_offset().unwrap_or_else(|| self.file.offset(mark.line(), mark.col() + 1))
+        let at = mark.byte_offset().unwrap_or_else(|| {
+            let part = SourceFile::new("", &self.file.text[self.part.clone()]);
+            part.offset(mark.line(), mark.col() + 1)
+        });
+        self.part.start + at
     }
 
     fn refuse(&self, at: &Marked, message: &str) -> Diagnostic {
@@ -261,7 +334,7 @@ mod tests {
         let problem = tree("a: 1\na: 2\n").unwrap_err();
         assert_eq!(
             (problem.code, problem.message.as_str(), problem.primary.line()),
-            (Code::Syntax, "the key `a` stands twice", 2)
+            (Code::DuplicateKey, "duplicate key `a`", 2)
         );
         assert_eq!(tree("a: [1\nb: 2\n").unwrap_err().primary.line(), 2);
         assert!(tree("a: 1\n---\nb: 2\n").is_err());

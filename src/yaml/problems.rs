@@ -32,6 +32,12 @@ impl Problems {
         self.named.push(pattern.clone());
     }
 
+    /// Takes over what was met elsewhere, each problem as `change` makes it.
+    pub fn absorb(&mut self, other: Self, change: impl FnMut(Diagnostic) -> Diagnostic) {
+        self.extend(other.met.into_iter().map(change));
+        self.named.extend(other.named);
+    }
+
     /// The patterns with names that were read since this was last asked, each once.
     pub fn take_named(&mut self) -> Vec<Pattern> {
         let mut named: Vec<Pattern> = Vec::new();

@@ -2,45 +2,23 @@
 
 use std::cmp::Ordering;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Visitor};
-
 use super::Commits;
 use crate::evidence::{Commit, Person};
 use crate::moment::Moment;
 use crate::pattern::Pattern;
 use crate::scope::Context;
+use crate::yaml::words;
 
-/// Whether merges count: `only` or `true`, `none` or `false`, or `any`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Merges {
-    Only,
-    None,
-    #[default]
-    Any,
-}
-
-impl<'de> Deserialize<'de> for Merges {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Merges;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("`only`, `none` or `any`")
-            }
-            fn visit_bool<E>(self, only: bool) -> Result<Merges, E> {
-                Ok(if only { Merges::Only } else { Merges::None })
-            }
-            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Merges, E> {
-                match word {
-                    "only" => Ok(Merges::Only),
-                    "none" => Ok(Merges::None),
-                    "any" => Ok(Merges::Any),
-                    _ => Err(E::unknown_variant(word, &["only", "none", "any"])),
-                }
-            }
-        }
-        deserializer.deserialize_any(Reader)
+words! {
+    /// Whether merges count.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Merges {
+        /// Commits with several parents, and no others.
+        Only = "only" or "true",
+        /// Commits with one parent or none.
+        None = "none" or "false",
+        /// All commits.
+        Any = "any",
     }
 }
 

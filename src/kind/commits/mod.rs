@@ -4,47 +4,60 @@ mod filter;
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use super::Kind;
 use crate::count::Count;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::evidence::{Commit, EvidenceError, Head};
 use crate::finding::Finding;
 use crate::moment::Moment;
 use crate::pattern::Pattern;
-use crate::scope::Context;
-use crate::scope::Target;
 use crate::scope::touching::{Wording, locations, nothing_to_touch, shown, touches};
+use crate::scope::{Context, Defaults, Target};
 use crate::wording::plural;
-use crate::yaml::Node;
-use crate::yaml::read_serde_fields as read_fields;
+use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 use filter::{Merges, Miss, NearSubject};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Commits {
-    /// Matched on the subject, the first paragraph of the message on one line.
-    pub matching: Option<Pattern>,
-    /// Matched on any line of the rest of the message.
-    pub body: Option<Pattern>,
-    /// A path or a glob: only commits that change it count.
-    pub touching: Option<Target>,
-    /// A name or an address, after `.mailmap`, in any letter case; `/…/` is a pattern found in either.
-    /// Whom a `Co-authored-by` trailer names is an author too.
-    pub author: Option<Wording>,
-    /// As `author`: commits that such a one wrote do not count, whoever is a co-author.
-    pub not_author: Option<Wording>,
-    /// A day, in each author's own offset, or a moment with its offset; the author's date is not before it.
-    pub since: Option<Moment>,
-    /// As `since`; the author's date is not after it. The whole of a day is part of it.
-    pub until: Option<Moment>,
-    /// `only` or `true`: commits with several parents; `none` or `false`: the others; left out, `any`.
-    #[serde(default)]
-    pub merges: Merges,
-    pub count: Option<Count>,
-    /// Every such commit's subject matches this.
-    pub each: Option<Pattern>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Commits {
+        /// Matched on the subject, the first paragraph of the message on one line.
+        pub matching: Option<Pattern>,
+        /// Matched on any line of the rest of the message.
+        pub body: Option<Pattern>,
+        /// A path or a glob: only commits that change it count.
+        pub touching: Option<Target>,
+        /// A name or an address, after `.mailmap`, in any letter case; `/…/` is a pattern found in either.
+        /// Whom a `Co-authored-by` trailer names is an author too.
+        pub author: Option<Wording>,
+        /// As `author`: commits that such a one wrote do not count, whoever is a co-author.
+        pub not_author: Option<Wording>,
+        /// A day, in each author's own offset, or a moment with its offset; the author's date is not before it.
+        pub since: Option<Moment>,
+        /// As `since`; the author's date is not after it. The whole of a day is part of it.
+        pub until: Option<Moment>,
+        /// `only` or `true`: commits with several parents; `none` or `false`: the others; left out, `any`.
+        pub merges: Merges = Merges::Any,
+        pub count: Option<Count>,
+        /// Every such commit's subject matches this.
+        pub each: Option<Pattern>,
+    }
+    plain: "matching";
+    validate: Commits::validate;
+}
+
+impl Commits {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.each.is_some() && self.count.is_some() {
+            let message = "`each` is about every commit, `count` about some: write one of them";
+            problems.push(at.field("each").error(Code::ExclusiveKeys, message));
+        }
+        if let (Some(since), Some(until)) = (&self.since, &self.until)
+            && since.is_after(until)
+        {
+            let message = "`until` is before `since`: no commit could match";
+            problems.push(at.field("until").error(Code::BadValue, message));
+        }
+    }
 }
 
 /// A failure is explained from this many commits; asking what each touches is dear.
@@ -59,19 +72,10 @@ impl Kind for Commits {
     const EXAMPLE: &'static str =
         "commits: { matching: '^w24-l05: ', touching: docs/mock-interview-notes.md }";
 
-    fn read(node: &Node) -> Result<Self, Diagnostic> {
-        let commits: Self = read_fields(node, Some("matching"))?;
-        if commits.each.is_some() && commits.count.is_some() {
-            let message = "`each` is about every commit, `count` about some: write one of them";
-            return Err(node.error(Code::BadValue, message));
-        }
-        match (&commits.since, &commits.until) {
-            (Some(since), Some(until)) if since.is_after(until) => {
-                let at = node.get("until").unwrap_or(node);
-                Err(at.error(Code::BadValue, "`until` is before `since`: no commit could match"))
-            }
-            _ => Ok(commits),
-        }
+    const FIELDS: &'static [MapInfo] = &[Self::INFO];
+
+    fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::from_yaml(node, problems)
     }
 
     fn is_vacuous(&self) -> bool {
@@ -411,7 +415,7 @@ mod tests {
 - { message: 'bump', author: 'dep[bot] <bot@x.org>' }
 ",
         );
-        let ignore: Vec<Wording> = crate::yaml::read_serde(&node("[ staff@x.org, '/\\[bot\\]$/' ]")).unwrap();
+        let ignore: Vec<Wording> = crate::yaml::read(&node("[ staff@x.org, '/\\[bot\\]$/' ]")).unwrap();
         let judge = |fields: &str, ignore_authors: &[Wording]| {
             let context = Context { ignore_authors, ..Context::plain(&evidence) };
             kind::<Commits>(fields).evaluate(&context)
@@ -442,9 +446,9 @@ mod tests {
 
     #[test]
     fn a_stretch_that_holds_no_day_is_refused() {
-        let problem = Commits::read(&node("{ since: 2026-02-01, until: 2026-01-01 }")).unwrap_err();
+        let problem = refused::<Commits>("{ since: 2026-02-01, until: 2026-01-01 }");
         assert_eq!((problem.code, problem.primary.text()), (Code::BadValue, "2026-01-01"));
-        let problem = Commits::read(&node("{ since: 2026-02-01T10:00 }")).unwrap_err();
+        let problem = refused::<Commits>("{ since: 2026-02-01T10:00 }");
         assert_eq!(problem.code, Code::BadDate);
     }
 }

@@ -5,9 +5,8 @@ mod target;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::{Document, Entry, EvidenceError, Excerpt};
 use crate::finding::{Finding, Location};
 use crate::markdown::{Link, anchors};
@@ -19,34 +18,27 @@ use crate::scope::describe_absence;
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{plural, suggest};
+use crate::yaml::{self, Node, fields};
 use target::Target;
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Links {
-    count: Count,
-    resolve: bool,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Links {
+        /// How many links: `[text](address)`, `<address>` and a bare `https://…` in the text, but no images.
+        count: Count = Count::default(),
+        /// Whether every relative link and image must lead to a file or a folder of the repository, as it is written, letter
+        /// case and all, and every `#anchor` to a heading, an `id` or, as `#L10`, a line. Links to other hosts are not followed.
+        resolve: bool = false,
+    }
+    plain: "count";
+    validate: Links::validate;
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// How many links: `[text](address)`, `<address>` and a bare `https://…` in the text, but no images.
-    #[serde(default)]
-    count: Count,
-    /// Whether every relative link and image must lead to a file or a folder of the repository, as it is written, letter
-    /// case and all, and every `#anchor` to a heading, an `id` or, as `#L10`, a line. Links to other hosts are not followed.
-    #[serde(default)]
-    resolve: bool,
-}
-
-impl TryFrom<Written> for Links {
-    type Error = &'static str;
-
-    fn try_from(Written { count, resolve }: Written) -> Result<Self, Self::Error> {
-        match (count.max, resolve) {
-            (Some(0), true) => Err("`count: none` leaves no link to `resolve`"),
-            _ => Ok(Self { count, resolve }),
+impl Links {
+    fn validate(&self, at: &Node, problems: &mut yaml::Problems) {
+        if self.count.max == Some(0) && self.resolve {
+            let message = "`count: none` leaves no link to `resolve`";
+            problems.push(at.field("resolve").error(Code::BadValue, message));
         }
     }
 }
@@ -56,7 +48,6 @@ impl TextKind for Links {
     const ABOUT: &'static str =
         "there are so many links; if asked, the relative ones lead to a file and the anchors to a heading";
     const EXAMPLE: &'static str = "links: { in: docs/notes.md, count: 3 or more, resolve: true }";
-    const PLAIN: Option<&'static str> = Some("count");
 
     fn is_vacuous(&self) -> bool {
         self.count.is_any() && !self.resolve

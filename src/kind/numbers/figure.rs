@@ -1,36 +1,34 @@
 //! The numbers a pattern captures in a text, and what they come to: the arithmetic, without a verdict on it.
 
-use serde::Deserialize;
-use serde::de::Deserializer;
-
 use crate::decimal::{Decimal, Quotient};
-use crate::diagnostic::{Code, refuse};
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::Finding;
 use crate::pattern::Pattern;
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{list, plural};
+use crate::yaml::{self, FromYaml, Node, TypeInfo, fields, words};
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    pub matching: Pattern,
-    pub take: Take,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Figure {
+        /// Its one group captures a number: `45`, `1.5`, `1,200` or `-3`. A line may match more than once.
+        pub matching: Capturing,
+        /// What is compared: `each` of the numbers, their `sum`, their `mean` or the `first`.
+        pub take: Take = Take::Each,
+    }
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Take {
-    #[default]
-    Each,
-    Sum,
-    Mean,
-    First,
-}
-
-impl Take {
-    pub fn first() -> Self {
-        Self::First
+words! {
+    /// What numbers come to.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Take {
+        /// Each of them by itself.
+        Each = "each",
+        Sum = "sum",
+        Mean = "mean",
+        First = "first",
     }
 }
 
@@ -38,21 +36,20 @@ impl Take {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Capturing(pub Pattern);
 
-impl<'de> Deserialize<'de> for Capturing {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let pattern = Pattern::deserialize(deserializer)?;
-        match pattern.groups() {
-            1 => Ok(Self(pattern)),
-            groups => Err(refuse(
-                Code::BadPattern,
-                format!(
-                    "`{}` has {}; it needs one, around the number",
-                    pattern.as_str(),
-                    plural(groups, "group")
-                ),
-                r"for example `Score: (\d+)`; a group that is not the number starts with `?:`",
-            )),
+impl FromYaml for Capturing {
+    const FORM: TypeInfo = TypeInfo::Pattern;
+
+    fn from_yaml(node: &Node, problems: &mut yaml::Problems) -> Option<Self> {
+        let pattern = Pattern::from_yaml(node, problems)?;
+        let groups = pattern.groups();
+        if groups != 1 {
+            let has = plural(groups, "group");
+            let message = format!("`{}` has {has}; it needs one, around the number", pattern.as_str());
+            let help = r"for example `Score: (\d+)`; a group that is not the number starts with `?:`";
+            problems.push(node.error(Code::BadPattern, message).help(help));
+            return None;
         }
+        Some(Self(pattern))
     }
 }
 
@@ -96,7 +93,7 @@ impl Figure {
         let (mut numbers, mut problems) = (Vec::new(), Problems::default());
         for text in texts {
             for (line, said) in text.prose() {
-                for captured in self.matching.find_captures(said.as_bytes()) {
+                for captured in self.matching.0.find_captures(said.as_bytes()) {
                     let captured = String::from_utf8_lossy(&said.as_bytes()[captured]).into_owned();
                     match Decimal::parse(&captured) {
                         Some(number) => numbers.push(Found { number, text, line }),
@@ -109,7 +106,7 @@ impl Figure {
             return Err(Box::new(problems.finding(expected)));
         }
         if numbers.is_empty() {
-            let found = format!("no number matches {}", self.matching);
+            let found = format!("no number matches {}", self.matching.0);
             let whole = texts.iter().map(location_of);
             return Err(Box::new(
                 Finding::decided(false, expected, found).at(whole).with_near_misses(self.near(texts)),
@@ -120,14 +117,14 @@ impl Figure {
 
     /// Lines that match in another letter case, in a code block, or only as they are written.
     fn near(&self, texts: &[Excerpt]) -> Vec<String> {
-        let any_case = self.matching.any_case();
+        let any_case = self.matching.0.any_case();
         let mut near = Vec::new();
         for text in texts {
             let differs = text.prose().filter(|(_, said)| any_case.is_match(said));
             near.extend(
                 differs.map(|(line, said)| format!("line {line} differs in letter case: `{}`", said.trim())),
             );
-            for (line, raw) in text.source().filter(|(_, raw)| self.matching.is_match(raw)) {
+            for (line, raw) in text.source().filter(|(_, raw)| self.matching.0.is_match(raw)) {
                 let raw = String::from_utf8_lossy(raw);
                 near.push(match text.document.outline().code_at(line) {
                     Some(_) => format!("line {line} is in a code block: `{}`", raw.trim()),
@@ -175,7 +172,11 @@ impl Figure {
             Take::Mean => "the mean of the numbers",
             Take::First => "the first number",
         };
-        format!("{what} {}", self.matching.matching())
+        let pattern = &self.matching.0;
+        match pattern.name() {
+            Some(name) => format!("{what} in {name}"),
+            None => format!("{what} matching {pattern}"),
+        }
     }
 }
 

@@ -4,54 +4,47 @@ mod figure;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::decimal::{Decimal, Range};
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
 use crate::scope::Context;
 use crate::scope::{SectionPath, TextKind};
 use crate::wording::{plural, plural_of};
+use crate::yaml::{Node, Problems, choice, fields};
 use figure::{Amount, Capturing, Figure, Found, Take, some_of};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Numbers {
-    figure: Figure,
-    wanted: Wanted,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Numbers {
+        ; ..figure: Figure, ..wanted: Wanted
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// Its one group captures a number: `45`, `1.5`, `1,200` or `-3`. A line may match more than once.
-    matching: Capturing,
-    /// What is compared: `each` of the numbers, their `sum`, their `mean` or the `first`.
-    #[serde(default)]
-    take: Take,
-    /// A number or a range: `45`, `1 to 5`, `at least 3`. A mean is rounded to the digits of a single number.
-    is: Option<Range>,
-    /// Other numbers of the same text that must come to the same. A mean is rounded to the digits the text states.
-    same_as: Option<Other>,
-    /// Other numbers of the same text that must come to more, as `after < before`.
-    less_than: Option<Other>,
+choice! {
+    #[derive(Debug, Clone, PartialEq)]
+    enum Wanted {
+        /// A number or a range: `45`, `1 to 5`, `at least 3`. A mean is rounded to the digits of a single number.
+        Is as "is": Range,
+        /// Other numbers of the same text that must come to the same. A mean is rounded to the digits the text states.
+        SameAs as "same_as": Other,
+        /// Other numbers of the same text that must come to more, as `after < before`.
+        LessThan as "less_than": Other,
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Other {
-    matching: Capturing,
-    #[serde(default = "Take::first")]
-    take: Take,
-    /// Where they are, looked up in the whole of the text; left out, in the same section.
-    section: Option<SectionPath>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Wanted {
-    Is(Range),
-    Against(Relation, Figure, Option<SectionPath>),
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    struct Other {
+        /// Its one group captures a number.
+        matching: Capturing,
+        /// What is compared: their `sum`, their `mean` or the `first`.
+        take: Take = Take::First,
+        /// Where they are, looked up in the whole of the text; left out, in the same section.
+        section: Option<SectionPath>,
+    }
+    validate: Other::validate;
 }
 
 /// How one figure is to compare with another.
@@ -77,23 +70,16 @@ impl Relation {
     }
 }
 
-impl TryFrom<Written> for Numbers {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let figure = Figure { matching: written.matching.0, take: written.take };
-        let other = match (written.is, written.same_as, written.less_than) {
-            (Some(range), None, None) => return Ok(Self { figure, wanted: Wanted::Is(range) }),
-            (None, Some(other), None) => (Relation::SameAs, other),
-            (None, None, Some(other)) => (Relation::LessThan, other),
-            _ => return Err("`numbers` takes exactly one of `is`, `same_as` and `less_than`"),
-        };
-        let (relation, Other { matching, take, section }) = other;
-        if take == Take::Each {
-            return Err("it is compared with one number: `take` there is `sum`, `mean` or `first`");
+impl Other {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.take == Take::Each {
+            let message = "it is compared with one number: `take` there is `sum`, `mean` or `first`";
+            problems.push(at.field("take").error(Code::BadValue, message));
         }
-        let wanted = Wanted::Against(relation, Figure { matching: matching.0, take }, section);
-        Ok(Self { figure, wanted })
+    }
+
+    fn figure(&self) -> Figure {
+        Figure { matching: self.matching.clone(), take: self.take }
     }
 }
 
@@ -105,11 +91,13 @@ impl TextKind for Numbers {
     fn expected(&self, _: &Context<'_>) -> String {
         match &self.wanted {
             Wanted::Is(range) => format!("{} is {range}", self.figure.describe()),
-            Wanted::Against(relation, other, section) => {
-                let under = section
+            Wanted::SameAs(other) | Wanted::LessThan(other) => {
+                let under = other
+                    .section
                     .as_ref()
                     .map_or_else(String::new, |section| format!(" under {}", section.describe()));
-                format!("{} {} {}{under}", self.figure.describe(), relation.words(), other.describe())
+                let is = self.relation().words();
+                format!("{} {is} {}{under}", self.figure.describe(), other.figure().describe())
             }
         }
     }
@@ -118,10 +106,11 @@ impl TextKind for Numbers {
         let expected = self.expected(context);
         let judged = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
             Wanted::Is(range) => Ok(self.judge_range(&numbers, *range, &expected)),
-            Wanted::Against(relation, other, section) => {
-                let elsewhere = elsewhere(texts, section.as_ref(), &expected)?;
+            Wanted::SameAs(other) | Wanted::LessThan(other) => {
+                let elsewhere = elsewhere(texts, other.section.as_ref(), &expected)?;
+                let other = other.figure();
                 let others = other.find(&elsewhere, &expected)?;
-                Ok(self.compare(&numbers, *relation, other, &others, &expected))
+                Ok(self.compare(&numbers, &other, &others, &expected))
             }
         });
         judged.unwrap_or_else(|finding| *finding)
@@ -141,6 +130,13 @@ fn elsewhere(
 }
 
 impl Numbers {
+    fn relation(&self) -> Relation {
+        match self.wanted {
+            Wanted::LessThan(_) => Relation::LessThan,
+            Wanted::Is(_) | Wanted::SameAs(_) => Relation::SameAs,
+        }
+    }
+
     fn judge_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
         if self.figure.take == Take::Each {
             return judge_each(numbers, expected, |number| range.contains(number));
@@ -162,11 +158,11 @@ impl Numbers {
     fn compare(
         &self,
         numbers: &[Found<'_>],
-        relation: Relation,
         other: &Figure,
         others: &[Found<'_>],
         expected: &str,
     ) -> Finding {
+        let relation = self.relation();
         let Some(theirs) = other.amount(others) else {
             return Finding::decided(false, expected, "no number");
         };
@@ -329,10 +325,7 @@ mod tests {
             message("{ matching: '(a)(b)', is: 1 }"),
             "`(a)(b)` has 2 groups; it needs one, around the number"
         );
-        assert_eq!(
-            message("{ matching: '(a)' }"),
-            "`numbers` takes exactly one of `is`, `same_as` and `less_than`"
-        );
+        assert_eq!(message("{ matching: '(a)' }"), "one of `is`, `same_as` or `less_than` is missing");
         assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, Code::BadValue);
         assert!(
             message("{ matching: '(a)', same_as: { matching: '(b)', take: each } }").contains("one number")

@@ -7,8 +7,6 @@ mod written;
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
 use crate::decimal::{Decimal, Quotient};
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
@@ -17,39 +15,36 @@ use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{list, plural, suggest};
+use crate::yaml::fields;
 use card::{Card, Reader, Score};
 use written::{Asked, Bands, Criteria, Scale, Total, normal};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scorecard {
-    /// The names of the criteria, each scored exactly once and in any letter case; or how many there are. In a list a
-    /// score is `API design: 4/5`, `4 / 5` or `4 out of 5`, and for a named criterion also `4`; in a table it stands in
-    /// the column headed score, points, mark, grade, rating or result, else in the first cell that is one.
-    #[serde(default)]
-    criteria: Criteria,
-    /// The least and the greatest score; `1 to 5` if left out. A score that says what it is out of says the greatest.
-    #[serde(default)]
-    scale: Scale,
-    /// The total: `true` if it must be stated, `false` if it is not looked at, a pattern for the line that states it. Left
-    /// out, it is right wherever it is stated, on a line or in a row such as `Overall score: 38/50` or `Total: 38`.
-    #[serde(default)]
-    total: Total,
-    /// The percentage, in the digits it is written with, halves rounded up: `true` and `false` as for the total.
-    #[serde(default)]
-    percent: Asked,
-    /// The verdicts by their range of percent, for example `PASS: 70 to 89`. The right one must be stated on the line of
-    /// the total or on one such as `Verdict: PASS`; names are whole words in any letter case, the longest first. Where
-    /// ranges meet the higher counts, and between them the percentage rounded to a whole one.
-    #[serde(default)]
-    bands: Bands,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Scorecard {
+        /// The names of the criteria, each scored exactly once and in any letter case; or how many there are. In a list a
+        /// score is `API design: 4/5`, `4 / 5` or `4 out of 5`, and for a named criterion also `4`; in a table it stands in
+        /// the column headed score, points, mark, grade, rating or result, else in the first cell that is one.
+        criteria: Criteria = Criteria::default(),
+        /// The least and the greatest score; `1 to 5` if left out. A score that says what it is out of says the greatest.
+        scale: Scale = Scale::default(),
+        /// The total: `true` if it must be stated, `false` if it is not looked at, a pattern for the line that states it. Left
+        /// out, it is right wherever it is stated, on a line or in a row such as `Overall score: 38/50` or `Total: 38`.
+        total: Total = Total::default(),
+        /// The percentage, in the digits it is written with, halves rounded up: `true` and `false` as for the total.
+        percent: Asked = Asked::IfStated,
+        /// The verdicts by their range of percent, for example `PASS: 70 to 89`. The right one must be stated on the line of
+        /// the total or on one such as `Verdict: PASS`; names are whole words in any letter case, the longest first. Where
+        /// ranges meet the higher counts, and between them the percentage rounded to a whole one.
+        bands: Bands = Bands::default(),
+    }
+    plain: "criteria";
 }
 
 impl TextKind for Scorecard {
     const NAME: &'static str = "scorecard";
     const ABOUT: &'static str = "every criterion is scored on the scale, and the total, the percentage and the verdict follow from the scores";
     const EXAMPLE: &'static str = "scorecard: { in: docs/mock.md, section: ^Evaluation, criteria: [API design, Trade-offs], scale: 1 to 5, total: true, bands: { PASS: 70 to 100, FAIL: 0 to 69 } }";
-    const PLAIN: Option<&'static str> = Some("criteria");
     const ADDS_UP: bool = false;
 
     fn expected(&self, _: &Context<'_>) -> String {

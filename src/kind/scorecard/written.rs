@@ -1,14 +1,12 @@
 //! How a scorecard is written in a spec: criteria, scale, what must be stated, and the bands of verdicts.
 
-use std::fmt;
 use std::ops::Range as Bytes;
-
-use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::count::Count;
 use crate::decimal::{Decimal, Quotient, Range};
+use crate::diagnostic::Code;
 use crate::pattern::{Pattern, Phrase, fold};
+use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value};
 
 /// A name as it is compared: in lower case, white space as single spaces.
 pub fn normal(name: &str) -> String {
@@ -35,52 +33,47 @@ impl Criteria {
             Self::Count(count) => count.max.filter(|max| *max == count.min).map(|max| max as usize),
         }
     }
-
-    fn of_count<E: de::Error>(count: Count) -> Result<Self, E> {
-        match count.max {
-            Some(0) => Err(E::custom("a card scores something: `criteria` is at least one")),
-            _ => Ok(Self::Count(count)),
-        }
-    }
 }
 
-impl<'de> Deserialize<'de> for Criteria {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Criteria;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of names or a count")
+impl FromYaml for Criteria {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::List(&TypeInfo::String), Count::FORM]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        if !matches!(node.value, Value::List(_)) {
+            let count = Count::from_yaml(node, problems)?;
+            if count.max == Some(0) {
+                let message = "a card scores something: `criteria` is at least one";
+                problems.push(node.error(Code::BadValue, message));
+                return None;
             }
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Criteria, E> {
-                self.visit_str(&number.to_string())
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Criteria, E> {
-                Count::deserialize(de::value::StrDeserializer::new(text)).and_then(Criteria::of_count)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Criteria, A::Error> {
-                let mut names: Vec<String> = Vec::new();
-                while let Some(name) = items.next_element::<String>()? {
-                    let name = name.trim().to_owned();
-                    if name.is_empty() || names.iter().any(|known| normal(known) == normal(&name)) {
-                        return Err(de::Error::custom(format!("`{name}` is empty or named twice")));
-                    }
-                    names.push(name);
-                }
-                if names.is_empty() {
-                    Err(de::Error::custom("`criteria` names none"))
-                } else {
-                    Ok(Criteria::Named(names))
-                }
-            }
+            return Some(Self::Count(count));
         }
-        deserializer.deserialize_any(Reader)
+        let mut names: Vec<String> = Vec::new();
+        for name in Vec::<String>::from_yaml(node, problems)? {
+            let name = name.trim().to_owned();
+            if name.is_empty() || names.iter().any(|known| normal(known) == normal(&name)) {
+                problems.push(node.error(Code::BadValue, format!("`{name}` is empty or named twice")));
+                return None;
+            }
+            names.push(name);
+        }
+        if names.is_empty() {
+            problems.push(node.error(Code::BadValue, "`criteria` names none"));
+            return None;
+        }
+        Some(Self::Named(names))
+    }
+
+    fn in_words(&self) -> String {
+        match self {
+            Self::Named(names) => format!("[{}]", names.join(", ")),
+            Self::Count(count) => count.to_string(),
+        }
     }
 }
 
 /// A range with two ends.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Range")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scale(pub Range);
 
 impl Scale {
@@ -96,20 +89,27 @@ impl Default for Scale {
     }
 }
 
-impl TryFrom<Range> for Scale {
-    type Error = &'static str;
+impl FromYaml for Scale {
+    const FORM: TypeInfo = Range::FORM;
 
-    fn try_from(range: Range) -> Result<Self, Self::Error> {
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let range = Range::from_yaml(node, problems)?;
         match (range.min, range.max) {
-            (Some(min), Some(max)) if min < max && max > Decimal::default() => Ok(Self(range)),
-            _ => Err("a scale has two ends: write `1 to 5`"),
+            (Some(min), Some(max)) if min < max && max > Decimal::default() => Some(Self(range)),
+            _ => {
+                problems.push(node.error(Code::BadValue, "a scale has two ends: write `1 to 5`"));
+                None
+            }
         }
+    }
+
+    fn in_words(&self) -> String {
+        self.0.to_string()
     }
 }
 
 /// Whether the card must state something.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "bool")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Asked {
     /// It may, and then it must be right.
     #[default]
@@ -124,6 +124,22 @@ impl From<bool> for Asked {
     }
 }
 
+impl FromYaml for Asked {
+    const FORM: TypeInfo = TypeInfo::Bool;
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        bool::from_yaml(node, problems).map(Self::from)
+    }
+
+    fn in_words(&self) -> String {
+        match self {
+            Self::IfStated => "right wherever it is stated".to_owned(),
+            Self::Required => "true".to_owned(),
+            Self::Ignored => "false".to_owned(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Total {
     pub asked: Asked,
@@ -131,23 +147,25 @@ pub struct Total {
     pub line: Option<Pattern>,
 }
 
-impl<'de> Deserialize<'de> for Total {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Total;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`true`, `false` or a pattern")
+impl FromYaml for Total {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::Bool, TypeInfo::Pattern]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Value::Text(_) | Value::Map(_) => {
+                let line = Pattern::from_yaml(node, problems)?;
+                Some(Self { asked: Asked::Required, line: Some(line) })
             }
-            fn visit_bool<E: de::Error>(self, asked: bool) -> Result<Total, E> {
-                Ok(Total { asked: asked.into(), line: None })
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Total, E> {
-                let line = Pattern::deserialize(de::value::StrDeserializer::new(text))?;
-                Ok(Total { asked: Asked::Required, line: Some(line) })
+            Value::Bool(asked) => Some(Self { asked: asked.into(), line: None }),
+            _ => {
+                problems.push(node.wrong_type(&Self::FORM.to_string()));
+                None
             }
         }
-        deserializer.deserialize_any(Reader)
+    }
+
+    fn in_words(&self) -> String {
+        self.asked.in_words()
     }
 }
 
@@ -186,28 +204,28 @@ impl Bands {
     }
 }
 
-impl<'de> Deserialize<'de> for Bands {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Bands;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map from verdicts to ranges of percent")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Bands, A::Error> {
-                let mut bands = Vec::new();
-                while let Some((verdict, percent)) = entries.next_entry::<String, Range>()? {
-                    let name =
-                        Phrase::parse(&verdict).ok_or_else(|| de::Error::custom("a verdict needs a name"))?;
-                    bands.push(Band { name, verdict, percent });
-                }
-                if bands.is_empty() {
-                    return Err(de::Error::custom("it names no verdict"));
-                }
-                bands.sort_by_key(|band: &Band| std::cmp::Reverse(band.verdict.chars().count()));
-                Ok(Bands(bands))
-            }
+impl FromYaml for Bands {
+    const FORM: TypeInfo = TypeInfo::MapOf(&Range::FORM);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let entries: Vec<(String, Range)> = yaml::read_entries(node, &Self::FORM, problems)?;
+        if entries.is_empty() {
+            problems.push(node.error(Code::BadValue, "it names no verdict"));
+            return None;
         }
-        deserializer.deserialize_any(Reader)
+        let mut bands = Vec::new();
+        for (verdict, percent) in entries {
+            let Some(name) = Phrase::parse(&verdict) else {
+                problems.push(node.error(Code::BadValue, "a verdict needs a name"));
+                return None;
+            };
+            bands.push(Band { verdict, name, percent });
+        }
+        bands.sort_by_key(|band: &Band| std::cmp::Reverse(band.verdict.chars().count()));
+        Some(Self(bands))
+    }
+
+    fn in_words(&self) -> String {
+        "none".to_owned()
     }
 }

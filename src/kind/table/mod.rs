@@ -2,9 +2,8 @@
 
 mod written;
 
-use serde::Deserialize;
-
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
 use crate::markdown;
@@ -13,54 +12,50 @@ use crate::scope::TextKind;
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{list, plural, suggest};
+use crate::yaml::{self, Node, fields};
 use written::{Cells, Column, Rule};
 
-/// Every table that has the columns must have the rows and the cells; tables without them are not looked at.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Table {
-    /// Those of `columns`, then those that only `cells` names.
-    columns: Vec<Column>,
-    rows: Count,
-    /// For each rule, the index of its column.
-    cells: Vec<(usize, Rule)>,
+fields! {
+    /// Every table that has the columns must have the rows and the cells; tables without them are not looked at.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Table {
+        /// Headings of columns, in any order; others may be between them. `/…/` is a pattern, any other name is the whole
+        /// heading in any letter case.
+        columns: Option<Vec<Column>>,
+        /// How many rows the table has below its header.
+        rows: Count = Count::default(),
+        /// By column, what every cell must be: a range of numbers (`1 to 5`, `1-5`, `at least 3`) or else a pattern.
+        cells: Cells = Cells::default(),
+    }
+    plain: "columns";
+    validate: Table::validate;
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// Headings of columns, in any order; others may stand between them. `/…/` is a pattern, any other name is the whole
-    /// heading in any letter case.
-    columns: Option<Vec<Column>>,
-    /// How many rows the table has below its header.
-    #[serde(default)]
-    rows: Count,
-    /// By column, what every cell must be: a range of numbers (`1 to 5`, `1-5`, `at least 3`) or else a pattern.
-    #[serde(default)]
-    cells: Cells,
-}
-
-impl TryFrom<Written> for Table {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { columns, rows, cells: Cells(rules) } = written;
-        if columns.as_ref().is_some_and(Vec::is_empty) {
-            return Err("`columns` names no column");
+impl Table {
+    fn validate(&self, at: &Node, problems: &mut yaml::Problems) {
+        if self.columns.as_ref().is_some_and(Vec::is_empty) {
+            problems.push(at.field("columns").error(Code::BadValue, "`columns` names no column"));
         }
-        let mut columns = columns.unwrap_or_default();
-        let mut cells = Vec::new();
-        for (column, rule) in rules {
-            let index = columns.iter().position(|known| known.is_named_as(&column)).unwrap_or(columns.len());
-            if index == columns.len() {
+        if self.rows.max == Some(0) && !self.cells.0.is_empty() {
+            problems.push(at.field("cells").error(Code::BadValue, "a table with no rows has no `cells`"));
+        }
+    }
+
+    /// Those of `columns`, then those that only `cells` names.
+    fn columns(&self) -> Vec<&Column> {
+        let mut columns: Vec<&Column> = self.columns.iter().flatten().collect();
+        for (column, _) in &self.cells.0 {
+            if !columns.iter().any(|known| known.is_named_as(column)) {
                 columns.push(column);
             }
-            cells.push((index, rule));
         }
-        if rows.max == Some(0) && !cells.is_empty() {
-            return Err("a table with no rows has no `cells`");
-        }
-        Ok(Self { columns, rows, cells })
+        columns
+    }
+
+    /// Each rule with the index of its column.
+    fn rules<'a>(&'a self, columns: &[&Column]) -> Vec<(usize, &'a Rule)> {
+        let index = |column: &Column| columns.iter().position(|known| known.is_named_as(column));
+        self.cells.0.iter().filter_map(|(column, rule)| Some((index(column)?, rule))).collect()
     }
 }
 
@@ -69,11 +64,11 @@ impl TextKind for Table {
     const ABOUT: &'static str =
         "a table has these columns, so many rows, and cells that match or lie in a range";
     const EXAMPLE: &'static str = r"table: { in: docs/review.md, columns: [Criterion, Score, Evidence], rows: 5, cells: { Score: 1 to 5, Evidence: '\S' } }";
-    const PLAIN: Option<&'static str> = Some("columns");
     const ADDS_UP: bool = false;
 
     fn expected(&self, _: &Context<'_>) -> String {
-        let names: Vec<String> = self.columns.iter().map(Column::to_string).collect();
+        let columns = self.columns();
+        let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
         let mut expected = "a table".to_owned();
         match names.as_slice() {
             [] => {}
@@ -81,8 +76,8 @@ impl TextKind for Table {
             several => expected += &format!(" with the columns {}", list(several, "and")),
         }
         expected += &format!(" and {}", self.rows.of("row"));
-        for (column, rule) in &self.cells {
-            expected += &format!(", {} {rule}", names[*column]);
+        for (column, rule) in self.rules(&columns) {
+            expected += &format!(", {} {rule}", names[column]);
         }
         expected
     }
@@ -125,7 +120,7 @@ impl Table {
     fn find_columns(&self, table: &markdown::Table) -> Result<Vec<usize>, Vec<&Column>> {
         let mut taken = Vec::new();
         let mut missing = Vec::new();
-        for column in &self.columns {
+        for column in self.columns() {
             let mut headings = table.columns.iter().enumerate();
             match headings.find(|(index, heading)| !taken.contains(index) && column.is_match(heading)) {
                 Some((index, _)) => taken.push(index),
@@ -149,8 +144,9 @@ impl Table {
                 format!("the table on line {} has {}", table.line, plural(table.rows.len(), "row")),
             );
         }
+        let rules = self.rules(&self.columns());
         for row in &table.rows {
-            for (column, rule) in &self.cells {
+            for (column, rule) in &rules {
                 let index = columns[*column];
                 let cell = row.cells.get(index).map_or("", String::as_str);
                 if !rule.allows(cell) {
@@ -169,7 +165,7 @@ impl Table {
             let Err(missing) = self.find_columns(table) else { continue };
             let headings = || table.columns.iter().map(String::as_str).filter(|heading| !heading.is_empty());
             let free =
-                || headings().filter(|heading| !self.columns.iter().any(|column| column.is_match(heading)));
+                || headings().filter(|heading| !self.columns().iter().any(|column| column.is_match(heading)));
             let mut similar = false;
             let lacks: Vec<String> = missing
                 .iter()
@@ -181,7 +177,7 @@ impl Table {
                     None => column.to_string(),
                 })
                 .collect();
-            if similar || missing.len() < self.columns.len() {
+            if similar || missing.len() < self.columns().len() {
                 let sentence =
                     format!("the table on line {} has no column {}", table.line, list(&lacks, "and"));
                 near.push((missing.len(), sentence));

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, Visitor};
-
 use crate::decimal::{Decimal, Range};
+use crate::diagnostic::Code;
 use crate::pattern::Pattern;
+use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value};
 
 /// The heading of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,14 +15,6 @@ pub enum Column {
 }
 
 impl Column {
-    fn parse<E: de::Error>(written: &str) -> Result<Self, E> {
-        match between_slashes(written) {
-            Some(inner) => Pattern::deserialize(de::value::StrDeserializer::new(inner)).map(Self::Pattern),
-            None if written.trim().is_empty() => Err(E::custom("a column needs a name")),
-            None => Ok(Self::Name(written.trim().to_owned())),
-        }
-    }
-
     pub fn is_match(&self, heading: &str) -> bool {
         match self {
             Self::Name(name) => name.to_lowercase() == heading.to_lowercase(),
@@ -53,9 +44,22 @@ impl fmt::Display for Column {
     }
 }
 
-impl<'de> Deserialize<'de> for Column {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?)
+impl FromYaml for Column {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::String, TypeInfo::Pattern]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        if matches!(node.value, Value::Map(_)) {
+            return Pattern::from_yaml(node, problems).map(Self::Pattern);
+        }
+        let text = yaml::read_string(node, &TypeInfo::String, problems)?;
+        match between_slashes(text) {
+            Some(inner) => yaml::pattern_of(inner, node, problems).map(Self::Pattern),
+            None if text.trim().is_empty() => {
+                problems.push(node.error(Code::BadValue, "a column needs a name"));
+                None
+            }
+            None => Some(Self::Name(text.trim().to_owned())),
+        }
     }
 }
 
@@ -87,55 +91,39 @@ impl fmt::Display for Rule {
     }
 }
 
-impl<'de> Deserialize<'de> for Rule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Rule;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a pattern, a number or a range")
-            }
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Rule, E> {
-                Range::deserialize(de::value::I64Deserializer::new(number)).map(Rule::Range)
-            }
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Rule, E> {
-                Range::deserialize(de::value::F64Deserializer::new(number)).map(Rule::Range)
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Rule, E> {
-                if let Some(range) = Range::parse(text) {
-                    return Ok(Rule::Range(range));
-                }
-                if Range::is_reversed(text) {
-                    return Err(de::Error::custom("it goes from more to less"));
-                }
+impl FromYaml for Rule {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::Pattern, Range::FORM]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Value::Text(text) if Range::parse(text).is_none() && !Range::is_reversed(text) => {
                 let pattern = between_slashes(text).unwrap_or(text);
-                Pattern::deserialize(de::value::StrDeserializer::new(pattern)).map(Rule::Pattern)
+                yaml::pattern_of(pattern, node, problems).map(Self::Pattern)
+            }
+            Value::Text(_) | Value::Int(_) | Value::Float(_) => {
+                Range::from_yaml(node, problems).map(Self::Range)
+            }
+            Value::Map(_) => Pattern::from_yaml(node, problems).map(Self::Pattern),
+            _ => {
+                problems.push(node.wrong_type("a pattern, a number or a range"));
+                None
             }
         }
-        deserializer.deserialize_any(Reader)
     }
 }
 
 /// The rules in the order they are written.
-#[derive(Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cells(pub Vec<(Column, Rule)>);
 
-impl<'de> Deserialize<'de> for Cells {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Cells;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map from columns to what their cells must be")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Cells, A::Error> {
-                let mut cells = Vec::new();
-                while let Some(entry) = entries.next_entry()? {
-                    cells.push(entry);
-                }
-                Ok(Cells(cells))
-            }
-        }
-        deserializer.deserialize_any(Reader)
+impl FromYaml for Cells {
+    const FORM: TypeInfo = TypeInfo::MapOf(&Rule::FORM);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        yaml::read_entries(node, &Self::FORM, problems).map(Self)
+    }
+
+    fn in_words(&self) -> String {
+        "{}".to_owned()
     }
 }

@@ -29,7 +29,7 @@ impl TextKind for Turns {
 
     fn expected(&self, _: &Context<'_>) -> String {
         let mut said = format!("turns of {}", list(&self.speakers, "and"));
-        said += if self.alternate { " that alternate" } else { "" };
+        said += if self.alternate.0 { " that alternate" } else { "" };
         if let Some(opens) = &self.opens {
             said += &format!(", the first {}", opens.describe());
         }
@@ -129,7 +129,7 @@ impl Turns {
     }
 
     fn hold_to_alternation(&self, text: &Excerpt, turns: &[Turn], broken: &mut Broken) {
-        let twice = turns.windows(2).filter(|pair| self.alternate && pair[0].speaker == pair[1].speaker);
+        let twice = turns.windows(2).filter(|pair| self.alternate.0 && pair[0].speaker == pair[1].speaker);
         for pair in twice {
             broken.expect(format!("{} in turn", list(&self.speakers, "and")));
             let (speaker, line) = (&self.speakers[pair[1].speaker], pair[1].line);

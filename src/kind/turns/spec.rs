@@ -1,95 +1,80 @@
 //! What authors write under `turns`, and what cannot be meant.
 
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
-
 use super::clock::Span;
 use crate::count::Count;
 use crate::decimal::Range;
+use crate::diagnostic::Code;
 use crate::pattern::Pattern;
+use crate::wording::{list, suggest};
+use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo, Value, fields};
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
-pub struct Turns {
-    pub speakers: Vec<String>,
-    pub alternate: bool,
-    pub opens: Option<TurnForm>,
-    pub closes: Option<TurnForm>,
-    pub stamps: Option<Stamps>,
-    pub rules: Vec<Rule>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Turns {
+        /// Who speaks, by name, in any letter case; a turn of somebody else is pointed out.
+        pub speakers: Vec<String>,
+        /// No speaker has two turns in a row.
+        pub alternate: Flag = Flag(false),
+        /// Whose turn the first is, or what it must be.
+        pub opens: Option<TurnForm>,
+        /// Whose turn the last is, or what it must be.
+        pub closes: Option<TurnForm>,
+        /// Every turn has a time stamp.
+        pub stamps: Option<Stamps>,
+        /// What holds for every turn of a speaker, or for some of them.
+        pub rules: Vec<Rule> = Vec::new(),
+    }
+    validate: Turns::validate;
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// Who speaks, by name, in any letter case; a turn of somebody else is pointed out.
-    speakers: Vec<String>,
-    /// Nobody speaks twice in a row.
-    #[serde(default)]
-    alternate: Flag,
-    /// Whose turn the first is, or of which form.
-    opens: Option<TurnForm>,
-    /// Whose turn the last is, or of which form.
-    closes: Option<TurnForm>,
-    /// Every turn has a time stamp.
-    stamps: Option<Stamps>,
-    #[serde(default)]
-    rules: Vec<Rule>,
+fields! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Stamps {
+        /// None is earlier than the one before it.
+        pub ascending: Flag = Flag(false),
+        /// `0:00 to 10:00`, both ends included.
+        pub within: Option<Span>,
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Stamps {
-    /// None is earlier than the one before it.
-    #[serde(default)]
-    pub ascending: Flag,
-    /// `0:00 to 10:00`, both ends included.
-    pub within: Option<Span>,
+fields! {
+    /// A rule about the turns of one speaker, all of them or those that are selected.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Rule {
+        /// Whose turns.
+        pub by: String,
+        /// Only turns whose note, in brackets after the name, matches.
+        pub note: Option<Pattern>,
+        /// Only turns whose note has a first number in this range.
+        pub number: Option<Range>,
+        /// Only turns in which this is said.
+        pub selecting as "where": Option<Pattern>,
+        /// What is said matches one of these, a pattern or a list.
+        pub matching: Patterns = Patterns::default(),
+        /// What is said matches none of these.
+        pub not_matching: Patterns = Patterns::default(),
+        /// What the next turn must be; there must be one.
+        pub then: Option<TurnForm>,
+        /// How many such turns there are; left out, any number.
+        pub count: Option<Count>,
+    }
+    validate: Rule::validate;
 }
 
-/// A rule about the turns of one speaker, all of them or those that are selected.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rule {
-    pub by: String,
-    /// Only turns whose note, in brackets after the name, matches.
-    pub note: Option<Pattern>,
-    /// Only turns whose note has a first number in this range.
-    pub number: Option<Range>,
-    /// Only turns in which this is said.
-    #[serde(rename = "where")]
-    pub selecting: Option<Pattern>,
-    /// What is said matches one of these, a pattern or a list.
-    #[serde(default)]
-    pub matching: Patterns,
-    /// What is said matches none of these.
-    #[serde(default)]
-    pub not_matching: Patterns,
-    /// What the next turn must be; there must be one.
-    pub then: Option<TurnForm>,
-    /// How many such turns there are; left out, any number.
-    pub count: Option<Count>,
-}
-
-/// What a turn must be: the name of its speaker, or a map.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct TurnForm {
-    pub by: Option<String>,
-    pub note: Option<Pattern>,
-    pub matching: Patterns,
-    pub not_matching: Patterns,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenForm {
-    by: Option<String>,
-    note: Option<Pattern>,
-    #[serde(default)]
-    matching: Patterns,
-    #[serde(default)]
-    not_matching: Patterns,
+fields! {
+    /// What a turn must be: the name of its speaker, or more.
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct TurnForm {
+        /// Whose turn it is.
+        pub by: Option<String>,
+        /// What its note, in brackets after the name, matches.
+        pub note: Option<Pattern>,
+        /// What is said matches one of these, a pattern or a list.
+        pub matching: Patterns = Patterns::default(),
+        /// What is said matches none of these.
+        pub not_matching: Patterns = Patterns::default(),
+    }
+    plain: "by";
 }
 
 /// One pattern, or a list of them.
@@ -104,105 +89,87 @@ impl std::ops::Deref for Patterns {
     }
 }
 
+impl FromYaml for Patterns {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::Pattern, TypeInfo::List(&TypeInfo::Pattern)]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match &node.value {
+            Value::List(items) if items.is_empty() => {
+                problems.push(node.error(Code::BadValue, "it names no pattern"));
+                None
+            }
+            Value::List(_) => Vec::from_yaml(node, problems).map(Self),
+            _ => Pattern::from_yaml(node, problems).map(|one| Self(vec![one])),
+        }
+    }
+}
+
 /// Yes or no; the key alone is a yes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flag(pub bool);
 
+impl FromYaml for Flag {
+    const FORM: TypeInfo = TypeInfo::Bool;
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match node.value {
+            Value::Null => Some(Self(true)),
+            _ => bool::from_yaml(node, problems).map(Self),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+impl FromYaml for Span {
+    const FORM: TypeInfo = TypeInfo::Syntax {
+        called: "a time span such as `0:00 to 10:00`",
+        examples: &["0:00 to 10:00", "1:00:00 to 1:15:00"],
+        takes_numbers: false,
+    };
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        yaml::read_syntax(node, &Self::FORM, problems, |text| {
+            let message = || format!("`{text}` is not a time span from an earlier to a later time");
+            Self::parse(text).ok_or_else(|| Refusal::new(Code::BadValue, message(), "write `0:00 to 10:00`"))
+        })
+    }
+}
+
+impl Rule {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        let demands = !self.matching.is_empty() || !self.not_matching.is_empty() || self.then.is_some();
+        if !demands && self.count.is_none_or(Count::is_any) {
+            let problem =
+                at.error(Code::VacuousCheck, format!("the rule about {} asks for nothing", self.by));
+            problems.push(problem.help("give it `matching`, `not_matching`, `then` or `count`"));
+        }
+    }
+}
+
 impl Turns {
-    /// Every form of a turn that is asked for, with those of the rules.
-    fn forms(&self) -> impl Iterator<Item = &TurnForm> {
-        let then = self.rules.iter().filter_map(|rule| rule.then.as_ref());
-        self.opens.iter().chain(&self.closes).chain(then)
-    }
-
-    /// The first name that is no speaker's.
-    fn unknown_speaker(&self) -> Option<&str> {
-        let rules = self.rules.iter().map(|rule| rule.by.as_str());
-        let forms = self.forms().filter_map(|form| form.by.as_deref());
-        rules.chain(forms).find(|name| !self.speakers.iter().any(|speaker| speaker == name))
-    }
-}
-
-impl TryFrom<Written> for Turns {
-    type Error = String;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { speakers, alternate, opens, closes, stamps, rules } = written;
-        if speakers.is_empty() || speakers.iter().any(|speaker| speaker.trim().is_empty()) {
-            return Err("`speakers` needs a name for each speaker".to_owned());
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.speakers.is_empty() || self.speakers.iter().any(|speaker| speaker.trim().is_empty()) {
+            problems.push(at.field("speakers").error(Code::BadValue, "every speaker needs a name"));
         }
-        let turns = Self { speakers, alternate: alternate.0, opens, closes, stamps, rules };
-        if let Some(name) = turns.unknown_speaker() {
-            let known = crate::wording::list(&turns.speakers, "and");
-            return Err(format!("`{name}` is not one of the `speakers`, {known}"));
-        }
-        let is_empty = |rule: &Rule| {
-            let demands = !rule.matching.is_empty() || !rule.not_matching.is_empty() || rule.then.is_some();
-            !demands && rule.count.is_none_or(Count::is_any)
+        let form = |key: &'static str, form: &Option<TurnForm>| {
+            form.as_ref().and_then(|form| form.by.clone()).map(|by| (at.field(key), by))
         };
-        match turns.rules.iter().find(|rule| is_empty(rule)) {
-            Some(rule) => Err(format!(
-                "the rule about {} asks for nothing: give it `matching`, `not_matching`, `then` or `count`",
-                rule.by
-            )),
-            None => Ok(turns),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for TurnForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = TurnForm;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the name of a speaker, or a map with `by` and `matching`")
-            }
-            fn visit_str<E: de::Error>(self, by: &str) -> Result<TurnForm, E> {
-                Ok(TurnForm { by: Some(by.to_owned()), ..TurnForm::default() })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TurnForm, A::Error> {
-                let written = WrittenForm::deserialize(MapAccessDeserializer::new(map))?;
-                let WrittenForm { by, note, matching, not_matching } = written;
-                Ok(TurnForm { by, note, matching, not_matching })
+        let rules = self.rules.iter().flat_map(|rule| {
+            let then = rule.then.as_ref().and_then(|then| then.by.clone());
+            then.into_iter().chain([rule.by.clone()]).map(|by| (at.field("rules"), by))
+        });
+        let ends = [form("opens", &self.opens), form("closes", &self.closes)];
+        for (place, name) in ends.into_iter().flatten().chain(rules) {
+            if !self.speakers.contains(&name) {
+                let problem = place.error(Code::BadValue, format!("`{name}` is not one of the `speakers`"));
+                problems.push(match suggest(&name, self.speakers.iter().map(String::as_str)) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => problem.help(format!("they are {}", list(&self.speakers, "and"))),
+                });
             }
         }
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Patterns {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Patterns;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a pattern or a list of them")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Patterns, E> {
-                Pattern::deserialize(StrDeserializer::new(text)).map(|one| Patterns(vec![one]))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Patterns, A::Error> {
-                Pattern::deserialize(MapAccessDeserializer::new(map)).map(|one| Patterns(vec![one]))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Patterns, A::Error> {
-                Vec::deserialize(de::value::SeqAccessDeserializer::new(items)).map(Patterns)
-            }
-        }
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<bool>::deserialize(deserializer).map(|flag| Self(flag.unwrap_or(true)))
-    }
-}
-
-impl<'de> Deserialize<'de> for Span {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| de::Error::custom(format!("`{text}` is not a time span; write `0:00 to 10:00`")))
     }
 }

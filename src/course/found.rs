@@ -1,0 +1,225 @@
+//! The lessons of a course, found: which files hold one, what each is called, and where it belongs. Of a spec only as much
+//! is read as that takes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::files::Files;
+use super::front_matter::{PageData, page_data};
+use super::lesson::{AnyCase, Id, Word};
+use super::read::{Around, Form, read_lesson};
+use super::settings::Settings;
+use super::{Lesson, LessonEntry};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceFile, Span};
+use crate::yaml::{self, Node};
+
+/// A file that holds a lesson.
+#[derive(Debug)]
+pub struct Found {
+    pub file: Arc<SourceFile>,
+    form: Form,
+    head: Head,
+}
+
+/// What was read of it when it was found.
+#[derive(Debug)]
+enum Head {
+    /// The first keys of a spec; the rest is read with the lesson.
+    Spec(Node),
+    Page(Box<PageData>),
+    /// The file could not be read.
+    Unread(Box<Diagnostic>),
+}
+
+impl Found {
+    fn spec(file: &Arc<SourceFile>) -> Self {
+        let head = yaml::parse_head(file, &["id", "part", "order"]);
+        Self { file: Arc::clone(file), form: Form::Spec, head: Head::Spec(head) }
+    }
+
+    fn page(file: &Arc<SourceFile>, data: PageData) -> Self {
+        Self { file: Arc::clone(file), form: Form::FrontMatter, head: Head::Page(Box::new(data)) }
+    }
+
+    fn unread(problem: &Diagnostic) -> Self {
+        let file = Arc::clone(&problem.primary.file);
+        Self { file, form: Form::Spec, head: Head::Unread(Box::new(problem.clone())) }
+    }
+
+    fn get(&self, key: &str) -> Option<&Node> {
+        match &self.head {
+            Head::Spec(root) => root.get(key),
+            Head::Page(page) => page.root.get(key),
+            Head::Unread(_) => None,
+        }
+    }
+
+    fn word(&self, key: &str) -> Option<String> {
+        self.get(key).and_then(Word::of).map(|Word(word)| word).filter(|word| !word.is_empty())
+    }
+
+    /// Its id, or its path where it has none.
+    pub fn name(&self) -> String {
+        self.word("id").filter(|id| Id::parse(id).is_some()).unwrap_or_else(|| self.file.path.clone())
+    }
+
+    /// Where its id is written.
+    fn id_span(&self) -> Span {
+        self.get("id").map_or_else(|| Span::new(&self.file, 0..1), |node| node.span.clone())
+    }
+
+    /// Where it belongs in the course: part, order, id.
+    fn position(&self, files: &Files) -> (Vec<Piece>, i64, String) {
+        let part = self.word("part").unwrap_or_else(|| part_of(files, &self.file));
+        let order = self.word("order").and_then(|order| order.parse().ok()).unwrap_or(0);
+        (natural(&part), order, self.name())
+    }
+
+    /// Reads the whole of the lesson.
+    pub fn read(&self, files: &Files, around: Around<'_>) -> Result<Lesson, Vec<Diagnostic>> {
+        let (lesson, page) = match &self.head {
+            Head::Unread(problem) => return Err(vec![Diagnostic::clone(problem)]),
+            Head::Page(page) => {
+                let lesson = read_lesson(&page.root, self.form, around, page.warning.as_slice())?;
+                (lesson, Some(Arc::clone(&self.file)))
+            }
+            Head::Spec(_) => {
+                let root = yaml::parse(&self.file).map_err(|problem| vec![problem])?;
+                (read_lesson(&root, self.form, around, &[])?, page_beside(files, &self.file.path))
+            }
+        };
+        Ok(Lesson { page, ..lesson })
+    }
+}
+
+/// The page of a spec: `README.md` beside `lesson.yaml`, else a page of the spec's own name.
+fn page_beside(files: &Files, spec: &str) -> Option<Arc<SourceFile>> {
+    let path = match spec.strip_suffix("lesson.yaml").or_else(|| spec.strip_suffix("lesson.yml")) {
+        Some(folder) => format!("{folder}README.md"),
+        None => format!("{}.md", spec.strip_suffix(".yaml").or_else(|| spec.strip_suffix(".yml"))?),
+    };
+    files.get(&path).cloned()
+}
+
+/// The lessons of a course in its order: its specs, and the pages whose front matter says `lesson` or `quest`.
+pub fn find_lessons(files: &Files, settings: &Settings) -> Vec<Found> {
+    let globs = settings.lessons.as_slice();
+    let is_meant = |path: &str| match globs {
+        [] => is_spec(path),
+        globs => path != "course.yaml" && globs.iter().any(|glob| glob.is_match_str(path)),
+    };
+    let read = files.iter().filter_map(|file| match is_page(&file.path) {
+        false => is_meant(&file.path).then(|| Found::spec(file)),
+        true if globs.is_empty() || is_meant(&file.path) => {
+            let data = lesson_page(files, file)?;
+            Some(Found::page(file, data))
+        }
+        true => None,
+    });
+    let unread = files.unread().filter(|problem| is_meant(&problem.primary.file.path)).map(Found::unread);
+    let mut lessons: Vec<Found> = read.chain(unread).collect();
+    lessons.sort_by_cached_key(|found| found.position(files));
+    lessons
+}
+
+/// `lessons/NAME/lesson.yaml` or `lessons/NAME.yaml`.
+pub fn is_spec(path: &str) -> bool {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["lessons", _, "lesson.yaml" | "lesson.yml"] => true,
+        ["lessons", name] => name.ends_with(".yaml") || name.ends_with(".yml"),
+        _ => false,
+    }
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+/// The front matter of a page that is a lesson; one beside a `lesson.yaml` is its page, never a second lesson.
+fn lesson_page(files: &Files, page: &Arc<SourceFile>) -> Option<PageData> {
+    let folder = page.path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+    if ["lesson.yaml", "lesson.yml"].iter().any(|name| files.get(&format!("{folder}{name}")).is_some()) {
+        return None;
+    }
+    let data = page_data(page)?;
+    data.root.get("type").and_then(AnyCase::of)?;
+    Some(data)
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    Number(u64),
+    Text(String),
+}
+
+/// Digits compare as numbers: `w9` comes before `w10`.
+fn natural(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (piece, len) = match digits {
+            0 => {
+                let len = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+                (Piece::Text(rest[..len].to_lowercase()), len)
+            }
+            len => (Piece::Number(rest[..len].parse().unwrap_or(u64::MAX)), len),
+        };
+        pieces.push(piece);
+        rest = &rest[len..];
+    }
+    pieces
+}
+
+/// The id in the nearest `part.md` above a file, else the first folder of its path.
+fn part_of(files: &Files, file: &SourceFile) -> String {
+    let mut folder = file.path.as_str();
+    while let Some((parent, _)) = folder.rsplit_once('/') {
+        folder = parent;
+        let Some(part) = files.get(&format!("{folder}/part.md")) else { continue };
+        let id = page_data(part).and_then(|data| data.root.get("id").and_then(Word::of));
+        if let Some(Word(id)) = id {
+            return id;
+        }
+    }
+    file.path.split_once('/').map_or(String::new(), |(first, _)| first.to_owned())
+}
+
+/// Ids that a reader would mix up name the same column of a gradebook.
+pub fn duplicate_ids(entries: &[LessonEntry]) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, &LessonEntry> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for entry in entries {
+        let Some(id) = Id::parse(&entry.name) else { continue };
+        match seen.get(&id.folded()) {
+            Some(first) => {
+                let message = format!("the lesson id `{id}` is taken");
+                let problem = Diagnostic::error(Code::DuplicateLessonId, &entry.found.id_span(), message);
+                problems.push(problem.related(&first.found.id_span(), format!("`{}` is here", first.name)));
+            }
+            None => drop(seen.insert(id.folded(), entry)),
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_sort_by_number() {
+        let mut parts = ["w10", "w9", "intro", "w9b"];
+        parts.sort_by_key(|part| natural(part));
+        assert_eq!(parts, ["intro", "w9", "w9b", "w10"]);
+    }
+
+    #[test]
+    fn specs_are_where_the_design_says() {
+        assert!(
+            is_spec("lessons/a/lesson.yaml") && is_spec("lessons/a.yaml") && is_spec("lessons/a/lesson.yml")
+        );
+        assert!(!is_spec("lessons/a/examples.yaml") && !is_spec("checks/a.yaml"));
+    }
+}
