@@ -33,11 +33,11 @@ impl TurnForm {
         if let Some(by) = self.by.as_ref().filter(|by| **by != speakers[turn.speaker]) {
             return Some(format!("is by {}, not by {by}", speakers[turn.speaker]));
         }
-        if let Some(note) = self.note.as_ref().filter(|note| !note_matches(note, turn)) {
-            return Some(format!("is not marked {note}"));
+        if let Some(mark) = self.marked.as_ref().filter(|mark| !note_matches(mark, turn)) {
+            return Some(format!("is not marked {mark}"));
         }
-        if !self.matching.is_empty() && !self.matching.iter().any(|pattern| pattern.is_match(&turn.said)) {
-            return Some(format!("does not match {}", some_of(&self.matching)));
+        if self.has_form() && !self.wanted().any(|pattern| pattern.is_match(&turn.said)) {
+            return Some(format!("is not {}", some_of(self.wanted())));
         }
         let unwanted = self.not_matching.iter().find(|pattern| pattern.is_match(&turn.said))?;
         Some(format!("matches {unwanted}"))
@@ -45,21 +45,31 @@ impl TurnForm {
 
     /// Why it is of this form but for the letter case.
     fn near(&self, turn: &Turn) -> Option<String> {
-        let is_close = self.matching.iter().any(|pattern| pattern.any_case().is_match(&turn.said))
-            && !self.matching.iter().any(|pattern| pattern.is_match(&turn.said));
+        let is_close = self.wanted().any(|pattern| pattern.any_case().is_match(&turn.said))
+            && !self.wanted().any(|pattern| pattern.is_match(&turn.said));
         is_close.then(|| format!("line {} differs in letter case", turn.line))
+    }
+
+    /// What one of must be said.
+    fn wanted(&self) -> impl Iterator<Item = &Pattern> {
+        self.saying.iter().chain(self.matching.iter())
+    }
+
+    fn has_form(&self) -> bool {
+        self.wanted().next().is_some()
     }
 
     pub fn describe(&self) -> String {
         let by = self.by.as_ref().map(|by| format!("by {by}"));
-        let note = self.note.as_ref().map(|note| format!("marked {note}"));
-        let matching = (!self.matching.is_empty()).then(|| match &*self.matching {
-            [one] => one.matching(),
-            several => format!("of a form: {}", some_of(several)),
+        let marked = self.marked.as_ref().map(|mark| format!("marked {mark}"));
+        let form = self.has_form().then(|| match (&*self.saying, &*self.matching) {
+            ([], [one]) => one.matching(),
+            ([], _) => format!("of a form: {}", some_of(self.wanted())),
+            _ => format!("saying {}", some_of(self.wanted())),
         });
         let unwanted =
-            (!self.not_matching.is_empty()).then(|| format!("without {}", some_of(&self.not_matching)));
-        by.into_iter().chain(note).chain(matching).chain(unwanted).collect::<Vec<_>>().join(" ")
+            (!self.not_matching.is_empty()).then(|| format!("without {}", some_of(self.not_matching.iter())));
+        [by, marked, form, unwanted].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -68,9 +78,9 @@ fn note_matches(pattern: &Pattern, turn: &Turn) -> bool {
 }
 
 /// `a, b or c`, or the first of them and how many more there are.
-fn some_of(patterns: &[Pattern]) -> String {
-    let names: Vec<String> = patterns.iter().map(Pattern::to_string).collect();
-    match patterns.len().saturating_sub(NAMED) {
+fn some_of<'a>(patterns: impl Iterator<Item = &'a Pattern>) -> String {
+    let names: Vec<String> = patterns.map(Pattern::to_string).collect();
+    match names.len().saturating_sub(NAMED) {
         0 => list(&names, "or"),
         more => format!("{} or one of {more} more", names[..NAMED].join(", ")),
     }
@@ -83,12 +93,13 @@ impl Rule {
         self.by == speakers[turn.speaker]
             && self.note.as_ref().is_none_or(|note| note_matches(note, turn))
             && self.number.is_none_or(|range| number().is_some_and(|number| range.contains(number)))
-            && self.selecting.as_ref().is_none_or(|pattern| pattern.is_match(&turn.said))
+            && (self.selecting.is_empty()
+                || self.selecting.iter().any(|pattern| pattern.is_match(&turn.said)))
     }
 
     /// `every turn of Candidate marked /insecure/ is followed by one by Interviewer …`.
     pub fn describe(&self) -> String {
-        let own = TurnForm { by: None, ..self.own_form() }.describe();
+        let own = self.own_form().describe();
         let own = (!own.is_empty()).then(|| format!("is {own}"));
         let then = self.then.as_ref().map(|then| format!("is followed by one {}", then.describe()));
         let demands: Vec<String> = own.into_iter().chain(then).collect();
@@ -110,8 +121,10 @@ impl Rule {
             (None, Some(number)) => said += &format!(" marked with {number}"),
             (None, None) => {}
         }
-        if let Some(pattern) = &self.selecting {
-            said += &format!(" {}", pattern.matching());
+        match &*self.selecting {
+            [] => {}
+            [one] => said += &format!(" {}", one.matching()),
+            several => said += &format!(" with {}", some_of(several.iter())),
         }
         said
     }
@@ -119,7 +132,8 @@ impl Rule {
     fn own_form(&self) -> TurnForm {
         TurnForm {
             by: None,
-            note: None,
+            marked: self.marked.clone(),
+            saying: self.saying.clone(),
             matching: self.matching.clone(),
             not_matching: self.not_matching.clone(),
         }

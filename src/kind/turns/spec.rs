@@ -47,8 +47,12 @@ fields! {
         pub note: Option<Pattern>,
         /// Only turns whose note has a first number in this range.
         pub number: Option<Range>,
-        /// Only turns in which this is said.
-        pub selecting as "where": Option<Pattern>,
+        /// Only turns in which one of these is said, a pattern or a list.
+        pub selecting as "where": Patterns = Patterns::default(),
+        /// What the note must match.
+        pub marked: Option<Pattern>,
+        /// What is said is one of these texts, one or a list; `…` is for any words.
+        pub saying: Wordings = Wordings::default(),
         /// What is said matches one of these, a pattern or a list.
         pub matching: Patterns = Patterns::default(),
         /// What is said matches none of these.
@@ -68,7 +72,9 @@ fields! {
         /// Whose turn it is.
         pub by: Option<String>,
         /// What its note, in brackets after the name, matches.
-        pub note: Option<Pattern>,
+        pub marked: Option<Pattern>,
+        /// What is said is one of these texts, one or a list; `…` is for any words.
+        pub saying: Wordings = Wordings::default(),
         /// What is said matches one of these, a pattern or a list.
         pub matching: Patterns = Patterns::default(),
         /// What is said matches none of these.
@@ -102,6 +108,43 @@ impl FromYaml for Patterns {
             _ => Pattern::from_yaml(node, problems).map(|one| Self(vec![one])),
         }
     }
+}
+
+/// Texts in which `…` is for any words, one or a list. They are kept as patterns that are called what they say.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wordings(Vec<Pattern>);
+
+impl std::ops::Deref for Wordings {
+    type Target = [Pattern];
+
+    fn deref(&self) -> &[Pattern] {
+        &self.0
+    }
+}
+
+impl FromYaml for Wordings {
+    const FORM: TypeInfo = TypeInfo::OneOf(&[TypeInfo::String, TypeInfo::List(&TypeInfo::String)]);
+
+    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let texts = match &node.value {
+            Value::List(items) => items.iter().collect(),
+            _ => vec![node],
+        };
+        let patterns = texts.into_iter().map(|node| wording(node, problems)).collect::<Vec<_>>();
+        patterns.into_iter().collect::<Option<Vec<_>>>().map(Self)
+    }
+}
+
+fn wording(node: &Node, problems: &mut Problems) -> Option<Pattern> {
+    let text = String::from_yaml(node, problems)?;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !words.contains(char::is_alphanumeric) {
+        problems.push(node.error(Code::VacuousCheck, format!("`{text}` has no word that must be said")));
+        return None;
+    }
+    let parts: Vec<String> = words.split('…').map(crate::pattern::quote).collect();
+    yaml::pattern_of(&format!("^{}$", parts.join(".+")), node, problems)
+        .map(|pattern| pattern.called(&format!("`{words}`")))
 }
 
 /// Yes or no; the key alone is a yes.
@@ -140,11 +183,15 @@ impl FromYaml for Span {
 
 impl Rule {
     fn validate(&self, at: &Node, problems: &mut Problems) {
-        let demands = !self.matching.is_empty() || !self.not_matching.is_empty() || self.then.is_some();
+        let forms = [&*self.saying, &*self.matching, &*self.not_matching];
+        let demands =
+            forms.iter().any(|form| !form.is_empty()) || self.marked.is_some() || self.then.is_some();
         if !demands && self.count.is_none_or(Count::is_any) {
             let problem =
                 at.error(Code::VacuousCheck, format!("the rule about {} asks for nothing", self.by));
-            problems.push(problem.help("give it `matching`, `not_matching`, `then` or `count`"));
+            problems.push(
+                problem.help("give it `saying`, `matching`, `not_matching`, `marked`, `then` or `count`"),
+            );
         }
     }
 }

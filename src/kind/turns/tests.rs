@@ -33,7 +33,7 @@ fn failing(found: &str, lines: &[usize]) -> (bool, String, Vec<usize>) {
 #[test]
 fn a_conversation_that_keeps_every_rule() {
     let all = "alternate: true
-opens: { by: Interviewer, note: ^Q }
+opens: { by: Interviewer, marked: ^Q }
 closes: Interviewer
 stamps: { ascending: true, within: 0:00 to 3:00 }
 rules:
@@ -55,7 +55,7 @@ fn who_speaks_first_last_and_twice() {
     );
     assert_eq!(
         of("closes: { matching: '^Correct' }", TALK),
-        failing("the last turn, on line 10, does not match /^Correct/", &[10])
+        failing("the last turn, on line 10, is not /^Correct/", &[10])
     );
     let twice = TALK.replace("Candidate (80%)", "Interviewer");
     let found = of("alternate: true", &twice);
@@ -93,7 +93,7 @@ fn what_follows_what() {
     let other = finding(secure, &TALK.replace("Security vulnerability", "security vulnerability"));
     assert_eq!(
         (other.found.as_str(), lines_of(&other)),
-        ("line 10, after line 7, does not match the form for insecure answers", vec![7, 10])
+        ("line 10, after line 7, is not the form for insecure answers", vec![7, 10])
     );
     assert_eq!(messages(&other), ["line 10 differs in letter case"]);
     assert_eq!(
@@ -111,12 +111,35 @@ fn what_follows_what() {
 fn forms_and_numbers_of_turns() {
     let forms =
         "rules: [{ by: Interviewer, matching: ['^Design', { regex: '^Correct\\.', called: form 1 }] }]";
-    assert_eq!(of(forms, TALK), failing("line 10 does not match /^Design/ or form 1", &[10]));
+    assert_eq!(of(forms, TALK), failing("line 10 is not /^Design/ or form 1", &[10]));
     let none = "rules: [{ by: Interviewer, where: '\\?', count: none }]";
     assert_eq!(of(none, TALK), failing(r"1 turn of Interviewer matching /\?/, not none", &[5]));
     let some = finding("rules: [{ by: Interviewer, note: security, count: 1 or more }]", TALK);
     assert_eq!(some.found, "no turns of Interviewer marked /security/, not 1 or more");
     assert_eq!(some.expected, "at least 1 turn of Interviewer marked /security/");
+}
+
+#[test]
+fn texts_with_gaps_need_no_pattern() {
+    let forms = "rules: [{ by: Candidate, then: { by: Interviewer, saying: [Correct., Correct. …, 'Security vulnerability. … it.'] } }]";
+    assert!(finding(forms, TALK).passes());
+    let other = TALK.replace("Correct. Which", "Correct, which").replace("Bind it.", "Bind it. Now");
+    let found = finding(forms, &other);
+    let said = "is not `Correct.`, `Correct. …` or `Security vulnerability. … it.`";
+    assert_eq!(found.found, format!("line 5, after line 3, {said}; line 10, after line 7, {said}"));
+    assert!(
+        found.expected.contains("followed by one by Interviewer saying `Correct.`, `Correct. …`"),
+        "{found:?}"
+    );
+    let message = refused::<Scoped<Turns>>("{ speakers: [Ann], rules: [{ by: Ann, saying: … }] }").message;
+    assert_eq!(message, "`…` has no word that must be said");
+}
+
+#[test]
+fn a_mark_can_be_asked_for() {
+    let marked = "rules: [{ by: Candidate, marked: { regex: '%$', called: a percentage } }]";
+    assert_eq!(of(marked, TALK), failing("line 7 is not marked a percentage", &[7]));
+    assert!(finding("rules: [{ by: Candidate, where: [nothing, 'paste'], count: 1 }]", TALK).passes());
 }
 
 #[test]
