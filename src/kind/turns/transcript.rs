@@ -73,7 +73,7 @@ impl Transcript {
             }
             let is_item = outline.items.binary_search_by_key(&line, |item| item.line).is_ok();
             let Some(label) = Label::parse(said) else {
-                transcript.go_on(line, said, is_open, begins_block);
+                transcript.go_on(line, said, is_open, begins_block && !is_item);
                 continue;
             };
             match label.begins(speakers, begins_block && !is_item, is_stamped) {
@@ -93,7 +93,7 @@ impl Transcript {
                     continue;
                 }
                 Begins::Nothing => {
-                    transcript.go_on(line, said, is_open, begins_block);
+                    transcript.go_on(line, said, is_open, false);
                     continue;
                 }
             }
@@ -108,8 +108,8 @@ impl Transcript {
     }
 
     /// A line without a label.
-    fn go_on(&mut self, line: usize, said: &str, is_open: bool, begins_block: bool) {
-        if begins_block && bracketed_stamp(said).is_some() {
+    fn go_on(&mut self, line: usize, said: &str, is_open: bool, begins_paragraph: bool) {
+        if begins_paragraph && bracketed_stamp(said).is_some() {
             self.strays.push((line, "a time stamp without a speaker".to_owned()));
         }
         if let Some(turn) = self.turns.last_mut().filter(|_| is_open) {
@@ -163,7 +163,8 @@ impl<'a> Label<'a> {
         }
         let meant = speakers.iter().position(|speaker| is_near(self.name, speaker));
         match (self.stamp.is_some(), self.is_name_like(), meant) {
-            (true, true, meant) => Begins::Stranger(meant),
+            (true, true, Some(speaker)) => Begins::Stranger(Some(speaker)),
+            (true, true, None) if is_paragraph => Begins::Stranger(None),
             (false, true, Some(speaker)) if is_paragraph => Begins::Stranger(Some(speaker)),
             (false, true, None) if is_paragraph && is_stamped => Begins::Aside,
             (false, true, None) if is_paragraph => Begins::Stranger(None),
@@ -282,6 +283,7 @@ mod tests {
         assert_eq!(strays("Candidate: a\n\nObserver: b\n"), [(3, third.into())]);
         assert_eq!(strays("[0:01] Candidate: a\n\nObserver: b\n"), [], "no stamp, no turn");
         assert_eq!(strays("Candidate: a\n\nThen this: b\n"), []);
+        assert_eq!(strays("[0:01] Candidate: a\n\n## Found\n\n- [0:01] Weak: a\n- [0:01] Knows a.\n"), []);
         let silent = "a time stamp without a speaker";
         assert_eq!(strays("[0:01] Candidate: a\n\n[0:02] Well done.\n"), [(3, silent.into())]);
     }
