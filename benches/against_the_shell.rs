@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-/// A course of `lessons`, each with four steps, and the same questions as a script.
+/// A course of `lessons`, each with five steps, and the same questions as a script.
 struct Scene {
     lessons: usize,
     commits: usize,
@@ -37,7 +37,7 @@ fn small(dir: &Path, runs: usize) {
     let mut shell = Command::new("bash");
     shell.arg("-c").arg(script).current_dir(dir.join("repo"));
     compare(
-        "(a) 144 lessons, 500 commits, 500 files: prep against a script of test, grep and git log",
+        "(a) 144 lessons, 500 commits, 500 files: prep against a script of test, grep, awk and git log",
         &mut shell,
         &mut scene.prep(dir),
         runs,
@@ -65,11 +65,12 @@ impl Scene {
         for n in 0..self.lessons {
             let file = self.file(n);
             let text = format!(
-                "id: l{n}\ntitle: Lesson {n}\ndone_when:\n\
+                "id: l{n}\ntitle: Lesson {n}\nin: {file}\ndone_when:\n\
                  \x20 - {{ must: The notes are there., id: notes, file: {file} }}\n\
-                 \x20 - {{ must: Three rounds., id: rounds, lines: {{ in: {file}, matching: '^## Round', count: 3 }} }}\n\
-                 \x20 - {{ must: Improvements., id: better, lines: {{ in: {file}, matching: '(?i)improvement|fix|next time', count: 3 or more }} }}\n\
-                 \x20 - {{ must: Committed., id: commit, commits: {{ matching: '^l{n}: ' }} }}\n"
+                 \x20 - {{ must: Three rounds., id: rounds, headings: {{ level: 2, matching: ^Round, count: 3 }} }}\n\
+                 \x20 - {{ must: Improvements., id: better, lines: {{ matching: '(?i)improvement|fix|next time', count: 3 or more }} }}\n\
+                 \x20 - {{ must: One in each round., id: each, sections: {{ headed: {{ level: 2, matching: ^Round }}, each: [lines: '(?i)fix|next time'] }} }}\n\
+                 \x20 - {{ must: Committed., id: commit, commits: {{ matching: '^l{n}: ', touching: {file} }} }}\n"
             );
             fs::write(lessons.join(format!("l{n}.yaml")), text).expect("a lesson");
         }
@@ -96,7 +97,9 @@ impl Scene {
                 subject.len()
             )
             .expect("a commit");
-            let files = if n == 0 { 0..self.files } else { n % self.files..n % self.files + 1 };
+            // A lesson's commit writes the lesson's own notes.
+            let own = if n % every == 0 { n / every } else { n % self.files };
+            let files = if n == 0 { 0..self.files } else { own..own + 1 };
             for file in files {
                 let text =
                     format!("# Notes {n}\n## Round 1\nfix a\n## Round 2\nfix b\n## Round 3\nnext time c\n");
@@ -121,7 +124,11 @@ impl Scene {
             let file = self.file(n);
             let _ = write!(
                 script,
-                "test -f {file} && echo OK\ngrep -c '^## Round' {file}\ngrep -c -i 'improvement\\|fix\\|next time' {file}\ngit log --format=%s | grep -c '^l{n}: '\n"
+                "test -f {file} && echo OK\n\
+                 grep -c '^## Round' {file}\n\
+                 grep -c -i 'improvement\\|fix\\|next time' {file}\n\
+                 awk '/^## Round/ {{ n++ }} tolower($0) ~ /fix|next time/ {{ seen[n] = 1 }} END {{ print length(seen) }}' {file}\n\
+                 git log --format=%s -- {file} | grep -c '^l{n}: '\n"
             );
         }
         script

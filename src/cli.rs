@@ -113,11 +113,11 @@ pub struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The page: a Markdown file
-    #[arg(value_name = "PAGE")]
+    /// A page, a gatorgrade.yml, an autograding.json, or a folder with such files
+    #[arg(value_name = "FILE|FOLDER")]
     pub page: PathBuf,
-    /// Where to write it; a file that is there is kept [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
+    /// A folder, for lessons/ID/lesson.yaml, or one YAML file; what is there is kept [default: standard output]
+    #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
 }
 

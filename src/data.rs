@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::front_matter;
+use crate::markdown::{Metadata, metadata};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, Key, Node};
 
@@ -90,11 +90,22 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<Data, Broken> {
         Format::Json => parse_json(text),
         Format::Toml => parse_toml(text),
         Format::Yaml => from_yaml(yaml::parse(&SourceFile::new("", text))),
-        Format::FrontMatter => match front_matter(text) {
-            Some((yaml, _)) => from_yaml(yaml::parse_prefix(&SourceFile::new("", text), yaml.end)),
+        Format::FrontMatter => match metadata(text) {
+            Some(found) => match found.format {
+                Metadata::Yaml => from_yaml(yaml::parse_prefix(&SourceFile::new("", text), found.inner.end)),
+                Metadata::Toml => parse_toml(&blanked(text, found.inner)),
+                Metadata::Json => parse_json(&text[found.inner]),
+            },
             None => Err(Broken { line: None, why: "it has no front matter".into() }),
         },
     }
+}
+
+/// A part of `text` where it stands in the whole, so that lines and bytes agree.
+fn blanked(text: &str, part: std::ops::Range<usize>) -> String {
+    let before: String =
+        text[..part.start].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    before + &text[part]
 }
 
 /// The 1-based line of a byte.
@@ -379,6 +390,10 @@ mod tests {
             read(Format::FrontMatter, "---\nname: a\nn: [1, 2.5, true, null]\ndeep:\n  x: 1\n---\n# Page\n");
         assert_eq!(json, yaml);
         assert_eq!(json, page);
+        let hugo = "+++\nname = \"a\"\nn = 1\n\n[deep]\nx = 1\n+++\n# Page\n";
+        let hugo = read(Format::FrontMatter, hugo);
+        assert_eq!(hugo.get("deep").unwrap().get("x").unwrap().at, Some(29));
+        assert_eq!(read(Format::FrontMatter, "{ \"a\": [1] }\n# Page\n").to_string(), "{ a: [1] }");
         let toml = read(Format::Toml, "name = \"a\"\ndeep.x = 1\nwhen = 2026-01-05\n[[list]]\nn = 0x10\n");
         assert_eq!(
             toml.to_string(),

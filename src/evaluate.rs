@@ -82,7 +82,14 @@ fn evaluate_lesson(
         Status::Unknown
     };
     let lines = lesson.is_proved.then(|| lines_read(&steps));
-    LessonReport { id: lesson.id.clone(), title: lesson.title.clone(), status, steps, lines }
+    LessonReport {
+        id: lesson.id.clone(),
+        title: lesson.title.clone(),
+        status,
+        steps,
+        lines,
+        why_empty: lesson.passed_over.why_empty.clone().map(|why| format!("no step: {why}")),
+    }
 }
 
 /// How many of a page's lines were read, of how many.
@@ -111,11 +118,17 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
         })
         .collect();
     let reporters = reporters(&evaluated);
-    let report = evaluated.into_iter().map(|(step, finding)| report_step(step, finding, &reporters));
-    match course.settings.unread {
-        Unread::Unknown => report.collect(),
-        Unread::Manual => report.map(reminding).collect(),
-    }
+    let reminds = course.settings.unread == Unread::Manual;
+    let report = evaluated.into_iter().map(|(step, finding)| {
+        let report = report_step(step, finding, &reporters);
+        if reminds && may_be_left_to_a_person(step) { reminding(report) } else { report }
+    });
+    report.collect()
+}
+
+/// What a step requires is decided by its page alone: no state of a repository turns it into a reminder.
+fn may_be_left_to_a_person(step: &Step) -> bool {
+    matches!(&step.test, Test::Proof(proof) if proof.may_be_left_to_a_person())
 }
 
 /// A line that was neither run nor read, as what it is to a person: something to do by hand.
@@ -123,7 +136,7 @@ fn reminding(step: StepReport) -> StepReport {
     let text = match &step.outcome {
         Outcome::Unknown(Cause::NotRun(command)) => format!("type `{command}`"),
         Outcome::Unknown(Cause::Unreadable(reason)) => {
-            format!("{}; prep does not read it: {reason}", step.says)
+            format!("{}; prep does not read it: {reason}", step.description)
         }
         _ => return step,
     };
@@ -181,7 +194,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
     };
     StepReport {
         id: step.id.clone(),
-        says: step.says.clone(),
+        description: step.description.clone(),
         kind: step.kind(),
         is_proof_line: matches!(&step.test, Test::Proof(Proof::Line(_))),
         level: step.level,

@@ -19,6 +19,9 @@ pub struct Finding {
     pub locations: Vec<Location>,
     /// What nearly passed, most telling first.
     pub near_misses: Vec<NearMiss>,
+    /// Whether what it looked at could not be read: then what it did not find may well be there, and `not` of a failure
+    /// fails too.
+    pub unreadable: bool,
 }
 
 /// The inner outcome of a check; a step's outcome is derived from it when the whole lesson is evaluated.
@@ -153,6 +156,7 @@ impl Finding {
             found: found.into(),
             locations: Vec::new(),
             near_misses: Vec::new(),
+            unreadable: false,
         }
     }
 
@@ -171,9 +175,16 @@ impl Finding {
         self
     }
 
+    /// What `found` says already is no near miss.
     pub fn with_near_misses<N: Into<NearMiss>>(mut self, near_misses: impl IntoIterator<Item = N>) -> Self {
-        self.near_misses.extend(near_misses.into_iter().map(Into::into));
+        let near_misses = near_misses.into_iter().map(Into::into);
+        self.near_misses.extend(near_misses.filter(|near| !self.found.contains(&near.message)));
         self
+    }
+
+    /// A failure to read what was to be looked at.
+    pub fn unreadable(self) -> Self {
+        Self { unreadable: true, ..self }
     }
 
     pub fn passes(&self) -> bool {
@@ -183,7 +194,10 @@ impl Finding {
     /// One finding that passes if all of them do.
     pub fn all(findings: Vec<Self>) -> Self {
         let verdict = Verdict::all(findings.iter().map(|finding| &finding.verdict));
-        Self::deciding(verdict, findings, ", and ")
+        // One failure that was read is enough.
+        let unreadable = findings.iter().filter(|one| one.verdict.fails()).all(|one| one.unreadable);
+        let all = Self::deciding(verdict, findings, ", and ");
+        Self { unreadable: all.unreadable && unreadable, ..all }
     }
 
     /// One finding that passes if any of them does.
@@ -198,6 +212,9 @@ impl Finding {
 
     /// The finding of a check that must not pass.
     pub fn negated(self) -> Self {
+        if self.unreadable && self.verdict.fails() {
+            return Self { expected: format!("not {}", self.expected), ..self };
+        }
         Self {
             verdict: self.verdict.negated(),
             expected: format!("not {}", self.expected),
@@ -229,6 +246,7 @@ impl Finding {
         for finding in findings {
             self.locations.extend(finding.locations);
             self.near_misses.extend(finding.near_misses);
+            self.unreadable |= finding.unreadable;
         }
         self.locations = unique(self.locations);
         self.near_misses = unique(self.near_misses);
@@ -278,6 +296,22 @@ mod tests {
                 assert_eq!(Verdict::any(pair.into_iter()), any, "any of {pair:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_could_not_be_read_passes_neither_way() {
+        let failure = || Finding::decided(false, "a", "b");
+        let unread = || failure().unreadable();
+        assert!(failure().negated().passes() && !unread().negated().passes());
+        assert!(!Finding::any(vec![failure(), unread()]).negated().passes());
+        assert!(Finding::all(vec![failure(), unread()]).negated().passes(), "one of them fails for sure");
+        assert!(!Finding::all(vec![unread(), unread()]).negated().passes());
+    }
+
+    #[test]
+    fn what_was_found_is_no_near_miss_too() {
+        let finding = Finding::decided(false, "a file", "n.md is a folder");
+        assert_eq!(finding.with_near_misses(["n.md is a folder".to_owned()]).near_misses, []);
     }
 
     fn verdict() -> impl Strategy<Value = Verdict> {

@@ -67,6 +67,20 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// Minutes east of Greenwich, and how they are written.
+    fn offset(&self) -> (i32, &str) {
+        let time = self.written.find(['T', 't', ' ']).unwrap_or(0);
+        let Some(at) = self.written[time..].find(['+', '-', '\u{2212}']) else { return (0, "Z") };
+        let shown = &self.written[time + at..];
+        let digits: Vec<i32> =
+            shown.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit as i32).collect();
+        let [a, b, rest @ ..] = digits.as_slice() else { return (0, "Z") };
+        let minutes = (a * 10 + b) * 60 + rest.iter().take(2).fold(0, |sum, digit| sum * 10 + digit);
+        (if shown.starts_with('+') { minutes } else { -minutes }, shown)
+    }
+}
+
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.written)
@@ -91,6 +105,15 @@ impl Moment {
             Self::Day(day) => Day::of(seconds, offset_minutes).cmp(day),
             Self::Instant(instant) => seconds.cmp(&instant.seconds),
         }
+    }
+
+    /// What was written then, as it compares with this: its day, or its time in the offset of this instant.
+    pub fn told(&self, seconds: i64, offset_minutes: i32) -> String {
+        let Self::Instant(instant) = self else { return Day::of(seconds, offset_minutes).to_string() };
+        let (offset, shown) = instant.offset();
+        let time = seconds.saturating_add(i64::from(offset) * 60).rem_euclid(SECONDS_A_DAY);
+        let (hours, minutes, seconds_left) = (time / 3600, time / 60 % 60, time % 60);
+        format!("{}T{hours:02}:{minutes:02}:{seconds_left:02}{shown}", Day::of(seconds, offset))
     }
 
     /// Whether nothing can be both at or after this and at or before `until`, whatever offset it was written in.
@@ -118,6 +141,15 @@ impl fmt::Display for Moment {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_time_is_told_in_the_offset_it_is_compared_in() {
+        let told = |moment: &str| Moment::parse(moment).unwrap().told(1_769_931_000, -480);
+        assert_eq!(told("2026-02-01T00:00:00+00:00"), "2026-02-01T07:30:00+00:00");
+        assert_eq!(told("2026-02-01T00:00:00Z"), "2026-02-01T07:30:00Z");
+        assert_eq!(told("2026-02-01T00:00:00-09:30"), "2026-01-31T22:00:00-09:30");
+        assert_eq!(told("2026-02-01"), "2026-01-31");
+    }
 
     #[test]
     fn a_day_or_a_moment_with_its_offset_and_nothing_else() {

@@ -45,12 +45,14 @@ pub struct LessonReport {
     pub steps: Vec<StepReport>,
     /// For a page of proofs: how many of its lines were read, of how many.
     pub lines: Option<(usize, usize)>,
+    /// Why its page has no step, if it has none.
+    pub why_empty: Option<String>,
 }
 
 #[derive(Debug)]
 pub struct StepReport {
     pub id: Id,
-    pub says: String,
+    pub description: String,
     pub kind: &'static str,
     /// Whether it is a shell line of the lesson's page.
     pub is_proof_line: bool,
@@ -231,7 +233,10 @@ impl LessonReport {
     }
 
     /// Why the status is unknown though no step is: a page says so itself, by how many of its lines were read.
-    pub fn reason(&self) -> Option<&'static str> {
+    pub fn reason(&self) -> Option<&str> {
+        if let Some(why) = &self.why_empty {
+            return Some(why);
+        }
         let is_required = self.steps.iter().any(|step| step.is_required);
         (!is_required && self.status == Status::Unknown && self.lines.is_none())
             .then_some("no required step applies: no `when` holds")

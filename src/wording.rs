@@ -29,6 +29,19 @@ pub fn reason(error: &std::io::Error) -> String {
     }
 }
 
+/// A line of a text between backticks, of a long one as much as says which it is.
+pub fn quoted(text: &str) -> String {
+    const SHOWN: usize = 80;
+    let text = text.trim();
+    match text.char_indices().nth(SHOWN) {
+        None => format!("`{text}`"),
+        Some((cut, _)) => {
+            let end = text[..cut].rfind(char::is_whitespace).filter(|end| *end > cut / 2).unwrap_or(cut);
+            format!("`{} …`", text[..end].trim_end())
+        }
+    }
+}
+
 /// `1 line`, `2 lines`, `no lines`.
 pub fn plural(count: usize, one: &str) -> String {
     match count {
@@ -66,6 +79,13 @@ mod tests {
         assert_eq!(suggest("machting", known), Some("matching"));
         assert_eq!(suggest("Count", known), Some("count"));
         assert_eq!(suggest("colour", known), None);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_between_words() {
+        assert_eq!(quoted(" a b\n"), "`a b`");
+        assert_eq!(quoted(&"word ".repeat(30)), format!("`{} …`", "word ".repeat(16).trim_end()));
+        assert_eq!(quoted(&"é".repeat(90)), format!("`{} …`", "é".repeat(80)));
     }
 
     #[test]

@@ -1,34 +1,12 @@
 //! The tree of checks: logic over leaves, and the one list of leaf kinds. The only recursive type.
-//! A new kind is one file in `kind` and one line in `leaves!`.
+//! A new kind is one file in `kind`, its `mod`, and one line in `leaves!`.
 
 mod evaluate;
 mod read;
 mod sections;
 
 use crate::finding::Finding;
-use crate::kind::Kind;
-use crate::kind::absent::Absent;
-use crate::kind::branch::Branch;
-use crate::kind::cadence::Cadence;
-use crate::kind::code_blocks::CodeBlocks;
-use crate::kind::commits::Commits;
-use crate::kind::committed::Committed;
-use crate::kind::directory::Directory;
-use crate::kind::file::File;
-use crate::kind::files::Files;
-use crate::kind::headings::Headings;
-use crate::kind::items::Items;
-use crate::kind::lines::Lines;
-use crate::kind::links::Links;
-use crate::kind::mentions::Mentions;
-use crate::kind::numbers::Numbers;
-use crate::kind::scorecard::Scorecard;
-use crate::kind::table::Table;
-use crate::kind::tag::Tag;
-use crate::kind::tasks::Tasks;
-use crate::kind::turns::Turns;
-use crate::kind::value::Value;
-use crate::kind::words::Words;
+use crate::kind::{self, Kind};
 use crate::scope::{Context, Defaults, Scoped};
 use crate::yaml::{FromFields, MapInfo, Node, Problems};
 use sections::Sections;
@@ -64,7 +42,7 @@ pub struct KindInfo {
 }
 
 macro_rules! leaves {
-    ($($variant:ident($kind:ty)),* $(,)?) => {
+    ($($variant:ident: $kind:ty),* $(,)?) => {
         /// A check of one kind.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Leaf { $($variant($kind)),* }
@@ -106,28 +84,28 @@ macro_rules! leaves {
 }
 
 leaves! {
-    File(File),
-    Directory(Directory),
-    Absent(Absent),
-    Files(Files),
-    Lines(Scoped<Lines>),
-    Words(Scoped<Words>),
-    Mentions(Scoped<Mentions>),
-    Headings(Scoped<Headings>),
-    Items(Scoped<Items>),
-    Turns(Scoped<Turns>),
-    Table(Scoped<Table>),
-    Numbers(Scoped<Numbers>),
-    Scorecard(Scoped<Scorecard>),
-    Value(Value),
-    Tasks(Scoped<Tasks>),
-    Links(Scoped<Links>),
-    CodeBlocks(Scoped<CodeBlocks>),
-    Commits(Commits),
-    Cadence(Cadence),
-    Tag(Tag),
-    Branch(Branch),
-    Committed(Committed),
+    File: kind::file::File,
+    Directory: kind::directory::Directory,
+    Absent: kind::absent::Absent,
+    Files: kind::files::Files,
+    Lines: Scoped<kind::lines::Lines>,
+    Words: Scoped<kind::words::Words>,
+    Mentions: Scoped<kind::mentions::Mentions>,
+    Headings: Scoped<kind::headings::Headings>,
+    Items: Scoped<kind::items::Items>,
+    Turns: Scoped<kind::turns::Turns>,
+    Table: Scoped<kind::table::Table>,
+    Numbers: Scoped<kind::numbers::Numbers>,
+    Scorecard: Scoped<kind::scorecard::Scorecard>,
+    Value: kind::value::Value,
+    Tasks: Scoped<kind::tasks::Tasks>,
+    Links: Scoped<kind::links::Links>,
+    CodeBlocks: Scoped<kind::code_blocks::CodeBlocks>,
+    Commits: kind::commits::Commits,
+    Cadence: kind::cadence::Cadence,
+    Tag: kind::tag::Tag,
+    Branch: kind::branch::Branch,
+    Committed: kind::committed::Committed,
 }
 
 const fn logic(name: &'static str, about: &'static str, example: &'static str) -> KindInfo {

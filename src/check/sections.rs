@@ -5,13 +5,12 @@ use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, Missing, NearMiss, Verdict};
 use crate::markdown::section_of;
-use crate::scope::headed::{Headed, heading_location};
+use crate::scope::headed::{Headed, accidental_headings, heading_location};
 use crate::wording::plural;
 use crate::yaml::fields;
 
 pub const NAME: &str = "sections";
-pub const ABOUT: &str =
-    "there are so many sections under such headings, and every one passes every check in `each`";
+pub const ABOUT: &str = "the number of sections under such headings is within `count`, and every one passes every check in `each`";
 pub const EXAMPLE: &str = r"sections: { in: docs/notes.md, headed: { level: 2, matching: '^Round\b' }, count: 3, each: [ words: 20 or more ] }";
 
 fields! {
@@ -34,7 +33,7 @@ impl Sections {
         self.headed.counted(self.count)
     }
 
-    /// The sections of these texts; the error is a finding, where there are none or not so many as wanted.
+    /// The sections of these texts; the error is a finding, where their number is not within `count`.
     pub fn of(&self, texts: &[Excerpt], expected: &str) -> Result<Vec<Part>, Box<Finding>> {
         let mut parts = Vec::new();
         for text in texts {
@@ -55,7 +54,11 @@ impl Sections {
         if !self.count.contains(parts.len() as u64) {
             let locations = parts.into_iter().map(|part| part.heading).collect::<Vec<_>>();
             let found = plural(locations.len(), "section");
-            let near = if (locations.len() as u64) < self.count.min { near() } else { Vec::new() };
+            let accidents = || {
+                let texts = texts.iter();
+                texts.flat_map(|text| accidental_headings(text, self.headed.of(text))).collect::<Vec<_>>()
+            };
+            let near = if (locations.len() as u64) < self.count.min { near() } else { accidents() };
             return Err(Box::new(
                 Finding::decided(false, expected, found).at(locations).with_near_misses(near),
             ));

@@ -8,6 +8,7 @@ use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
 use crate::course::{ChosenBy, Course, TextError, read_text};
 use crate::evidence::{Evidence, Head, Repo, Snapshot};
+use crate::git::revision::{self, RevisionError};
 use crate::moment::Instant;
 use crate::process_io::ProcessIo;
 use crate::render::error::write_warning;
@@ -107,25 +108,37 @@ fn is_repository(dir: &Path) -> bool {
 fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
     let deadline = args.before.as_deref().map(parse_deadline).transpose()?;
     let repo = Repo::open(dir)?;
-    let from = match (&args.rev, repo.head()) {
-        // A fresh assignment: nothing is committed yet, and that is the learner's to change.
-        (Some(rev), Ok(Head::Unborn { .. })) if rev == "HEAD" || rev == "@" => None,
-        (Some(rev), _) => Some(repo.resolve(rev).map_err(|why| {
-            CommandError::usage(
-                format!("`{rev}` does not name a commit: {why}"),
-                "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
-            )
-        })?),
-        (None, Ok(Head::At { id, .. })) => Some(id),
-        (None, Ok(Head::Unborn { .. })) => None,
-        (None, Err(error)) => return Err(error.into()),
+    let (from, branch) = match args.rev.as_deref() {
+        None | Some("HEAD" | "@") => match repo.head()? {
+            Head::At { id, branch } => (Some(id), branch),
+            // A fresh assignment: nothing is committed yet, and that is the learner's to change.
+            Head::Unborn { branch } => (None, Some(branch)),
+        },
+        Some(rev) => {
+            let commit = revision::resolve(&repo, rev).map_err(|error| not_a_commit(rev, error))?;
+            let is_branch = repo.branches().is_ok_and(|branches| {
+                branches.iter().any(|branch| branch.remote.is_none() && branch.name == rev)
+            });
+            (Some(commit), is_branch.then(|| rev.to_owned()))
+        }
     };
     let snapshot = match (from, deadline) {
         (from, Some(deadline)) => Snapshot::before(repo, from, deadline.seconds)?,
         (Some(commit), None) => Snapshot::at(repo, commit)?,
         (None, None) => Snapshot::before(repo, None, i64::MIN)?,
     };
-    Ok(Evidence::new(snapshot))
+    Ok(Evidence::new(snapshot.on(branch)))
+}
+
+/// Whose fault it is that a revision leads nowhere: that of who wrote it, or the repository's.
+fn not_a_commit(rev: &str, error: RevisionError) -> CommandError {
+    match error {
+        RevisionError::Wrong(why) => CommandError::usage(
+            format!("`{rev}` does not name a commit: {why}"),
+            "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
+        ),
+        RevisionError::Git(error) => error.into(),
+    }
 }
 
 fn parse_deadline(written: &str) -> Result<Instant, CommandError> {

@@ -1,10 +1,11 @@
-//! `prep explain`: how a lesson's steps are read, and what is there now. It judges nothing, so it ends well.
+//! `prep explain`: how a lesson's steps are read, and what is there now. It is never a gate: the exit code is 0.
 
 use super::{CommandError, choose};
 use crate::cli::ExplainArgs;
 use crate::evaluate::evaluate;
+use crate::explain::explain;
 use crate::process_io::ProcessIo;
-use crate::render::explain::write_explanation;
+use crate::render::explain::write_reading;
 use crate::report::Exit;
 
 pub fn run(args: &ExplainArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
@@ -14,7 +15,7 @@ pub fn run(args: &ExplainArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandEr
     let report = evaluate(&course, &selection.lessons, &evidence);
     let screen = io.screen();
     for (lesson, report) in selection.lessons.iter().zip(&report.lessons) {
-        write_explanation(io.stdout, lesson, report, &evidence, screen)?;
+        write_reading(io.stdout, &explain(lesson, report, &evidence), screen)?;
     }
     Ok(Exit::Done)
 }

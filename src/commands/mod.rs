@@ -16,7 +16,7 @@ use crate::cli::{Cli, Command};
 use crate::process_io::ProcessIo;
 use crate::report::Exit;
 
-/// Runs one command to its exit code.
+/// Runs one command to its exit.
 pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     match cli.command {
         Command::Check(args) => check::run(&args, io),

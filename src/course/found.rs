@@ -7,12 +7,15 @@ use std::sync::Arc;
 use super::files::Files;
 use super::front_matter::{PageData, page_data};
 use super::lesson::{AnyCase, Id, Word};
+use super::page::title_of;
 use super::read::{Around, Form, read_lesson};
 use super::settings::Settings;
+use super::survey::{copied_folders, default_ids};
 use super::{Lesson, LessonEntry};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::proof::{Page, ProofHeadings};
 use crate::source::{SourceFile, Span};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Key, Node, Value};
 
 /// A file that holds a lesson.
 #[derive(Debug)]
@@ -45,6 +48,29 @@ impl Found {
     fn unread(problem: &Diagnostic) -> Self {
         let file = Arc::clone(&problem.primary.file);
         Self { file, form: Form::Spec, head: Head::Unread(Box::new(problem.clone())) }
+    }
+
+    /// Gives a page the id and the title that it does not say itself.
+    fn fill(&mut self, ids: &BTreeMap<String, String>) {
+        let (file, Head::Page(page)) = (&self.file, &mut self.head) else { return };
+        let Value::Map(entries) = &page.root.value else { return };
+        let says =
+            |key: &str| entries.iter().any(|(own, value)| own.name == key && value.value != Value::Null);
+        let id = ids.get(&file.path).filter(|_| !says("id")).cloned();
+        let title = if says("title") { None } else { title_of(file) };
+        let span = Span::new(file, 0..0);
+        let entry = |(name, text): (&str, String)| {
+            let key = Key { name: name.to_owned(), span: span.clone() };
+            (key, Node { value: Value::Text(text), span: span.clone(), filled_by: None })
+        };
+        let added: Vec<(Key, Node)> = [id.map(|id| ("id", id)), title.map(|title| ("title", title))]
+            .into_iter()
+            .flatten()
+            .map(entry)
+            .collect();
+        let is_replaced = |key: &Key| added.iter().any(|(own, _)| own.name == key.name);
+        let kept: Vec<(Key, Node)> = entries.iter().filter(|(key, _)| !is_replaced(key)).cloned().collect();
+        page.root.value = Value::Map(kept.into_iter().chain(added.clone()).collect());
     }
 
     fn get(&self, key: &str) -> Option<&Node> {
@@ -109,16 +135,22 @@ pub fn find_lessons(files: &Files, settings: &Settings) -> Vec<Found> {
         [] => is_spec(path),
         globs => path != "course.yaml" && globs.iter().any(|glob| glob.is_match_str(path)),
     };
+    let headings = settings.headings();
     let read = files.iter().filter_map(|file| match is_page(&file.path) {
         false => is_meant(&file.path).then(|| Found::spec(file)),
-        true if globs.is_empty() || is_meant(&file.path) => {
-            let data = lesson_page(files, file)?;
+        true if globs.is_empty() => lesson_page(files, file).map(|data| Found::page(file, data)),
+        true if is_meant(&file.path) => {
+            let is_named = globs.iter().any(|glob| glob.as_str() == file.path);
+            let data = lesson_page(files, file).or_else(|| named_page(files, file, is_named, &headings))?;
             Some(Found::page(file, data))
         }
         true => None,
     });
     let unread = files.unread().filter(|problem| is_meant(&problem.primary.file.path)).map(Found::unread);
     let mut lessons: Vec<Found> = read.chain(unread).collect();
+    let pages = lessons.iter().filter(|found| found.form == Form::FrontMatter);
+    let ids = default_ids(pages.map(|found| found.file.path.as_str()));
+    lessons.iter_mut().for_each(|found| found.fill(&ids));
     lessons.sort_by_cached_key(|found| found.position(files));
     lessons
 }
@@ -132,14 +164,47 @@ pub fn is_spec(path: &str) -> bool {
     }
 }
 
-fn is_page(path: &str) -> bool {
+pub fn is_page(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".markdown")
 }
 
-/// The front matter of a page that is a lesson; one beside a `lesson.yaml` is its page, never a second lesson.
-fn lesson_page(files: &Files, page: &Arc<SourceFile>) -> Option<PageData> {
+/// A page beside a `lesson.yaml` is its page, never a second lesson.
+fn has_spec_beside(files: &Files, page: &SourceFile) -> bool {
     let folder = page.path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
-    if ["lesson.yaml", "lesson.yml"].iter().any(|name| files.get(&format!("{folder}{name}")).is_some()) {
+    ["lesson.yaml", "lesson.yml"].iter().any(|name| files.get(&format!("{folder}{name}")).is_some())
+}
+
+/// A page that `lessons:` names: by its own path always a lesson, by a pattern if it has something to check.
+fn named_page(
+    files: &Files,
+    page: &Arc<SourceFile>,
+    is_named: bool,
+    headings: &ProofHeadings,
+) -> Option<PageData> {
+    let empty = || Node { value: Value::Map([].into()), span: Span::new(page, 0..0), filled_by: None };
+    let mut data = page_data(page).unwrap_or_else(|| PageData { root: empty(), warning: None });
+    if !matches!(data.root.value, Value::Map(_)) {
+        data.root = empty();
+    }
+    let is_lesson = is_named
+        || data.root.get("done_when").is_some()
+        || Page::read(&page.text, headings).why_empty().is_none();
+    if has_spec_beside(files, page) || !is_lesson {
+        return None;
+    }
+    // What kind of page it is to others is no type of lesson.
+    if data.root.get("type").is_some_and(|kind| AnyCase::of(kind).is_none())
+        && let Value::Map(entries) = &data.root.value
+    {
+        let others = entries.iter().filter(|(key, _)| key.name != "type").cloned().collect();
+        data.root.value = Value::Map(others);
+    }
+    Some(data)
+}
+
+/// The front matter of a page that is a lesson by its type.
+fn lesson_page(files: &Files, page: &Arc<SourceFile>) -> Option<PageData> {
+    if has_spec_beside(files, page) {
         return None;
     }
     let data = page_data(page)?;
@@ -190,10 +255,12 @@ fn part_of(files: &Files, file: &SourceFile) -> String {
 pub fn duplicate_ids(entries: &[LessonEntry]) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, &LessonEntry> = BTreeMap::new();
     let mut problems = Vec::new();
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
     for entry in entries {
         let Some(id) = Id::parse(&entry.name) else { continue };
         match seen.get(&id.folded()) {
             Some(first) => {
+                pairs.push((&first.found.file.path, &entry.found.file.path));
                 let message = format!("the lesson id `{id}` is taken");
                 let problem = Diagnostic::error(Code::DuplicateLessonId, &entry.found.id_span(), message);
                 problems.push(problem.related(&first.found.id_span(), format!("`{}` is here", first.name)));
@@ -201,7 +268,21 @@ pub fn duplicate_ids(entries: &[LessonEntry]) -> Vec<Diagnostic> {
             None => drop(seen.insert(id.folded(), entry)),
         }
     }
-    problems
+    match (copied_folders(&pairs), problems.first()) {
+        (Some(folders), Some(first)) => vec![course_twice(folders, pairs.len(), &first.primary)],
+        _ => problems,
+    }
+}
+
+fn course_twice((one, other): (&str, &str), lessons: usize, at: &Span) -> Diagnostic {
+    let shown = |folder: &str| if folder.is_empty() { "its root".to_owned() } else { format!("`{folder}`") };
+    let message = format!(
+        "the course is there twice: {} and {} have {lessons} lessons with the same ids",
+        shown(one),
+        shown(other)
+    );
+    Diagnostic::error(Code::DuplicateLessonId, at, message)
+        .help("name one of the two with `--course`, or with `lessons:` in course.yaml")
 }
 
 #[cfg(test)]

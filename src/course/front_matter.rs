@@ -24,7 +24,8 @@ pub struct PageData {
 pub fn page_data(page: &Arc<SourceFile>) -> Option<PageData> {
     let found = metadata(&page.text)?;
     let read = match found.format {
-        Metadata::Yaml => yaml::parse_part(page, found.inner.clone()),
+        // JSON is YAML in braces.
+        Metadata::Yaml | Metadata::Json => yaml::parse_part(page, found.inner.clone()),
         Metadata::Toml => data::toml_node(page, found.inner.clone()),
     };
     Some(match read {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::page::PassedOver;
 use crate::check::{Check, MANUAL};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pattern::Pattern;
@@ -128,6 +129,8 @@ pub struct Lesson {
     pub page: Option<Arc<SourceFile>>,
     /// Where its id is written.
     pub id_span: Span,
+    /// What of its page is no proof, and why.
+    pub passed_over: PassedOver,
     /// What is not quite right, and not in the way.
     pub warnings: Vec<Diagnostic>,
 }
@@ -161,7 +164,7 @@ impl Level {
 pub struct Step {
     pub id: Id,
     /// The sentence.
-    pub says: String,
+    pub description: String,
     pub level: Level,
     pub test: Test,
     pub points: Option<u32>,

@@ -10,6 +10,7 @@ mod params;
 mod read;
 mod settings;
 mod shared;
+mod survey;
 mod template;
 
 use std::cell::OnceCell;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 pub use files::{TextError, read_text};
 pub use lesson::{Id, Lesson, LessonType, Level, Step, Test};
+pub use page::PassedBlock;
 pub use settings::{Settings, Unread};
 pub use shared::{SharedCheck, SharedChecks, SharedExample};
 
@@ -30,6 +32,7 @@ use crate::wording::{reason, suggest};
 use files::Files;
 use found::{Found, duplicate_ids, find_lessons};
 use read::Around;
+use survey::Survey;
 
 /// Who said which course it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +50,14 @@ impl ChosenBy {
             Self::Flag => "--course",
             Self::Environment => "PREP_COURSE",
             Self::PrepYaml => "prep.yaml",
+        }
+    }
+
+    /// `built in`, `from --course`.
+    pub fn describe(self) -> String {
+        match self {
+            Self::BuiltIn => "built in".to_owned(),
+            by => format!("from {}", by.as_str()),
         }
     }
 }
@@ -80,7 +91,7 @@ pub enum CourseError {
     /// The folder cannot be read.
     Unreadable { dir: String, why: String },
     /// The folder has no lesson.
-    NoLessons { dir: String },
+    NoLessons { dir: String, survey: Survey },
     /// `course.yaml` or the ids of its lessons are wrong.
     Invalid(Vec<Diagnostic>),
 }
@@ -89,7 +100,10 @@ impl fmt::Display for CourseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { dir, why } => write!(f, "the course {dir} cannot be read: {why}"),
-            Self::NoLessons { dir } => write!(f, "the course {dir} has no lessons"),
+            Self::NoLessons { dir, survey } if survey.pages > 0 => {
+                write!(f, "the course {dir} has no lessons: {survey}")
+            }
+            Self::NoLessons { dir, .. } => write!(f, "the course {dir} has no lessons"),
             Self::Invalid(problems) => write!(f, "the course has {} problems", problems.len()),
         }
     }
@@ -134,7 +148,8 @@ impl Course {
         let entries: Vec<LessonEntry> =
             find_lessons(&files, &settings).into_iter().map(LessonEntry::new).collect();
         if entries.is_empty() {
-            return Err(CourseError::NoLessons { dir: name.to_owned() });
+            let survey = Survey::of(&files, &settings.headings());
+            return Err(CourseError::NoLessons { dir: name.to_owned(), survey });
         }
         let duplicates = duplicate_ids(&entries);
         if !duplicates.is_empty() {

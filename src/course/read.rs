@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::lesson::{AnyCase, Id, Lesson, LessonType, Level, Step, Test, Word};
-use super::page;
+use super::page::{self, PassedOver};
 use super::settings::Settings;
 use super::shared::SharedChecks;
 use crate::check::{MANUAL, Reading, kinds};
@@ -127,14 +127,14 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
     });
     let done_when = root.get("done_when");
     let is_proved = form == Form::FrontMatter && done_when.is_none();
-    let steps = match done_when {
+    let (steps, passed_over) = match done_when {
         Some(node) => {
             let words_per_minute = around.settings.words_per_minute;
             let defaults = Defaults { target: target.as_ref(), words_per_minute };
-            read_steps(node, defaults, around.shared, problems)
+            (read_steps(node, defaults, around.shared, problems), PassedOver::default())
         }
-        None if is_proved => page::steps_of(&root.span.file),
-        None => Vec::new(),
+        None if is_proved => page::steps_of(&root.span.file, &around.settings.headings()),
+        None => Default::default(),
     };
     // A page that was never meant for prep is not wrong to prove nothing; it is never done.
     if !is_proved {
@@ -149,6 +149,7 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
         requires: head.requires,
         steps,
         is_proved,
+        passed_over,
         page: None,
         id_span: root.field("id").span.clone(),
         warnings: Vec::new(),
@@ -239,7 +240,7 @@ fn read_step(
     };
     Some(Step {
         id: own.id,
-        says,
+        description: says,
         level,
         test: test?,
         points: own.points,

@@ -4,6 +4,7 @@ use super::files::Files;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Baseline;
 use crate::pattern::Glob;
+use crate::proof::ProofHeadings;
 use crate::scope::WORDS_PER_MINUTE;
 use crate::scope::touching::Wording;
 use crate::yaml::{self, Node, Problems, fields, words};
@@ -28,6 +29,9 @@ fields! {
         pub ignore_authors: Vec<Wording> = Vec::new(),
         /// What becomes of proof lines that are not run or not read.
         pub unread: Unread = Unread::Unknown,
+        /// Words of the headings under which a page's commands are its proofs; left out, proof, verify, check, test and
+        /// the like.
+        pub proof_headings: Option<Vec<String>>,
     }
     validate: Settings::validate;
 }
@@ -57,10 +61,19 @@ impl Settings {
         }
     }
 
+    /// The headings under which the commands of a page are its proofs.
+    pub fn headings(&self) -> ProofHeadings {
+        self.proof_headings.as_ref().map_or_else(ProofHeadings::default, |words| ProofHeadings::new(words))
+    }
+
     fn validate(&self, at: &Node, problems: &mut Problems) {
         if self.words_per_minute == 0 {
             let message = "`words_per_minute` must be positive";
             problems.push(at.field("words_per_minute").error(Code::BadValue, message));
+        }
+        if self.headings().is_empty() {
+            let problem = at.field("proof_headings").error(Code::BadValue, "`proof_headings` has no word");
+            problems.push(problem.help("name at least one, for example `[proof, verify]`"));
         }
     }
 }
@@ -76,6 +89,7 @@ impl Default for Settings {
             baseline: None,
             ignore_authors: Vec::new(),
             unread: Unread::Unknown,
+            proof_headings: None,
         }
     }
 }

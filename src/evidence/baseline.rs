@@ -64,10 +64,11 @@ impl Starter {
 
 /// The commit that a baseline names.
 pub fn find(repo: &Repo, written: &str) -> Result<Id, EvidenceError> {
-    repo.commit_by_prefix(written).ok_or_else(|| match repo.is_shallow() {
-        true => EvidenceError::Shallow,
-        false => EvidenceError::NoBaseline { id: written.to_owned() },
-    })
+    match repo.commit_by_prefix(written)? {
+        Some(id) => Ok(id),
+        None if repo.is_shallow() => Err(EvidenceError::Shallow),
+        None => Err(EvidenceError::NoBaseline { id: written.to_owned() }),
+    }
 }
 
 /// A commit and all before it.

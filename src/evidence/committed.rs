@@ -72,7 +72,7 @@ impl Evidence {
         if blob::id_of(&here) == there {
             return Ok(Committed::Unchanged);
         }
-        let is_normalised = match repo.line_ends(path) {
+        let is_normalised = match repo.line_ends(path)? {
             LineEnds::AsTheyAre => false,
             LineEnds::Normalised => true,
             LineEnds::NormalisedInText => !is_binary(&here),
@@ -80,7 +80,7 @@ impl Evidence {
         if is_normalised && blob::id_of(&without_cr(&here)) == there {
             return Ok(Committed::Unchanged);
         }
-        if let Some(filter) = repo.filter_of(path) {
+        if let Some(filter) = repo.filter_of(path)? {
             return Err(EvidenceError::Filtered { path: path.to_string(), filter });
         }
         let line = match repo.blob_size(there)? {
@@ -101,10 +101,10 @@ impl Evidence {
                 return Ok(Committed::Unchanged);
             }
         }
-        if let Some(filter) = repo.filter_of(path) {
+        if let Some(filter) = repo.filter_of(path)? {
             return Err(EvidenceError::Filtered { path: path.to_string(), filter });
         }
-        match repo.line_ends(path) {
+        match repo.line_ends(path)? {
             LineEnds::AsTheyAre => Ok(Committed::Changed { line: 1 }),
             // What git would make of it cannot be told without reading it.
             _ => Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ }),

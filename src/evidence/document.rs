@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::data::{self, Broken, Data, Format};
-use crate::markdown::{self, Outline};
+use crate::markdown::{self, Block, CodeBlock, Heading, Link, Outline, Prose, Table, Task, within};
 use crate::path::RelPath;
 
 /// A byte order mark in UTF-8.
@@ -21,7 +21,8 @@ pub struct Document {
     /// The bytes of each line, without its line end.
     lines: Vec<Range<usize>>,
     outline: OnceCell<Outline>,
-    starts: OnceCell<BTreeSet<usize>>,
+    anchors: OnceCell<BTreeSet<String>>,
+    defect: OnceCell<Option<Defect>>,
     data: OnceCell<Result<Data, Broken>>,
 }
 
@@ -45,7 +46,8 @@ impl Document {
             has_mark,
             lines,
             outline: OnceCell::new(),
-            starts: OnceCell::new(),
+            anchors: OnceCell::new(),
+            defect: OnceCell::new(),
             data: OnceCell::new(),
         }
     }
@@ -54,9 +56,19 @@ impl Document {
         self.outline.get_or_init(|| markdown::parse(&String::from_utf8_lossy(&self.bytes)))
     }
 
-    /// As [`Outline::starts`], found once however many sections ask.
-    pub fn starts(&self) -> &BTreeSet<usize> {
-        self.starts.get_or_init(|| self.outline().starts())
+    /// What can follow a `#` in a link to it: the anchors of headings, those that HTML in the page sets, and `top`. The
+    /// invisible parts of an emoji, which GitHub keeps and people leave out, are not in them.
+    pub fn anchors(&self) -> &BTreeSet<String> {
+        self.anchors.get_or_init(|| {
+            let outline = self.outline();
+            let ids = outline.ids().map(without_joiners);
+            let headings = outline.anchors().into_iter().map(|anchor| without_joiners(&anchor));
+            headings.chain(ids).chain(["top".to_owned()]).collect()
+        })
+    }
+
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        self.anchors().contains(&without_joiners(anchor))
     }
 
     /// The values it holds, by the ending of its name; none for an ending that says nothing.
@@ -79,9 +91,17 @@ impl Document {
         }
     }
 
-    /// Whether it is in UTF-16, as some editors and shells write it: no pattern finds anything there.
-    pub fn is_utf16(&self) -> bool {
-        self.bytes.starts_with(b"\xff\xfe") || self.bytes.starts_with(b"\xfe\xff")
+    /// Why a pattern may not find in it what a person sees in an editor.
+    pub fn defect(&self) -> Option<Defect> {
+        *self.defect.get_or_init(|| {
+            if is_utf16(&self.bytes) {
+                return Some(Defect::Utf16);
+            }
+            match std::str::from_utf8(&self.bytes) {
+                Err(error) => Some(Defect::NotUtf8 { line: data::line_at(&self.bytes, error.valid_up_to()) }),
+                Ok(_) => (self.lines.len() <= 2 && ends_in_cr_alone(&self.bytes)).then_some(Defect::CrAlone),
+            }
+        })
     }
 
     /// A 1-based line as written, without its line end; empty past the end.
@@ -94,7 +114,48 @@ impl Document {
     }
 }
 
-/// Some lines of a document: what a check of text entries at.
+/// Why a pattern may not find in a file what a person sees in an editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Defect {
+    /// As some editors and shells write.
+    Utf16,
+    /// As older editors write: one byte for each letter.
+    NotUtf8 { line: usize },
+    /// The lines end in CR alone, so that the file is one line.
+    CrAlone,
+}
+
+impl Defect {
+    /// What it is and what to do, of the file at `path`.
+    pub fn describe(self, path: &RelPath) -> String {
+        match self {
+            Self::Utf16 => format!("{path} is written in UTF-16: save it as UTF-8"),
+            Self::NotUtf8 { line } => {
+                format!(
+                    "{path} is not UTF-8 on line {line}, but perhaps Windows-1252 or Latin-1: save it as UTF-8"
+                )
+            }
+            Self::CrAlone => {
+                format!("{path} ends its lines in CR alone, which is one long line: save it with LF")
+            }
+        }
+    }
+}
+
+/// By its mark, or by the zero bytes beside its letters.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(1024) & !1];
+    let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
+    bytes.starts_with(b"\xff\xfe")
+        || bytes.starts_with(b"\xfe\xff")
+        || (start.len() >= 4 && zeros(0).max(zeros(1)) * 4 > start.len())
+}
+
+fn ends_in_cr_alone(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|pair| pair[0] == b'\r' && pair[1] != b'\n') || bytes.ends_with(b"\r")
+}
+
+/// Some lines of a document: what a check of text looks at.
 #[derive(Clone)]
 pub struct Excerpt {
     pub document: Rc<Document>,
@@ -143,15 +204,41 @@ impl Excerpt {
     }
 
     /// Rendered lines, each with its number.
-    pub fn prose(&self) -> impl Iterator<Item = (usize, &str)> {
-        let prose = &self.document.outline().prose;
-        let from = prose.partition_point(|line| line.line < self.lines.start);
-        let own = prose[from..].iter().take_while(|line| line.line < self.lines.end);
-        own.map(|line| (line.line, line.text.as_str()))
+    pub fn prose(&self) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+        self.own(Outline::prose).iter().map(|Prose { line, text }| (*line, text.as_str()))
     }
 
-    pub fn contains(&self, line: usize) -> bool {
-        self.lines.contains(&line)
+    pub fn headings(&self) -> &[Heading] {
+        self.own(|outline| &outline.headings)
+    }
+
+    pub fn items(&self) -> &[Block] {
+        self.own(Outline::items)
+    }
+
+    pub fn paragraphs(&self) -> &[Block] {
+        self.own(Outline::paragraphs)
+    }
+
+    pub fn tables(&self) -> &[Table] {
+        self.own(Outline::tables)
+    }
+
+    pub fn tasks(&self) -> &[Task] {
+        self.own(Outline::tasks)
+    }
+
+    pub fn links(&self) -> &[Link] {
+        self.own(Outline::links)
+    }
+
+    pub fn code_blocks(&self) -> &[CodeBlock] {
+        self.own(Outline::code_blocks)
+    }
+
+    /// Those of a part that start within its lines, found by bisection.
+    fn own<T: markdown::Placed>(&self, part: impl FnOnce(&Outline) -> &[T]) -> &[T] {
+        within(part(self.document.outline()), &self.lines)
     }
 
     pub fn path(&self) -> &RelPath {
@@ -159,9 +246,24 @@ impl Excerpt {
     }
 }
 
+fn without_joiners(anchor: &str) -> String {
+    anchor.replace(['\u{fe0f}', '\u{200d}'], "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_hides_text_from_patterns_is_named() {
+        let defect = |bytes: &[u8]| Document::new(RelPath::parse("a").unwrap(), bytes.to_vec()).defect();
+        assert_eq!(defect(b"\xff\xfea\0"), Some(Defect::Utf16));
+        assert_eq!(defect(b"T\0O\0D\0O\0\n\0"), Some(Defect::Utf16));
+        assert_eq!(defect(b"ok\nr\xe9sum\xe9\n"), Some(Defect::NotUtf8 { line: 2 }));
+        assert_eq!(defect(b"one\rtwo\r"), Some(Defect::CrAlone));
+        assert_eq!(defect(b"one\r\ntwo\rx\n\nend"), None);
+        assert_eq!(defect("é".as_bytes()), None);
+    }
 
     #[test]
     fn lines_lose_their_ends_and_the_file_its_mark() {

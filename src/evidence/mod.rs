@@ -23,7 +23,7 @@ use std::rc::Rc;
 pub use baseline::Baseline;
 pub use commits::Commits;
 pub use committed::Committed;
-pub use document::{Document, Excerpt};
+pub use document::{Defect, Document, Excerpt};
 pub use error::EvidenceError;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
 pub use snapshot::Snapshot;
@@ -162,6 +162,16 @@ impl Evidence {
     /// Whether there is a repository without files of its own.
     pub fn is_bare(&self) -> bool {
         self.source.can_be_dirty() && self.source.repo().is_ok_and(Repo::is_bare)
+    }
+
+    /// Whether git would show another history than the one that is stored: by `git replace`, or by grafts.
+    pub fn is_rewritten(&self) -> Result<bool, EvidenceError> {
+        Ok(self.source.repo()?.is_rewritten()?)
+    }
+
+    /// What git's config says under a key such as `core.quotepath`, all in lower case.
+    pub fn git_setting(&self, key: &str) -> Option<&str> {
+        self.source.repo().ok()?.setting(key)
     }
 
     pub fn is_shallow(&self) -> bool {
@@ -303,7 +313,7 @@ impl Evidence {
 
     /// Everything below a folder that git could track: files and links.
     fn walk(&self, folder: Option<&RelPath>, found: &mut Vec<RelPath>) -> Result<(), EvidenceError> {
-        for name in self.names(folder).iter().filter(|name| *name != ".git") {
+        for name in self.names(folder)?.iter().filter(|name| *name != ".git") {
             let path = RelPath::child(folder, name);
             match self.entry(&path) {
                 _ if self.is_link(&path) => found.push(path),
@@ -330,6 +340,12 @@ impl Evidence {
         self.source.can_be_dirty() && self.source.repo().is_ok_and(|repo| repo.is_left_out(path))
     }
 
+    /// Whether a rule in `.gitignore` keeps a file out of the next commit.
+    pub fn is_ignored(&self, path: &RelPath) -> bool {
+        let is_ignored = |repo: &Repo| repo.is_ignored(path) == Ok(true);
+        self.source.kind() == SourceKind::Worktree && self.source.repo().is_ok_and(is_ignored)
+    }
+
     /// What stands near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
     pub fn near(&self, path: &RelPath) -> Vec<String> {
         near::near(self, path)
@@ -341,7 +357,7 @@ impl Evidence {
     }
 
     /// The names in a folder, in no order; `None` is the root.
-    pub fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
+    pub fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
         self.source.names(folder)
     }
 }

@@ -1,5 +1,7 @@
 //! The nearest miss for a path: what a person would notice when they looked for it and it was not there.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{Entry, Evidence};
 use crate::path::RelPath;
 use crate::wording::suggest;
@@ -36,8 +38,20 @@ fn similar(evidence: &Evidence, path: &RelPath) -> Option<String> {
             folder = Some(here);
             continue;
         }
-        let mut names = evidence.names(folder.as_ref());
+        if let Some(folder) = folder.as_ref().filter(|folder| evidence.is_nested(folder)) {
+            return Some(format!(
+                "{folder} is a repository of its own (it has {folder}/.git): its files are not part of this one"
+            ));
+        }
+        let mut names = evidence.names(folder.as_ref()).unwrap_or_default();
         names.sort();
+        let same_letters = |name: &&String| *name != part && name.nfc().eq(part.nfc());
+        if let Some(name) = names.iter().find(same_letters) {
+            let there = RelPath::child(folder.as_ref(), name);
+            return Some(format!(
+                "{there} is there: its accents are stored in another way, so the name differs"
+            ));
+        }
         let other_case =
             names.iter().find(|name| *name != part && name.to_lowercase() == part.to_lowercase());
         if let Some(name) = other_case {

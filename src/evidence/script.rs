@@ -2,12 +2,13 @@
 //! same ids. Authors and times are fixed, so that nothing depends on who runs it, or when.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::Path;
 
 use super::EvidenceError;
 use super::source::{Entry, Source, SourceKind};
-use crate::git::GitError;
 use crate::git::repository::{Branch, Head, Repo, Tag};
+use crate::git::{GitError, Writer};
 use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
 use crate::yaml::fields;
@@ -68,7 +69,7 @@ struct Built {
 }
 
 impl Script {
-    fn write_to(&self, repo: &Repo) -> Result<Built, EvidenceError> {
+    fn write_to(&self, repo: &Writer) -> Result<Built, EvidenceError> {
         let mut built = Built::default();
         let mut day = -1;
         let mut newest = None;
@@ -82,7 +83,10 @@ impl Script {
             if let Some(tag) = &commit.tag {
                 let object = repo.write_tag(tag, id, &author)?;
                 let made_at = Some(author.time.seconds);
-                built.tags.push((object, Tag { name: tag.clone(), commit: id, annotated: true, made_at }));
+                built.tags.push((
+                    object,
+                    Tag { name: tag.clone(), commit: Ok(Some(id)), annotated: true, made_at },
+                ));
             }
             let made = (id, author.time.seconds);
             built.branches.extend(commit.branch.as_deref().map(|name| local(name, made)));
@@ -104,7 +108,7 @@ impl Script {
 
     /// Builds the repository in `dir`, which must not be one yet: objects, branch, index and files.
     pub fn build(&self, dir: &Path) -> Result<(), EvidenceError> {
-        let repo = Repo::create(dir, BRANCH)?;
+        let repo = Writer::create(dir, BRANCH)?;
         let built = self.write_to(&repo)?;
         if let Some(tree) = built.tree {
             repo.reset_index(tree)?;
@@ -157,21 +161,24 @@ pub struct Scripted {
 
 impl Scripted {
     pub fn new(script: &Script) -> Result<Self, EvidenceError> {
-        let repo = Repo::in_memory();
-        let built = script.write_to(&repo)?;
+        let writer = Writer::in_memory();
+        let built = script.write_to(&writer)?;
         let mut tags: Vec<Tag> = built.tags.into_iter().map(|(_, tag)| tag).collect();
         tags.sort_by(|a, b| a.name.cmp(&b.name));
+        let repo = Repo::of_script(writer);
         Ok(Self { repo, head: built.head, files: built.files, tags, branches: built.branches })
     }
 
     /// A repository in which nothing happened yet.
     pub fn empty() -> Self {
-        let (tags, branches) = (Vec::new(), Vec::new());
-        Self { repo: Repo::in_memory(), head: None, files: BTreeMap::new(), tags, branches }
+        let repo = Repo::of_script(Writer::in_memory());
+        Self { repo, head: None, files: BTreeMap::new(), tags: Vec::new(), branches: Vec::new() }
     }
 
     fn is_folder(&self, path: &RelPath) -> bool {
-        self.files.keys().any(|file| file.as_str().starts_with(&format!("{path}/")))
+        let inside = format!("{path}/");
+        let next = self.files.range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded)).next();
+        next.is_some_and(|(file, _)| file.as_str().starts_with(&inside))
     }
 }
 
@@ -196,15 +203,11 @@ impl Source for Scripted {
         Ok(self.files.get(path).cloned().unwrap_or_default())
     }
 
-    fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
+    fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
         let prefix = folder.map_or_else(String::new, |folder| format!("{folder}/"));
         let names = self.files.keys().filter_map(|path| path.as_str().strip_prefix(&prefix));
-        names
-            .filter_map(|rest| rest.split('/').next())
-            .map(str::to_owned)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect()
+        let names: BTreeSet<&str> = names.filter_map(|rest| rest.split('/').next()).collect();
+        Ok(names.into_iter().map(str::to_owned).collect())
     }
 
     fn files(&self) -> Result<Vec<RelPath>, EvidenceError> {

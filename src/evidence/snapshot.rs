@@ -1,6 +1,8 @@
 //! One commit's tree, read straight from the object store: no checkout, also in a bare repository.
 
 use super::EvidenceError;
+use std::collections::HashSet;
+
 use super::links::{self, Here};
 use super::source::{Entry, MAX_READ, Source, SourceKind};
 use crate::git::MAX_FILES;
@@ -16,6 +18,8 @@ pub struct Snapshot {
     repo: Repo,
     /// None where nothing had been committed yet.
     commit: Option<Id>,
+    /// The branch that it is on, where it was asked for by one.
+    branch: Option<String>,
     tree: Id,
     deadline: Option<i64>,
 }
@@ -23,18 +27,23 @@ pub struct Snapshot {
 impl Snapshot {
     pub fn at(repo: Repo, commit: Id) -> Result<Self, EvidenceError> {
         let tree = repo.commit(commit)?.tree;
-        Ok(Self { repo, commit: Some(commit), tree, deadline: None })
+        Ok(Self { repo, commit: Some(commit), branch: None, tree, deadline: None })
+    }
+
+    /// The same, as what is checked out of a branch.
+    pub fn on(self, branch: Option<String>) -> Self {
+        Self { branch, ..self }
     }
 
     /// The newest commit, by committer date, on the first-parent line from `from` that is not later than `deadline`, in
     /// seconds since 1970. If there was none yet, it is a repository without a commit.
     pub fn before(repo: Repo, from: Option<Id>, deadline: i64) -> Result<Self, EvidenceError> {
         let mut newest: Option<Commit> = None;
-        let mut next = from;
-        while let Some(id) = next {
+        let (mut next, mut seen) = (from, HashSet::new());
+        while let Some(id) = next.filter(|id| seen.insert(*id)) {
             let commit = match repo.commit(id) {
                 Err(GitError::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
-                    // What was cut off is older than what is left, as far as anybody can tell.
+                    // What was cut off is older than what is left, as far as can be known.
                     if newest.is_none() {
                         return Err(EvidenceError::Shallow);
                     }
@@ -49,7 +58,13 @@ impl Snapshot {
             }
         }
         let tree = newest.as_ref().map_or(EMPTY_TREE, |commit| commit.tree);
-        Ok(Self { repo, commit: newest.map(|commit| commit.id), tree, deadline: Some(deadline) })
+        Ok(Self {
+            repo,
+            commit: newest.map(|commit| commit.id),
+            branch: None,
+            tree,
+            deadline: Some(deadline),
+        })
     }
 
     /// Every path in a tree that is not a folder, in the order of git's index.
@@ -159,20 +174,19 @@ impl Source for Snapshot {
             size if size > MAX_READ => {
                 Err(EvidenceError::TooLarge { path: path.to_string(), size, limit: MAX_READ })
             }
-            _ => Ok(self.repo.blob(id)?),
+            _ => Ok(self.repo.blob(id)?.to_vec()),
         }
     }
 
-    fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
+    fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
         let tree = match folder.map(|folder| self.resolve(folder)) {
             None => self.tree,
             Some(Ok(TreeEntry { mode: Mode::Folder, id })) => id,
-            Some(_) => return Vec::new(),
+            Some(Err(Entry::Unknown(error))) => return Err(error),
+            Some(_) => return Ok(Vec::new()),
         };
-        self.repo.tree(tree).map_or_else(
-            |_| Vec::new(),
-            |tree| tree.entries().map(|(name, _)| String::from_utf8_lossy(name).into_owned()).collect(),
-        )
+        let tree = self.repo.tree(tree)?;
+        Ok(tree.entries().map(|(name, _)| String::from_utf8_lossy(name).into_owned()).collect())
     }
 
     fn files(&self) -> Result<Vec<RelPath>, EvidenceError> {
@@ -191,8 +205,8 @@ impl Source for Snapshot {
 
     fn head(&self) -> Result<Head, EvidenceError> {
         Ok(match self.commit {
-            Some(id) => Head::At { id, branch: None },
-            None => Head::Unborn { branch: "HEAD".into() },
+            Some(id) => Head::At { id, branch: self.branch.clone() },
+            None => Head::Unborn { branch: self.branch.clone().unwrap_or_else(|| "HEAD".into()) },
         })
     }
 

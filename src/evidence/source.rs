@@ -61,7 +61,7 @@ pub trait Source {
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, EvidenceError>;
 
     /// The names in a folder, in no order; none if it is not one. `None` is the root.
-    fn names(&self, folder: Option<&RelPath>) -> Vec<String>;
+    fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError>;
 
     /// Whether a folder below the root is a repository of its own, whose files are not this one's.
     fn is_nested(&self, _folder: &RelPath) -> bool {

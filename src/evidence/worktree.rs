@@ -16,8 +16,12 @@ use crate::git::Id;
 use crate::git::MAX_FILES;
 use crate::git::blob;
 use crate::git::repository::{Head, Repo};
+use crate::git::tree::Mode;
 use crate::path::RelPath;
 use crate::wording::reason;
+
+/// The longest path that a link leads by, in bytes.
+const MAX_LINK: u64 = 4096;
 
 /// A learner's folder, with its repository if it has one.
 pub struct Worktree {
@@ -48,7 +52,10 @@ impl Worktree {
             }
             let real = self.real_root.join(at.as_str());
             if !names_are_exact()
-                && !list(real.parent().unwrap_or(&real)).iter().any(|name| name == at.name())
+                && !list(real.parent().unwrap_or(&real))
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|name| name == at.name())
             {
                 return Err(Entry::Absent);
             }
@@ -63,6 +70,10 @@ impl Worktree {
                 let target = fs::read_link(&real).map_err(|error| absent(path, &error))?;
                 return Ok(Here::Link(target.to_string_lossy().into_owned()));
             }
+            if self.is_link_as_file(at, &found) {
+                let target = fs::read(&real).map_err(|error| absent(path, &error))?;
+                return Ok(Here::Link(String::from_utf8_lossy(&target).into_owned()));
+            }
             Ok(Here::Other(found))
         };
         let (at, found) = links::follow(path, ask)?;
@@ -73,10 +84,33 @@ impl Worktree {
     /// the whole way is gone again, for a link may have taken the folder's place.
     fn glance(&self, path: &RelPath) -> Option<Metadata> {
         let (parent, _) = path.as_str().rsplit_once('/')?;
-        let is_plain = names_are_exact() && self.nested.borrow().get(parent) == Some(&false);
+        let is_plain = names_are_exact()
+            && self.nested.borrow().get(parent) == Some(&false)
+            && !self.repo.as_ref().is_ok_and(Repo::writes_links_as_files);
         let found =
             is_plain.then(|| fs::symlink_metadata(self.real_root.join(path.as_str())).ok()).flatten()?;
         (!found.is_symlink()).then_some(found)
+    }
+
+    /// Whether a file holds where a link leads, as git writes it where a file system has no links.
+    fn is_link_as_file(&self, at: &RelPath, found: &Metadata) -> bool {
+        let is_link = |repo: &Repo| {
+            repo.writes_links_as_files()
+                && repo.index_entry(at).is_ok_and(|entry| entry.is_some_and(|entry| entry.mode == Mode::Link))
+        };
+        found.is_file() && found.len() <= MAX_LINK && self.repo.as_ref().is_ok_and(is_link)
+    }
+
+    /// Whether the file at `path` is executable: git's word counts where the file system has none.
+    fn is_executable(&self, path: &RelPath, found: &Metadata) -> bool {
+        match &self.repo {
+            Ok(repo) if repo.ignores_modes() => {
+                let at = self.resolve(path).ok().and_then(|(at, _)| RelPath::of_names(&self.shown(&at)));
+                let entry = at.and_then(|at| repo.index_entry(&at).ok().flatten());
+                entry.is_some_and(|entry| entry.mode == Mode::File { executable: true })
+            }
+            _ => is_executable(found),
+        }
     }
 
     /// Opens the regular file at `path`; its size is as it is now.
@@ -121,7 +155,7 @@ impl Source for Worktree {
     fn entry(&self, path: &RelPath) -> Entry {
         match self.glance(path).map_or_else(|| self.resolve(path).map(|(_, found)| found), Ok) {
             Ok(found) if found.is_file() => {
-                Entry::File { size: found.len(), executable: is_executable(&found) }
+                Entry::File { size: found.len(), executable: self.is_executable(path, &found) }
             }
             Ok(found) if found.is_dir() => Entry::Folder,
             Ok(found) => Entry::Other(special(&found)),
@@ -130,7 +164,8 @@ impl Source for Worktree {
     }
 
     fn is_link(&self, path: &RelPath) -> bool {
-        fs::symlink_metadata(self.real_root.join(path.as_str())).is_ok_and(|found| found.is_symlink())
+        fs::symlink_metadata(self.real_root.join(path.as_str()))
+            .is_ok_and(|found| found.is_symlink() || self.is_link_as_file(path, &found))
     }
 
     fn read(&self, path: &RelPath) -> Result<Vec<u8>, EvidenceError> {
@@ -145,14 +180,18 @@ impl Source for Worktree {
         }
     }
 
-    fn names(&self, folder: Option<&RelPath>) -> Vec<String> {
-        match folder {
-            None => list(&self.real_root),
-            Some(folder) => match self.resolve(folder) {
-                Ok((at, found)) if found.is_dir() && (at == self.real_root || !is_nested(&at)) => list(&at),
-                _ => Vec::new(),
-            },
-        }
+    fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
+        let unlisted = |error: io::Error| EvidenceError::Unreadable {
+            path: folder.map_or_else(|| ".".to_owned(), ToString::to_string),
+            why: reason(&error),
+        };
+        let at = match folder.map(|folder| self.resolve(folder)) {
+            None => self.real_root.clone(),
+            Some(Ok((at, found))) if found.is_dir() && (at == self.real_root || !is_nested(&at)) => at,
+            Some(Err(Entry::Unknown(error))) => return Err(error),
+            Some(_) => return Ok(Vec::new()),
+        };
+        list(&at).map_err(unlisted)
     }
 
     fn is_nested(&self, folder: &RelPath) -> bool {
@@ -163,6 +202,7 @@ impl Source for Worktree {
         let walk = walkdir::WalkDir::new(&self.real_root).min_depth(1).into_iter().filter_entry(|entry| {
             entry.file_name() != ".git" && !(entry.file_type().is_dir() && is_nested(entry.path()))
         });
+        let links_as_files = self.repo.as_ref().is_ok_and(Repo::writes_links_as_files);
         let mut files = Vec::new();
         for entry in walk {
             let entry = entry.map_err(|error| EvidenceError::Unreadable {
@@ -176,7 +216,8 @@ impl Source for Worktree {
             if files.len() >= MAX_FILES {
                 return Err(GitError::TooMany { limit: MAX_FILES }.into());
             }
-            if entry.file_type().is_file() || matches!(self.entry(&path), Entry::File { .. }) {
+            let is_plain = entry.file_type().is_file() && !links_as_files;
+            if is_plain || matches!(self.entry(&path), Entry::File { .. }) {
                 files.push(path);
             }
         }
@@ -209,12 +250,8 @@ fn is_nested(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join(".git")).is_ok()
 }
 
-fn list(folder: &Path) -> Vec<String> {
-    fs::read_dir(folder)
-        .map(|entries| {
-            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-        })
-        .unwrap_or_default()
+fn list(folder: &Path) -> io::Result<Vec<String>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
 fn unreadable(path: &RelPath, error: &io::Error) -> EvidenceError {

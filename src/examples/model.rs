@@ -246,7 +246,7 @@ fn template(page: &SourceFile, heading: &Pattern) -> Option<String> {
     let outline = markdown::parse(&page.text);
     let heading = outline.headings.iter().find(|found| heading.is_match(&found.text))?;
     let section = section_of(&outline, heading);
-    let block = outline.code_blocks.iter().find(|block| section.lines.contains(&block.line))?;
+    let block = outline.code_blocks().iter().find(|block| section.lines.contains(&block.line))?;
     Some(block.text.clone())
 }
 

@@ -25,7 +25,8 @@ const PARENT_LINE: usize = b"parent ".len() + HEX + 1;
 pub struct Id(pub [u8; 20]);
 
 impl Id {
-    fn from_hex(hex: &[u8]) -> Option<Self> {
+    /// From forty hexadecimal digits.
+    pub fn from_hex(hex: &[u8]) -> Option<Self> {
         let mut bytes = [0; 20];
         if hex.len() != HEX {
             return None;
@@ -35,6 +36,22 @@ impl Id {
             *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
         }
         Some(Self(bytes))
+    }
+
+    /// The least id that starts with these digits; `None` if they are none, or too many.
+    pub fn first_with(digits: &str) -> Option<Self> {
+        let missing = HEX.checked_sub(digits.len())?;
+        Self::from_hex([digits.as_bytes(), &vec![b'0'; missing]].concat().as_slice())
+    }
+
+    /// How many digits two ids start with in common.
+    pub fn common_digits(self, other: Self) -> usize {
+        let same = self.0.iter().zip(other.0).take_while(|(own, other)| *own == other).count();
+        let half = match (self.0.get(same), other.0.get(same)) {
+            (Some(own), Some(other)) => usize::from(own >> 4 == other >> 4),
+            _ => 0,
+        };
+        2 * same + half
     }
 
     /// The first seven digits, as git shows them.
@@ -253,7 +270,7 @@ fn has_address(person: &[u8]) -> bool {
 }
 
 /// The time in `Name <email> seconds +hhmm`; a broken one reads as 1970, as git does.
-fn time_of(person: &[u8]) -> Time {
+pub(super) fn time_of(person: &[u8]) -> Time {
     let after = memrchr(b'>', person).map_or(person.len(), |close| close + 1);
     let text = str::from_utf8(&person[after..]).unwrap_or_default();
     let mut words = text.split_ascii_whitespace();

@@ -10,21 +10,35 @@ pub enum GitError {
     Format {
         what: &'static str,
     },
-    /// Objects were left behind when it was cloned, to be fetched when somebody asks for them.
-    PartialClone,
     DanglingGitFile {
         path: String,
     },
     BadRepository {
         what: &'static str,
     },
+    /// One of git's own files: its path from the repository's root, and what is wrong with it.
+    BadFile {
+        path: String,
+        what: &'static str,
+    },
     BadHead,
+    /// A branch or a tag whose object is not there, or not what it should be.
+    BadReference {
+        name: String,
+    },
     MissingObject {
         id: String,
         partial: bool,
     },
     BadObject {
         id: String,
+    },
+    /// An object that is larger than what is read of its kind.
+    LargeObject {
+        id: String,
+        kind: &'static str,
+        /// In bytes.
+        limit: u64,
     },
     /// All that was read together is more than is kept or unpacked.
     TooMuch {
@@ -59,18 +73,20 @@ impl GitError {
             Self::Format { .. } => {
                 "check a clone that uses SHA-1 ids and files for references, git's default format"
             }
-            Self::PartialClone => "clone again without `--filter`",
             Self::DanglingGitFile { .. } => {
                 "the folder it points to was moved or removed: clone again, or run `git worktree repair` in the main checkout"
             }
-            Self::BadRepository { .. } | Self::BadObject { .. } => {
+            Self::BadRepository { .. } | Self::BadFile { .. } | Self::BadObject { .. } => {
                 "run `git fsck` to see what is damaged, or clone again"
             }
             Self::BadHead => "check out a branch, for example with `git switch main`",
             Self::MissingObject { partial: true, .. } => {
                 "this is a partial clone: clone again without `--filter`"
             }
-            Self::MissingObject { .. } => "run `git fsck` to see what is missing, or clone again",
+            Self::MissingObject { .. } | Self::BadReference { .. } => {
+                "run `git fsck` to see what is missing, or clone again"
+            }
+            Self::LargeObject { .. } => "keep what is committed small",
             Self::TooMuch { .. } => "check a repository of a usual size",
             Self::TooMany { .. } => "keep what is generated out of the repository",
             Self::Write { .. } => "check that the folder can be written to and the disk is not full",
@@ -84,12 +100,21 @@ impl fmt::Display for GitError {
             Self::NoRepository => f.write_str("there is no git repository here"),
             Self::OtherOwner => f.write_str("the repository belongs to another user"),
             Self::Format { what } => write!(f, "the repository uses {what}"),
-            Self::PartialClone => f.write_str("the repository is a partial clone: it lacks objects"),
             Self::DanglingGitFile { path } => write!(f, "`{path}` points to a repository that is not there"),
             Self::BadRepository { what } => f.write_str(what),
+            Self::BadFile { path, what } => write!(f, "`{path}` {what}"),
             Self::BadHead => f.write_str("HEAD does not lead to a commit"),
+            Self::BadReference { name } => write!(f, "`{name}` does not lead to an object that can be read"),
             Self::MissingObject { id, .. } => write!(f, "object {} is missing", short(id)),
             Self::BadObject { id } => write!(f, "object {} is damaged", short(id)),
+            Self::LargeObject { id, kind, limit } => {
+                write!(
+                    f,
+                    "object {} is a {kind} of more than {} MiB, which is not read",
+                    short(id),
+                    limit >> 20
+                )
+            }
             Self::TooMuch { what, limit } => write!(f, "{what} are more than {} MiB", limit >> 20),
             Self::TooMany { limit } => write!(f, "there are more than {limit} files"),
             Self::Write { what, why } => write!(f, "{what}: {why}"),

@@ -38,8 +38,8 @@ struct Waiting {
 }
 
 impl History {
-    /// `None` starts, and ends, with no commit: an unborn branch.
-    pub fn starting_at(repo: &Repo, head: Option<Id>) -> Self {
+    /// Without a tip it starts, and ends, with no commit: an unborn branch.
+    pub fn starting_at(repo: &Repo, tips: impl IntoIterator<Item = Id>) -> Self {
         let mut history = Self {
             listed: Vec::new(),
             waiting: BinaryHeap::new(),
@@ -49,8 +49,8 @@ impl History {
             cut_after: None,
             failed: None,
         };
-        if let Some(head) = head {
-            history.discover(repo, head, false);
+        for tip in tips {
+            history.discover(repo, tip, false);
         }
         history
     }

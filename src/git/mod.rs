@@ -4,16 +4,26 @@
 pub mod blob;
 pub mod changes;
 mod commit;
+mod config;
 pub mod error;
-mod guard;
+mod file;
 pub mod history;
+mod index;
+mod layout;
+mod libgit2;
 pub mod log;
 pub mod mailmap;
+mod references;
 pub mod repository;
+pub mod revision;
+mod rules;
+mod store;
 pub mod tree;
+mod wildmatch;
 
 pub use commit::{Commit, Id, Person, Time};
 pub use error::GitError;
+pub use libgit2::Writer;
 pub use log::Log;
 pub use repository::{Branch, Head, Repo, Tag};
 

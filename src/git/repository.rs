@@ -1,27 +1,54 @@
-//! The one file that talks to libgit2: objects and references in, our own types out. It hides the library's names,
-//! its lifetimes and its error texts. It runs nothing: no hook, no filter, no program named in a config.
-#![expect(clippy::disallowed_types, reason = "the one file that talks to libgit2")]
+//! A repository as questions see it: objects by their id, references, and what git's own files say. It only reads, by the
+//! modules beside it; nothing named in a config is run, and `git replace` and grafts are not applied anywhere.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use git2::{AttrCheckFlags, AttrValue, ErrorClass, ErrorCode, FileMode, ObjectType, RepositoryOpenFlags};
-
-use super::commit::{Commit, Id, Person};
+use super::commit::{Commit, Id, time_of};
+use super::config::Config;
 use super::error::GitError;
-use super::guard;
-use super::tree::{Mode, Tree, TreeCache, TreeEntry};
+use super::file;
+use super::index::{Index, IndexEntry};
+use super::layout::Layout;
+use super::libgit2::{self, Writer};
+use super::references::References;
+use super::rules::{Beside, Rules, Value};
+use super::store::{Kind, Object, Store};
+use super::tree::{EMPTY_TREE, Mode, Tree, TreeCache, TreeEntry};
 use crate::path::RelPath;
+use crate::progress;
 
-/// A repository that could be opened.
+/// Tags on tags go no deeper.
+const MAX_TAGS: usize = 32;
+
+/// The fewest digits of a short id, as git shows it.
+const SHORT: usize = 7;
+
 pub struct Repo {
-    inner: git2::Repository,
-    /// Where `.git` stands; none for one in memory.
-    root: Option<PathBuf>,
+    objects: Objects,
+    disk: Option<Disk>,
     trees: RefCell<TreeCache>,
+}
+
+enum Objects {
+    Store(Box<Store>),
+    /// A script's.
+    Memory(Writer),
+}
+
+/// What only a repository on disk has.
+struct Disk {
+    layout: Layout,
+    config: Config,
+    /// What the config says when that of the user is asked first.
+    with_user: OnceCell<Config>,
+    references: References,
+    rules: Rules,
+    index: OnceCell<Result<Index, GitError>>,
+    is_shallow: bool,
 }
 
 /// What git makes of a file's line ends when it is added.
@@ -43,11 +70,12 @@ pub enum Head {
     At { id: Id, branch: Option<String> },
 }
 
-/// A tag, with the commit it leads to.
+/// A tag, and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
     pub name: String,
-    pub commit: Id,
+    /// None for a tag on something that is no commit; an error for one whose object is missing or damaged.
+    pub commit: Result<Option<Id>, GitError>,
     pub annotated: bool,
     /// When an annotated tag was made, in seconds since 1970; none for a lightweight one.
     pub made_at: Option<i64>,
@@ -64,111 +92,197 @@ pub struct Branch {
     pub tip_at: i64,
 }
 
+/// Where an object leads once tags are followed.
+#[derive(Debug, Clone, Copy)]
+pub struct Peeled {
+    pub commit: Id,
+    /// Of the tag that was followed first, if there was one: when it was made, in seconds since 1970.
+    made_at: Option<i64>,
+}
+
 impl Repo {
     /// Opens exactly `dir`; parent folders are not searched, nor are git's environment variables read.
     pub fn open(dir: &Path) -> Result<Self, GitError> {
-        guard::refuse_special_files(dir)?;
-        // Every object's hash would be computed again on reading; git itself does not either.
-        git2::opts::strict_hash_verification(false);
-        // What is read twice is remembered by the evidence; the library would keep every commit of a long history.
-        git2::opts::enable_caching(false);
-        let no_ceiling: [&Path; 0] = [];
-        let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::CROSS_FS;
-        let inner =
-            git2::Repository::open_ext(dir, flags, no_ceiling).map_err(|error| open_error(dir, &error))?;
-        // Attributes are looked up below the working tree; a config of the learner's must not say where that is.
-        if !inner.is_bare() && inner.set_workdir(dir, false).is_err() {
-            return Err(GitError::BadRepository { what: "`.git/config` cannot be read" });
+        progress::reading("`.git`");
+        let layout = Layout::of(dir)?;
+        let mut config = Config::load(&layout.common.join("config"))?;
+        if config.switch("extensions.worktreeconfig") == Some(true) {
+            config.add(Config::load(&layout.git_dir.join("config.worktree"))?);
         }
-        Ok(Self { inner, root: Some(dir.to_owned()), trees: RefCell::default() })
+        refuse_formats(&config)?;
+        if !layout.is_own() && !is_trusted(dir, &libgit2::user_config()) {
+            return Err(GitError::OtherOwner);
+        }
+        // What is asked for later, if ever, is no pipe now.
+        file::open(&layout.git_dir.join("index"))?;
+        file::open(&layout.common.join("packed-refs"))?;
+        let shallow = file::read(&layout.common.join("shallow"), file::MAX_LIST)?;
+        let disk = Disk {
+            references: References::of(&layout),
+            rules: Rules::new(dir, config.switch("core.ignorecase") == Some(true)),
+            index: OnceCell::new(),
+            with_user: OnceCell::new(),
+            is_shallow: shallow.is_some_and(|ids| !ids.is_empty()),
+            config,
+            layout,
+        };
+        let objects = Objects::Store(Box::new(Store::open(&disk.layout.common.join("objects"))?));
+        Ok(Self { objects, disk: Some(disk), trees: RefCell::default() })
     }
 
-    /// A repository that lives in memory only, for scripted evidence.
-    pub fn in_memory() -> Self {
-        let odb = git2::Odb::new().expect("an empty object store needs nothing");
-        odb.add_new_mempack_backend(1).expect("memory is there");
-        let inner = git2::Repository::from_odb(odb).expect("an object store makes a repository");
-        Self { inner, root: None, trees: RefCell::default() }
-    }
-
-    /// Makes a new repository on disk in `dir`, with `branch` unborn, whatever the user's own git config says.
-    pub fn create(dir: &Path, branch: &str) -> Result<Self, GitError> {
-        let mut options = git2::RepositoryInitOptions::new();
-        options.initial_head(branch).external_template(false).no_reinit(true);
-        let inner = git2::Repository::init_opts(dir, &options)
-            .map_err(|error| GitError::write("cannot make a repository", &error))?;
-        Ok(Self { inner, root: Some(dir.to_owned()), trees: RefCell::default() })
+    /// What a script wrote into memory.
+    pub fn of_script(writer: Writer) -> Self {
+        Self { objects: Objects::Memory(writer), disk: None, trees: RefCell::default() }
     }
 
     pub fn is_bare(&self) -> bool {
-        self.inner.is_bare()
+        self.disk.as_ref().is_some_and(|disk| {
+            let says_so = || !disk.layout.is_linked() && disk.config.switch("core.bare") == Some(true);
+            disk.layout.is_bare || says_so()
+        })
     }
 
     pub fn is_shallow(&self) -> bool {
-        self.inner.is_shallow()
+        self.disk.as_ref().is_some_and(|disk| disk.is_shallow)
     }
 
     /// Whether objects were left behind on purpose by a partial clone.
     pub fn is_partial(&self) -> bool {
-        self.inner.config().is_ok_and(|config| {
-            config.get_string("extensions.partialclone").is_ok()
-                || config
-                    .entries(Some("remote\\..*\\.promisor"))
-                    .is_ok_and(|mut found| found.next().is_some())
-        })
+        let is_promise = |key: &str| {
+            key == "extensions.partialclone" || (key.starts_with("remote.") && key.ends_with(".promisor"))
+        };
+        self.disk.as_ref().is_some_and(|disk| disk.config.keys().any(is_promise))
+    }
+
+    /// Whether git would show other objects than those that are stored: by `git replace`, or by grafts.
+    pub fn is_rewritten(&self) -> Result<bool, GitError> {
+        let Some(disk) = &self.disk else { return Ok(false) };
+        let grafts = file::read(&disk.layout.common.join("info/grafts"), file::MAX_SMALL)?;
+        Ok(grafts.is_some_and(|lines| !lines.is_empty())
+            || !disk.references.below("refs/replace")?.is_empty())
+    }
+
+    /// What the repository's own config, or else the user's, says under a key such as `core.autocrlf`.
+    pub fn setting(&self, key: &str) -> Option<&str> {
+        self.disk.as_ref()?.whole_config().get(key)
+    }
+
+    fn switch(&self, key: &str) -> Option<bool> {
+        self.disk.as_ref()?.whole_config().switch(key)
+    }
+
+    /// Whether the mode of a file on disk says nothing: it is git's that counts.
+    pub fn ignores_modes(&self) -> bool {
+        self.disk.as_ref().is_some_and(|disk| disk.config.switch("core.filemode") == Some(false))
+    }
+
+    /// Whether links are files on disk that hold where they lead.
+    pub fn writes_links_as_files(&self) -> bool {
+        self.disk.as_ref().is_some_and(|disk| disk.config.switch("core.symlinks") == Some(false))
     }
 
     pub fn head(&self) -> Result<Head, GitError> {
-        match self.inner.head() {
-            Ok(reference) => {
-                // The library is stricter than git about what it calls a commit.
-                let id = own(reference.target().ok_or(GitError::BadHead)?);
-                self.commit(id).map_err(|error| match error {
-                    GitError::BadObject { .. } => GitError::BadHead,
-                    error => error,
-                })?;
-                let full = String::from_utf8_lossy(reference.name_bytes()).into_owned();
-                let branch = full.strip_prefix("refs/heads/").map(str::to_owned);
-                Ok(Head::At { id, branch })
-            }
-            Err(error) if error.code() == ErrorCode::UnbornBranch => {
-                let branch = self.inner.find_reference("HEAD").ok().and_then(|head| {
-                    let target = String::from_utf8_lossy(head.symbolic_target_bytes()?).into_owned();
-                    Some(target.trim_start_matches("refs/heads/").to_owned())
-                });
-                Ok(Head::Unborn { branch: branch.unwrap_or_else(|| "HEAD".into()) })
-            }
-            Err(_) => Err(GitError::BadHead),
-        }
+        let references = self.references()?;
+        let resolved = match references.resolve("HEAD") {
+            Ok(Some(resolved)) => resolved,
+            Ok(None) | Err(GitError::BadReference { .. }) => return Err(GitError::BadHead),
+            Err(error) => return Err(error),
+        };
+        let branch = resolved.name.strip_prefix("refs/heads/").map(str::to_owned);
+        let Some(id) = resolved.id else {
+            return Ok(Head::Unborn { branch: branch.unwrap_or(resolved.name) });
+        };
+        self.commit(id)?;
+        Ok(Head::At { id, branch })
     }
 
-    /// The commit that `rev` names, in any of git's spellings; tags are followed to their commit. The error says why not.
-    pub fn resolve(&self, rev: &str) -> Result<Id, &'static str> {
-        if let ("HEAD", Ok(Head::At { id, .. })) = (rev, self.head()) {
-            return Ok(id);
+    pub(super) fn references(&self) -> Result<&References, GitError> {
+        let disk = self.disk.as_ref();
+        disk.map(|disk| &disk.references)
+            .ok_or(GitError::BadRepository { what: "a script has no references" })
+    }
+
+    /// Every commit that a reference leads to.
+    pub(super) fn tips(&self) -> Result<Vec<Id>, GitError> {
+        let references = self.references()?;
+        let mut tips = Vec::new();
+        tips.extend(references.resolve("HEAD")?.and_then(|head| head.id));
+        for resolved in references.below("refs")?.into_values().flatten() {
+            tips.extend(resolved.id);
         }
-        let object = self.inner.revparse_single(rev).map_err(|error| match error.code() {
-            ErrorCode::Ambiguous => "several objects start with it",
-            ErrorCode::InvalidSpec => "it is not written as a revision",
-            ErrorCode::UnbornBranch => "the branch has no commit yet",
-            _ => "nothing is called so here",
-        })?;
-        object.peel(ObjectType::Commit).map(|commit| own(commit.id())).map_err(|_| "it is not a commit")
+        let commits = tips.into_iter().filter_map(|id| self.peel(id).ok().flatten());
+        Ok(commits.map(|peeled| peeled.commit).collect())
+    }
+
+    pub(super) fn has(&self, id: Id) -> Result<bool, GitError> {
+        Ok(self.header(id)?.is_some())
+    }
+
+    /// The commit that an object is or leads to; `None` for one that leads to something else.
+    pub(super) fn peel(&self, mut id: Id) -> Result<Option<Peeled>, GitError> {
+        let mut made_at = None;
+        for depth in 0..MAX_TAGS {
+            let object = self.object(id)?;
+            match object.kind {
+                Kind::Commit => {
+                    Commit::parse(id, &object.data).ok_or_else(|| bad(id))?;
+                    return Ok(Some(Peeled { commit: id, made_at }));
+                }
+                Kind::Tag => {
+                    let (target, time) = parse_tag(&object.data).ok_or_else(|| bad(id))?;
+                    made_at = if depth == 0 { Some(time) } else { made_at };
+                    id = target;
+                }
+                Kind::Tree | Kind::Blob => return Ok(None),
+            }
+        }
+        Err(bad(id))
     }
 
     /// The one commit whose id starts with these digits.
-    pub fn commit_by_prefix(&self, hex: &str) -> Option<Id> {
-        self.inner.find_commit_by_prefix(hex).ok().map(|commit| own(commit.id()))
+    pub fn commit_by_prefix(&self, hex: &str) -> Result<Option<Id>, GitError> {
+        match self.commits_starting_with(hex)?.as_slice() {
+            [one] => Ok(self.peel(*one)?.map(|peeled| peeled.commit)),
+            _ => Ok(None),
+        }
     }
 
-    /// Reads a commit, once; it is not looked up a second time to be parsed.
-    pub fn commit(&self, id: Id) -> Result<Commit, GitError> {
-        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
-        let object = odb.read(theirs(id)).map_err(|error| self.object_error(id, &error))?;
-        if object.kind() != ObjectType::Commit {
-            return Err(GitError::BadObject { id: id.to_string() });
+    /// The commits, and tags of commits, whose id starts with these digits.
+    pub(super) fn commits_starting_with(&self, hex: &str) -> Result<Vec<Id>, GitError> {
+        let Objects::Store(store) = &self.objects else { return Ok(Vec::new()) };
+        let mut found = store.starting_with(&hex.to_ascii_lowercase())?;
+        found.retain(|id| matches!(store.header(*id), Ok(Some((Kind::Commit | Kind::Tag, _)))));
+        Ok(found)
+    }
+
+    fn object(&self, id: Id) -> Result<Object, GitError> {
+        let found = match &self.objects {
+            Objects::Store(store) => store.read(id)?,
+            Objects::Memory(writer) => writer.read(id)?,
+        };
+        // Git knows the empty tree without storing it.
+        let empty = || (id == EMPTY_TREE).then(|| Object { kind: Kind::Tree, data: Rc::default() });
+        found.or_else(empty).ok_or_else(|| self.missing(id))
+    }
+
+    fn header(&self, id: Id) -> Result<Option<(Kind, u64)>, GitError> {
+        match &self.objects {
+            Objects::Store(store) => store.header(id),
+            Objects::Memory(writer) => {
+                Ok(writer.read(id)?.map(|object| (object.kind, object.data.len() as u64)))
+            }
         }
-        Commit::parse(id, object.data()).ok_or_else(|| GitError::BadObject { id: id.to_string() })
+    }
+
+    fn missing(&self, id: Id) -> GitError {
+        GitError::MissingObject { id: id.to_string(), partial: self.is_partial() }
+    }
+
+    /// Reads a commit.
+    pub fn commit(&self, id: Id) -> Result<Commit, GitError> {
+        let object = self.object(id)?;
+        let is_commit = object.kind == Kind::Commit;
+        is_commit.then(|| Commit::parse(id, &object.data)).flatten().ok_or_else(|| bad(id))
     }
 
     /// Reads a tree, once as long as there is room to keep it.
@@ -176,13 +290,10 @@ impl Repo {
         if let Some(tree) = self.trees.borrow().get(id) {
             return Ok(tree);
         }
-        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
-        let object = odb.read(theirs(id)).map_err(|error| self.object_error(id, &error))?;
-        let tree = match object.kind() {
-            ObjectType::Tree => Tree::parse(object.data()).map(Rc::new),
-            _ => None,
-        };
-        let tree = tree.ok_or_else(|| GitError::BadObject { id: id.to_string() })?;
+        let object = self.object(id)?;
+        let is_tree = object.kind == Kind::Tree;
+        let tree = is_tree.then(|| Tree::parse(object.data)).flatten().ok_or_else(|| bad(id))?;
+        let tree = Rc::new(tree);
         self.trees.borrow_mut().keep(id, &tree);
         Ok(tree)
     }
@@ -204,306 +315,222 @@ impl Repo {
 
     /// The size of a blob in bytes, without reading it.
     pub fn blob_size(&self, id: Id) -> Result<u64, GitError> {
-        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
-        odb.read_header(theirs(id))
-            .map(|(size, _)| size as u64)
-            .map_err(|error| self.object_error(id, &error))
+        match self.header(id)? {
+            Some((Kind::Blob, size)) => Ok(size),
+            Some(_) => Err(bad(id)),
+            None => Err(self.missing(id)),
+        }
     }
 
-    pub fn blob(&self, id: Id) -> Result<Vec<u8>, GitError> {
-        let odb = self.inner.odb().map_err(|error| GitError::write("cannot read objects", &error))?;
-        odb.read(theirs(id))
-            .map(|object| object.data().to_vec())
-            .map_err(|error| self.object_error(id, &error))
+    pub fn blob(&self, id: Id) -> Result<Rc<[u8]>, GitError> {
+        let object = self.object(id)?;
+        if object.kind == Kind::Blob { Ok(object.data) } else { Err(bad(id)) }
     }
 
     /// Whether git would turn CRLF into LF when `path` is added: gitattributes(5), `text` and its old name `crlf`.
-    pub fn line_ends(&self, path: &RelPath) -> LineEnds {
-        let text = match self.attribute(path, "text") {
-            AttrValue::Unspecified => self.attribute(path, "crlf"),
-            text => text,
-        };
-        let is_auto = |value: &[u8]| value == b"auto";
-        match (text, self.attribute(path, "eol")) {
-            (AttrValue::False, _) => LineEnds::AsTheyAre,
-            (AttrValue::String(value), _) if is_auto(value.as_bytes()) => LineEnds::NormalisedInText,
-            (AttrValue::Bytes(value), _) if is_auto(value) => LineEnds::NormalisedInText,
-            (AttrValue::Unspecified, AttrValue::Unspecified | AttrValue::False) => {
-                let config = self.inner.config().and_then(|config| config.get_string("core.autocrlf"));
-                let is_on = |value: String| {
-                    matches!(value.to_lowercase().as_str(), "true" | "input" | "1" | "yes" | "on")
-                };
-                if config.is_ok_and(is_on) { LineEnds::NormalisedInText } else { LineEnds::AsTheyAre }
+    pub fn line_ends(&self, path: &RelPath) -> Result<LineEnds, GitError> {
+        let [text, crlf, eol] = self.attributes(path, ["text", "crlf", "eol"])?;
+        let text = if text == Value::Unspecified { crlf } else { text };
+        Ok(match (text, eol) {
+            (Value::Unset, _) => LineEnds::AsTheyAre,
+            (Value::Text(value), _) if value == "auto" => LineEnds::NormalisedInText,
+            (Value::Unspecified, Value::Unspecified | Value::Unset) => {
+                let is_input =
+                    self.setting("core.autocrlf").is_some_and(|value| value.eq_ignore_ascii_case("input"));
+                match is_input || self.switch("core.autocrlf") == Some(true) {
+                    true => LineEnds::NormalisedInText,
+                    false => LineEnds::AsTheyAre,
+                }
             }
             _ => LineEnds::Normalised,
-        }
+        })
     }
 
     /// What else changes `path` on its way into git: the name of a content filter, for example `lfs`, or of an attribute.
-    pub fn filter_of(&self, path: &RelPath) -> Option<String> {
-        match self.attribute(path, "filter") {
-            AttrValue::Bytes(name) => return Some(String::from_utf8_lossy(name).into_owned()),
-            AttrValue::String(name) => return Some(name.to_owned()),
-            AttrValue::True | AttrValue::False | AttrValue::Unspecified => {}
-        }
-        let is_set =
-            |name: &str| !matches!(self.attribute(path, name), AttrValue::False | AttrValue::Unspecified);
-        ["ident", "working-tree-encoding"].into_iter().find(|name| is_set(name)).map(str::to_owned)
+    pub fn filter_of(&self, path: &RelPath) -> Result<Option<String>, GitError> {
+        let [filter, ident, encoding] =
+            self.attributes(path, ["filter", "ident", "working-tree-encoding"])?;
+        let is_set = |value: &Value| !matches!(value, Value::Unset | Value::Unspecified);
+        Ok(match filter {
+            Value::Text(name) => Some(name),
+            _ if is_set(&ident) => Some("ident".to_owned()),
+            _ if is_set(&encoding) => Some("working-tree-encoding".to_owned()),
+            _ => None,
+        })
     }
 
-    /// What `.gitattributes` say of `path`; nothing where one of those files is none.
-    fn attribute(&self, path: &RelPath, name: &str) -> AttrValue<'_> {
-        let configured = self.inner.config().and_then(|config| config.get_path("core.attributesfile"));
-        let folders = std::iter::successors(path.parent(), RelPath::parent);
-        let root = self.root.as_deref().unwrap_or(Path::new(""));
-        let mut files = folders
-            .map(|folder| root.join(folder.as_str()).join(".gitattributes"))
-            .chain([root.join(".gitattributes")])
-            .chain(configured.ok());
-        if files.any(|file| guard::is_special(&file)) {
-            return AttrValue::Unspecified;
-        }
-        let flags = AttrCheckFlags::FILE_THEN_INDEX;
-        let value = self.inner.get_attr_bytes(Path::new(path.as_str()), name, flags).ok().flatten();
-        AttrValue::from_bytes(value)
+    fn attributes<const N: usize>(&self, path: &RelPath, names: [&str; N]) -> Result<[Value; N], GitError> {
+        let Some(disk) = &self.disk else { return Ok([const { Value::Unspecified }; N]) };
+        let beside = disk.beside("core.attributesfile", "attributes");
+        // A sparse checkout leaves files out that say something all the same.
+        let in_index = |at: &RelPath| {
+            let entry = disk.index().ok()?.entries.get(at)?;
+            Some(self.blob(entry.id).ok()?.to_vec())
+        };
+        disk.rules.attributes(path, names, &beside, in_index)
     }
 
     /// Whether a sparse checkout leaves `path` out of the working tree.
     pub fn is_left_out(&self, path: &RelPath) -> bool {
-        match self.inner.index() {
-            Ok(index) => index.get_path(Path::new(path.as_str()), 0).is_some_and(|entry| {
-                entry.flags_extended & git2::IndexEntryExtendedFlag::SKIP_WORKTREE.bits() != 0
-            }),
-            // A sparse index, which the library does not read.
-            Err(_) => {
-                self.inner.config().and_then(|config| config.get_bool("core.sparsecheckout")).unwrap_or(false)
-            }
-        }
+        matches!(self.index_entry(path), Ok(Some(entry)) if entry.is_left_out)
     }
 
-    /// Every tag that leads to a commit, by name.
-    pub fn tags(&self) -> Result<Vec<Tag>, GitError> {
-        let references = self
-            .inner
-            .references_glob("refs/tags/*")
-            .map_err(|error| GitError::write("cannot read the tags", &error))?;
-        let mut tags: Vec<Tag> = references
-            .flatten()
-            .filter_map(|reference| {
-                let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
-                let object = reference.peel_to_tag().ok();
-                Some(Tag {
-                    name: name.strip_prefix("refs/tags/")?.to_owned(),
-                    commit: own(reference.peel(ObjectType::Commit).ok()?.id()),
-                    annotated: object.is_some(),
-                    made_at: object.and_then(|tag| tag.tagger().map(|who| who.when().seconds())),
-                })
-            })
-            .collect();
-        tags.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(tags)
-    }
-
-    /// Writes an annotated tag, by and at the time of `tagger`; a reference to its id makes it known.
-    pub fn write_tag(&self, name: &str, target: Id, tagger: &Person) -> Result<Id, GitError> {
-        let failed = |error: git2::Error| GitError::write("cannot write a tag", &error);
-        let object = self.inner.find_object(theirs(target), None).map_err(failed)?;
-        let tagger = signature(tagger).map_err(failed)?;
-        self.inner.tag_annotation_create(name, &object, &tagger, name).map(own).map_err(failed)
-    }
-
-    /// Every branch that leads to a commit, those of this repository first, by name.
-    pub fn branches(&self) -> Result<Vec<Branch>, GitError> {
-        let failed = |error: git2::Error| GitError::write("cannot read the branches", &error);
-        let mut branches = Vec::new();
-        for glob in ["refs/heads/*", "refs/remotes/*"] {
-            for reference in self.inner.references_glob(glob).map_err(failed)? {
-                let reference = reference.map_err(failed)?;
-                let full = String::from_utf8_lossy(reference.name_bytes()).into_owned();
-                let Ok(commit) = reference.peel_to_commit() else { continue };
-                let (remote, name) = match full.strip_prefix("refs/heads/") {
-                    Some(name) => (None, name),
-                    None => match full["refs/remotes/".len()..].split_once('/') {
-                        // `origin/HEAD` is a pointer to one of the others.
-                        Some((remote, name)) if name != "HEAD" => (Some(remote.to_owned()), name),
-                        _ => continue,
-                    },
-                };
-                let (name, tip_at) = (name.to_owned(), commit.committer().when().seconds());
-                branches.push(Branch { name, remote, tip: own(commit.id()), tip_at });
-            }
-        }
-        branches.sort_by(|a, b| (&a.remote, &a.name).cmp(&(&b.remote, &b.name)));
-        Ok(branches)
+    /// What the index has at `path`.
+    pub fn index_entry(&self, path: &RelPath) -> Result<Option<IndexEntry>, GitError> {
+        let Some(disk) = &self.disk else { return Ok(None) };
+        Ok(disk.index()?.get(path).copied())
     }
 
     /// The paths in the index, in order.
     pub fn index_paths(&self) -> Result<Vec<RelPath>, GitError> {
-        let index = self.inner.index().map_err(|error| GitError::write("cannot read the index", &error))?;
-        Ok(index
-            .iter()
-            .filter_map(|entry| RelPath::of_names(&String::from_utf8_lossy(&entry.path)))
-            .collect())
+        let Some(disk) = &self.disk else { return Ok(Vec::new()) };
+        let index = disk.index()?;
+        if index.entries.values().any(|entry| entry.mode == Mode::Folder) {
+            return Err(GitError::Format { what: "a sparse index, which does not list every file" });
+        }
+        Ok(index.entries.keys().cloned().collect())
     }
 
     /// Whether git's ignore rules cover `path`; those of the folder, the repository and the user.
     pub fn is_ignored(&self, path: &RelPath) -> Result<bool, GitError> {
-        let Some(root) = &self.root else {
-            return Err(GitError::BadRepository { what: "a repository without files has no ignore rules" });
-        };
-        let folders = std::iter::successors(path.parent(), RelPath::parent);
-        let files = folders.map(|folder| root.join(folder.as_str()).join(".gitignore"));
-        let configured = self.inner.config().and_then(|config| config.get_path("core.excludesfile"));
-        if files.chain([root.join(".gitignore")]).chain(configured.ok()).any(|file| guard::is_special(&file))
-        {
-            return Err(GitError::BadRepository { what: "`.gitignore` is not a regular file" });
-        }
-        self.inner
-            .is_path_ignored(Path::new(path.as_str()))
-            .map_err(|error| GitError::write("cannot read the ignore rules", &error))
+        let what = "a repository without files has no ignore rules";
+        let disk = self.disk.as_ref().ok_or(GitError::BadRepository { what })?;
+        disk.rules.is_ignored(path, &disk.beside("core.excludesfile", "exclude"))
     }
 
-    /// A commit's id as git shortens it: as many digits as tell it apart, at least seven.
-    pub fn short_id(&self, id: Id) -> Result<String, GitError> {
-        if self.root.is_none() {
-            // Objects in memory cannot be looked up by a prefix.
-            return Ok(id.short());
-        }
-        let object =
-            self.inner.find_object(theirs(id), None).map_err(|error| self.object_error(id, &error))?;
-        let short = object.short_id().map_err(|error| self.object_error(id, &error))?;
-        Ok(String::from_utf8_lossy(&short).into_owned())
+    /// Every tag, by name.
+    pub fn tags(&self) -> Result<Vec<Tag>, GitError> {
+        let mut peeled: HashMap<Id, Result<Option<Peeled>, GitError>> = HashMap::new();
+        let below = self.references()?.below("refs/tags")?.into_iter();
+        let tags = below.map(|(name, resolved)| {
+            let id = resolved.and_then(|found| found.id.ok_or(GitError::BadReference { name: found.name }));
+            let lead = id.and_then(|id| peeled.entry(id).or_insert_with(|| self.peel(id)).clone());
+            let made_at = lead.as_ref().ok().copied().flatten().and_then(|peeled| peeled.made_at);
+            let commit = lead.map(|peeled| peeled.map(|peeled| peeled.commit));
+            Tag { name, commit, annotated: made_at.is_some(), made_at }
+        });
+        Ok(tags.collect())
     }
 
-    pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, GitError> {
-        self.inner.blob(bytes).map(own).map_err(|error| GitError::write("cannot write a blob", &error))
-    }
-
-    /// Writes the tree of `files`, folders and all.
-    pub fn write_tree(&self, files: &BTreeMap<RelPath, Vec<u8>>) -> Result<Id, GitError> {
-        let failed = |error: git2::Error| GitError::write("cannot write a tree", &error);
-        let mut blobs = Vec::new();
-        for (path, bytes) in files {
-            blobs.push((path.parts().collect::<Vec<_>>(), self.write_blob(bytes)?));
-        }
-        self.write_folder(&blobs, 0).map_err(failed)
-    }
-
-    fn write_folder(&self, blobs: &[(Vec<&str>, Id)], depth: usize) -> Result<Id, git2::Error> {
-        let mut builder = self.inner.treebuilder(None)?;
-        let mut start = 0;
-        while start < blobs.len() {
-            let name = blobs[start].0[depth];
-            let same = blobs[start..].iter().take_while(|(parts, _)| parts[depth] == name).count();
-            let group = &blobs[start..start + same];
-            if group[0].0.len() == depth + 1 {
-                builder.insert(name, theirs(group[0].1), FileMode::Blob.into())?;
-            } else {
-                builder.insert(name, theirs(self.write_folder(group, depth + 1)?), FileMode::Tree.into())?;
+    /// Every branch, those of this repository by name and then those its remotes had.
+    pub fn branches(&self) -> Result<Vec<Branch>, GitError> {
+        let mut branches = Vec::new();
+        for folder in ["refs/heads", "refs/remotes"] {
+            for (full, resolved) in self.references()?.below(folder)? {
+                let (remote, name) = match folder {
+                    "refs/heads" => (None, full),
+                    _ => match full.split_once('/') {
+                        // `origin/HEAD` is a pointer to one of the others.
+                        Some((remote, name)) if name != "HEAD" => (Some(remote.to_owned()), name.to_owned()),
+                        _ => continue,
+                    },
+                };
+                let found = resolved?;
+                let tip = found.id.ok_or(GitError::BadReference { name: found.name })?;
+                let tip_at = self.commit(tip)?.committed_at;
+                branches.push(Branch { name, remote, tip, tip_at });
             }
-            start += same;
         }
-        builder.write().map(own)
+        Ok(branches)
     }
 
-    pub fn write_commit(
-        &self,
-        tree: Id,
-        parents: &[Id],
-        author: &Person,
-        message: &str,
-    ) -> Result<Id, GitError> {
-        let failed = |error: git2::Error| GitError::write("cannot write a commit", &error);
-        let signature = signature(author).map_err(failed)?;
-        let tree = self.inner.find_tree(theirs(tree)).map_err(failed)?;
-        let parents: Vec<_> = parents
-            .iter()
-            .map(|&id| self.inner.find_commit(theirs(id)))
-            .collect::<Result<_, _>>()
-            .map_err(failed)?;
-        let parents: Vec<_> = parents.iter().collect();
-        self.inner.commit(None, &signature, &signature, message, &tree, &parents).map(own).map_err(failed)
+    /// A commit's id as git shortens it: as many digits as tell it apart, and more in a large repository.
+    pub fn short_id(&self, id: Id) -> Result<String, GitError> {
+        let Objects::Store(store) = &self.objects else { return Ok(id.short()) };
+        // The rule of `find_unique_abbrev` in git: half as many digits as the number of objects has bits.
+        let bits = u64::BITS - store.packed()?.leading_zeros();
+        let least = ((bits as usize + 1).div_ceil(2)).max(SHORT);
+        Ok(id.to_string()[..store.unique_length(id, least)?.min(40)].to_owned())
+    }
+}
+
+impl Disk {
+    fn index(&self) -> Result<&Index, GitError> {
+        let load = || Index::load(&self.layout.git_dir.join("index"));
+        self.index.get_or_init(load).as_ref().map_err(Clone::clone)
     }
 
-    /// Points `name`, for example `refs/heads/main`, at a commit.
-    pub fn set_reference(&self, name: &str, target: Id) -> Result<(), GitError> {
-        self.inner
-            .reference(name, theirs(target), true, "prep")
-            .map(|_| ())
-            .map_err(|error| GitError::write("cannot write a reference", &error))
+    fn whole_config(&self) -> &Config {
+        self.with_user.get_or_init(|| {
+            let mut whole = libgit2::user_config();
+            whole.add(self.config.clone());
+            whole
+        })
     }
 
-    /// Makes the index agree with a tree, so that git sees nothing staged.
-    pub fn reset_index(&self, tree: Id) -> Result<(), GitError> {
-        let failed = |error: git2::Error| GitError::write("cannot write the index", &error);
-        let tree = self.inner.find_tree(theirs(tree)).map_err(failed)?;
-        let mut index = self.inner.index().map_err(failed)?;
-        index.read_tree(&tree).map_err(failed)?;
-        index.write().map_err(failed)
-    }
-
-    fn object_error(&self, id: Id, error: &git2::Error) -> GitError {
-        match error.code() {
-            ErrorCode::NotFound => GitError::MissingObject {
-                id: id.to_string(),
-                partial: self.root.is_some() && self.is_partial(),
-            },
-            _ => GitError::BadObject { id: id.to_string() },
-        }
+    /// The rules of the user and of `info`.
+    fn beside(&self, key: &str, name: &str) -> Beside {
+        let home = std::env::home_dir();
+        let configured = self.whole_config().get(key).filter(|path| !path.is_empty());
+        let user = match (configured, home) {
+            (Some(path), Some(home)) if path.starts_with("~/") => Some(home.join(&path[2..])),
+            (Some(path), _) => Some(PathBuf::from(path)),
+            (None, home) => home
+                .map(|home| home.join(".config/git").join(if name == "exclude" { "ignore" } else { name })),
+        };
+        Beside { user, info: self.layout.common.join("info").join(name) }
     }
 }
 
 impl fmt::Debug for Repo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Repo({:?})", self.root)
+        write!(f, "Repo({:?})", self.disk.as_ref().map(|disk| &disk.layout.root))
     }
 }
 
-fn signature(person: &Person) -> Result<git2::Signature<'static>, git2::Error> {
-    let time = git2::Time::new(person.time.seconds, person.time.offset_minutes);
-    git2::Signature::new(
-        &String::from_utf8_lossy(&person.name),
-        &String::from_utf8_lossy(&person.email),
-        &time,
-    )
+fn bad(id: Id) -> GitError {
+    GitError::BadObject { id: id.to_string() }
 }
 
-fn own(id: git2::Oid) -> Id {
-    let mut bytes = [0; 20];
-    bytes.copy_from_slice(&id.as_bytes()[..20]);
-    Id(bytes)
+/// The object that a tag names, and when the tag was made.
+fn parse_tag(raw: &[u8]) -> Option<(Id, i64)> {
+    let mut lines = raw.split(|&byte| byte == b'\n');
+    let target = Id::from_hex(lines.next()?.strip_prefix(b"object ")?)?;
+    let headers = lines.take_while(|line| !line.is_empty());
+    let tagger = headers.filter_map(|line| line.strip_prefix(b"tagger ")).next();
+    Some((target, tagger.map_or(0, |who| time_of(who).seconds)))
 }
 
-fn theirs(id: Id) -> git2::Oid {
-    git2::Oid::from_bytes(&id.0).expect("twenty bytes are an id")
-}
-
-/// Why a repository did not open, told apart by what its owner can do about it.
-fn open_error(dir: &Path, error: &git2::Error) -> GitError {
-    let said = error.message().to_lowercase();
-    let dot_git = dir.join(".git");
-    match (error.code(), error.class()) {
-        (ErrorCode::Owner, _) => GitError::OtherOwner,
-        _ if said.contains("object format") || said.contains("objectformat") || said.contains("sha256") => {
-            GitError::Format { what: "SHA-256 object ids" }
-        }
-        _ if said.contains("refstorage") || said.contains("reftable") => {
-            GitError::Format { what: "reftable references" }
-        }
-        _ if said.contains("partialclone") => GitError::PartialClone,
-        _ if said.contains("extension")
-            || said.contains("repositoryformatversion")
-            || said.contains("repository version") =>
-        {
-            GitError::Format { what: "a format extension that is not supported" }
-        }
-        (ErrorCode::NotFound, _) if dot_git.is_file() => GitError::DanglingGitFile { path: ".git".into() },
-        (ErrorCode::NotFound, _) if dot_git.exists() => {
-            GitError::BadRepository { what: "`.git` is there but is not a repository" }
-        }
-        (ErrorCode::NotFound, _) => GitError::NoRepository,
-        (_, ErrorClass::Config) => GitError::BadRepository { what: "`.git/config` cannot be read" },
-        (_, ErrorClass::Os) => GitError::BadRepository { what: "`.git` cannot be read" },
-        _ => GitError::BadRepository { what: "`.git` is damaged" },
+/// Refuses what is kept in another way than this reads.
+fn refuse_formats(config: &Config) -> Result<(), GitError> {
+    const KNOWN: [&str; 7] = [
+        "noop",
+        "preciousobjects",
+        "worktreeconfig",
+        "relativeworktrees",
+        "partialclone",
+        "objectformat",
+        "refstorage",
+    ];
+    let differs =
+        |key: &str, usual: &str| config.get(key).is_some_and(|value| !value.eq_ignore_ascii_case(usual));
+    if differs("extensions.objectformat", "sha1") {
+        return Err(GitError::Format { what: "SHA-256 object ids" });
     }
+    if differs("extensions.refstorage", "files") {
+        return Err(GitError::Format { what: "reftable references" });
+    }
+    let version = config.get("core.repositoryformatversion").unwrap_or("0");
+    let extensions = config.keys().filter_map(|key| key.strip_prefix("extensions."));
+    let is_unknown = |name: &str| !KNOWN.contains(&name);
+    match version.trim().parse::<u32>() {
+        Ok(0) => Ok(()),
+        Ok(1) if !extensions.into_iter().any(is_unknown) => Ok(()),
+        _ => Err(GitError::Format { what: "a format extension that is not supported" }),
+    }
+}
+
+/// Whether the user said that this folder's owner is to be trusted.
+fn is_trusted(dir: &Path, user: &Config) -> bool {
+    let Ok(dir) = dir.canonicalize() else { return false };
+    let mut trusted = false;
+    for value in user.all("safe.directory") {
+        let below = value.strip_suffix("/*").is_some_and(|folder| dir.starts_with(folder));
+        match value {
+            // An empty one takes back all before it.
+            "" => trusted = false,
+            value => trusted |= value == "*" || below || Path::new(value) == dir,
+        }
+    }
+    trusted
 }

@@ -1,6 +1,7 @@
 //! A tree as git stores it: names, modes and ids, searched in its raw bytes. The format is that of `git cat-file tree`.
 //! It is not unpacked: a history is thousands of trees, and most questions are about one name.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -31,18 +32,37 @@ pub enum Mode {
     Submodule,
 }
 
+impl Mode {
+    /// As trees and the index write it.
+    pub fn of(bits: u32) -> Self {
+        match bits & 0o170_000 {
+            0o040_000 => Self::Folder,
+            0o120_000 => Self::Link,
+            0o160_000 => Self::Submodule,
+            _ => Self::File { executable: bits & 0o100 != 0 },
+        }
+    }
+}
+
 /// The raw bytes of a tree, well formed to the end.
 #[derive(Debug)]
-pub struct Tree(Box<[u8]>);
+pub struct Tree {
+    raw: Rc<[u8]>,
+    /// Where its entries start, by name; only made for a tree that is searched and large.
+    by_name: OnceCell<Vec<u32>>,
+}
+
+/// A tree of more bytes than this is not searched from its start.
+const LARGE: usize = 4096;
 
 impl Tree {
     /// Takes the raw object; `None` if it is not a tree.
-    pub fn parse(raw: &[u8]) -> Option<Self> {
-        let mut rest = raw;
+    pub fn parse(raw: Rc<[u8]>) -> Option<Self> {
+        let mut rest = &*raw;
         while !rest.is_empty() {
             rest = split_entry(rest)?.2;
         }
-        Some(Self(raw.into()))
+        Some(Self { raw, by_name: OnceCell::new() })
     }
 
     /// Names with what stands under them, in git's order, without what no checkout would have.
@@ -51,7 +71,7 @@ impl Tree {
     }
 
     fn all(&self) -> impl Iterator<Item = (&[u8], TreeEntry)> {
-        let mut rest = &*self.0;
+        let mut rest = &*self.raw;
         std::iter::from_fn(move || {
             let (name, entry, after) = split_entry(rest)?;
             rest = after;
@@ -60,8 +80,32 @@ impl Tree {
     }
 
     pub fn get(&self, name: &[u8]) -> Option<TreeEntry> {
-        let (_, entry) = self.all().find(|(other, _)| *other == name)?;
+        let entry = match self.raw.len() {
+            0..=LARGE => self.all().find(|(other, _)| *other == name)?.1,
+            _ => self.find(name)?,
+        };
         is_checked_out(name, entry).then_some(entry)
+    }
+}
+
+impl Tree {
+    fn find(&self, name: &[u8]) -> Option<TreeEntry> {
+        let entry_at =
+            |start: u32| split_entry(&self.raw[start as usize..]).map(|(name, entry, _)| (name, entry));
+        let by_name = self.by_name.get_or_init(|| {
+            let mut starts = Vec::new();
+            let mut rest = &*self.raw;
+            while let Some((_, _, after)) = split_entry(rest) {
+                starts.push((self.raw.len() - rest.len()) as u32);
+                rest = after;
+            }
+            // Of two with one name the first counts, as from the start.
+            starts.sort_by_key(|start| entry_at(*start).map(|(name, _)| name));
+            starts
+        });
+        let nth = by_name.partition_point(|start| entry_at(*start).is_some_and(|(other, _)| other < name));
+        let (found, entry) = entry_at(*by_name.get(nth)?)?;
+        (found == name).then_some(entry)
     }
 }
 
@@ -91,13 +135,7 @@ fn split_entry(raw: &[u8]) -> Option<(&[u8], TreeEntry, &[u8])> {
     let mode = raw[..space].iter().try_fold(0u32, |mode, &digit| {
         matches!(digit, b'0'..=b'7').then(|| (mode << 3) | u32::from(digit - b'0'))
     })?;
-    let mode = match mode & 0o170_000 {
-        0o040_000 => Mode::Folder,
-        0o120_000 => Mode::Link,
-        0o160_000 => Mode::Submodule,
-        _ => Mode::File { executable: mode & 0o100 != 0 },
-    };
-    Some((&raw[space + 1..nul], TreeEntry { mode, id: Id(id.try_into().ok()?) }, rest))
+    Some((&raw[space + 1..nul], TreeEntry { mode: Mode::of(mode), id: Id(id.try_into().ok()?) }, rest))
 }
 
 /// Trees that were read, so that a child's and its parent's are not read twice. It forgets all when it is full.
@@ -108,7 +146,7 @@ pub struct TreeCache {
 }
 
 impl TreeCache {
-    const LIMIT: usize = 32 << 20;
+    const LIMIT: usize = 24 << 20;
 
     pub fn get(&self, id: Id) -> Option<Rc<Tree>> {
         self.trees.get(&id).cloned()
@@ -118,7 +156,7 @@ impl TreeCache {
         if self.bytes > Self::LIMIT {
             *self = Self::default();
         }
-        self.bytes += tree.0.len();
+        self.bytes += tree.raw.len();
         self.trees.insert(id, Rc::clone(tree));
     }
 }
@@ -135,7 +173,8 @@ mod tests {
 
     #[test]
     fn entries_are_found_by_their_whole_name() {
-        let tree = Tree::parse(&raw(&[("100755", "a b"), ("40000", "ab"), ("120000", "l"), ("160000", "s")]));
+        let tree =
+            Tree::parse(raw(&[("100755", "a b"), ("40000", "ab"), ("120000", "l"), ("160000", "s")]).into());
         let tree = tree.unwrap();
         assert_eq!(tree.get(b"a b").unwrap().mode, Mode::File { executable: true });
         assert_eq!(tree.get(b"ab").unwrap().mode, Mode::Folder);
@@ -145,22 +184,22 @@ mod tests {
         assert_eq!(tree.entries().count(), 4);
         let hostile =
             ["", ".", "..", ".git", ".GIT", "a/b", "../x", ".gitignore"].map(|name| ("100644", name));
-        let tree = Tree::parse(&raw(&hostile)).unwrap();
+        let tree = Tree::parse(raw(&hostile).into()).unwrap();
         assert_eq!(tree.entries().map(|(name, _)| name).collect::<Vec<_>>(), [b".gitignore"]);
     }
 
     #[test]
     fn a_cut_tree_is_none() {
         let whole = raw(&[("100644", "a"), ("100644", "b")]);
-        assert!(Tree::parse(&whole[..whole.len() - 1]).is_none());
-        assert!(Tree::parse(b"100644").is_none());
-        assert!(Tree::parse(b"").is_some());
+        assert!(Tree::parse(whole[..whole.len() - 1].into()).is_none());
+        assert!(Tree::parse(b"100644"[..].into()).is_none());
+        assert!(Tree::parse(b""[..].into()).is_some());
     }
 
     proptest! {
         #[test]
         fn no_bytes_panic(raw in proptest::collection::vec(any::<u8>(), 0..80)) {
-            let _ = Tree::parse(&raw);
+            let _ = Tree::parse(raw.into());
         }
     }
 }

@@ -62,19 +62,18 @@ fn at_path(context: &Context<'_>, path: &RelPath) -> Finding {
 
 /// All that a glob matches: files, folders, links wherever they lead, and whatever else has a name.
 fn matching(evidence: &Evidence, glob: &Glob) -> Result<Vec<RelPath>, EvidenceError> {
-    // Where a folder cannot be read this says so; a listing of names would only be empty.
-    let files = evidence.files()?;
     let mut there = Vec::new();
     let mut folders = vec![None];
     while let Some(folder) = folders.pop() {
-        for name in evidence.names(folder.as_ref()).iter().filter(|name| *name != ".git") {
+        for name in evidence.names(folder.as_ref())?.iter().filter(|name| *name != ".git") {
             let path = RelPath::child(folder.as_ref(), name);
             if glob.is_match(&path) {
                 there.push(path.clone());
             }
-            let is_file = files.binary_search(&path).is_ok();
-            if !is_file && !evidence.is_link(&path) && evidence.entry(&path) == Entry::Folder {
-                folders.push(Some(path));
+            match evidence.entry(&path) {
+                Entry::Folder if !evidence.is_link(&path) => folders.push(Some(path)),
+                Entry::Unknown(error) => return Err(error),
+                _ => {}
             }
         }
     }

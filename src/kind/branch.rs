@@ -123,9 +123,9 @@ fn location(branch: &Found) -> Location {
 mod tests {
     use super::super::test_support::*;
     use super::*;
-    use crate::evidence::{Evidence, Script};
+    use crate::evidence::Evidence;
     use crate::finding::{Cause, Verdict};
-    use crate::git::{Repo, Time};
+    use crate::git::{Person, Time, Writer};
 
     const SCRIPT: &str = "commits:
 - { message: one, branch: feature/login }
@@ -153,14 +153,13 @@ mod tests {
     /// On disk: `main` with one commit, and one more that only `refs/remotes/origin/feature` leads to.
     fn with_a_remote() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
-        let script: Script = crate::yaml::read(&node("commits: [{ message: one }]")).unwrap();
-        script.build(dir.path()).unwrap();
-        let repo = Repo::open(dir.path()).unwrap();
-        let tip = repo.branches().unwrap()[0].tip;
-        let mut author = repo.commit(tip).unwrap().author();
-        author.time = Time { seconds: author.time.seconds + 60, ..author.time };
-        let ahead = repo.write_commit(repo.commit(tip).unwrap().tree, &[tip], &author, "ahead").unwrap();
-        repo.set_reference("refs/remotes/origin/feature", ahead).unwrap();
+        let writer = Writer::create(dir.path(), "main").unwrap();
+        let author = Person { name: "Lea".into(), email: "lea@x.org".into(), time: Time::default() };
+        let tree = writer.write_tree(&std::collections::BTreeMap::new()).unwrap();
+        let first = writer.write_commit(tree, &[], &author, "one").unwrap();
+        let ahead = writer.write_commit(tree, &[first], &author, "ahead").unwrap();
+        writer.set_reference("refs/heads/main", first).unwrap();
+        writer.set_reference("refs/remotes/origin/feature", ahead).unwrap();
         dir
     }
 

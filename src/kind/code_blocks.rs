@@ -70,13 +70,9 @@ fn is_empty(block: &CodeBlock) -> bool {
     block.text.trim().is_empty()
 }
 
-fn blocks_of(text: &Excerpt) -> impl Iterator<Item = &CodeBlock> {
-    text.document.outline().code_blocks.iter().filter(|block| text.contains(block.line))
-}
-
 impl TextKind for CodeBlocks {
     const NAME: &'static str = "code_blocks";
-    const ABOUT: &'static str = "there are so many code blocks, in a language if asked";
+    const ABOUT: &'static str = "the number of code blocks, in a language if asked, is within `count`";
     const EXAMPLE: &'static str =
         "code_blocks: { in: docs/notes.md, language: [sh, bash], count: 2 or more }";
 
@@ -93,7 +89,7 @@ impl TextKind for CodeBlocks {
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let wanted = texts.iter().flat_map(|text| {
-            let blocks = blocks_of(text).filter(|block| self.is_wanted(block));
+            let blocks = text.code_blocks().iter().filter(|block| self.is_wanted(block));
             blocks.map(move |block| Location::line(text.path(), block.line, text.document.line(block.line)))
         });
         let locations: Vec<Location> = wanted.collect();
@@ -108,7 +104,7 @@ impl TextKind for CodeBlocks {
 impl CodeBlocks {
     /// Blocks that do not count, and why.
     fn near(&self, texts: &[Excerpt]) -> Vec<String> {
-        let others = texts.iter().flat_map(blocks_of).filter(|block| !self.is_wanted(block));
+        let others = texts.iter().flat_map(Excerpt::code_blocks).filter(|block| !self.is_wanted(block));
         let said = others.map(|block| match (is_empty(block), block.language.as_str()) {
             (true, _) => format!("the code block on line {} is empty", block.line),
             (false, "") => format!("the code block on line {} names no language", block.line),

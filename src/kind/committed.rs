@@ -71,6 +71,13 @@ fn judge(context: &Context<'_>, path: &RelPath) -> Finding {
     let (found, location) = match state {
         State::Unchanged => return Finding::decided(true, expected, "the same").at([Location::path(path)]),
         State::Changed { line } => ("changed since the last commit".to_owned(), line_of(context, path, line)),
+        State::NotInHead if context.evidence.is_ignored(path) => {
+            let rule = format!(
+                "a rule in `.gitignore` keeps {path} out: change the rule, or add it with `git add --force {path}`"
+            );
+            let finding = Finding::decided(false, expected, "not committed yet").at([Location::path(path)]);
+            return finding.with_near_misses([rule]);
+        }
         State::NotInHead => ("not committed yet".to_owned(), Location::path(path)),
         State::Unborn => ("no commit yet on this branch".to_owned(), Location::path(path)),
     };

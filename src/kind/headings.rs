@@ -8,7 +8,7 @@ use crate::markdown::Heading;
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
-use crate::scope::headed::{Headed, heading_location, near_headings};
+use crate::scope::headed::{Headed, accidental_headings, heading_location, near_headings};
 use crate::wording::plural;
 use crate::yaml::{Node, Problems, fields};
 
@@ -46,7 +46,8 @@ impl Headings {
 
 impl TextKind for Headings {
     const NAME: &'static str = "headings";
-    const ABOUT: &'static str = "so many Markdown headings of a level or a text, or headings in an order";
+    const ABOUT: &'static str =
+        "the number of headings of a level or a text is within `count`, or headings come in an order";
     const EXAMPLE: &'static str =
         r"headings: { in: docs/notes.md, level: 2, matching: '^Round\b', count: 3 }";
 
@@ -76,7 +77,11 @@ impl TextKind for Headings {
                     .collect();
                 let passes = count.contains(locations.len() as u64);
                 let too_few = (locations.len() as u64) < count.min;
-                let near = texts.iter().filter(|_| too_few).flat_map(|text| headed.near(text));
+                let too_many = !passes && !too_few;
+                let accidents = texts.iter().filter(|_| too_many);
+                let accidents = accidents.flat_map(|text| accidental_headings(text, headed.of(text)));
+                let near =
+                    texts.iter().filter(|_| too_few).flat_map(|text| headed.near(text)).chain(accidents);
                 let found = plural(locations.len(), "heading");
                 let locations = if locations.is_empty() {
                     texts.iter().map(|text| Location::path(text.path())).collect()
@@ -85,13 +90,13 @@ impl TextKind for Headings {
                 };
                 Finding::decided(passes, expected, found).at(locations).with_near_misses(near)
             }
-            Some(patterns) => judge_order(texts, self.headed.level, patterns, expected),
+            Some(patterns) => check_order(texts, self.headed.level, patterns, expected),
         }
     }
 }
 
-/// Other headings may stand between; each pattern takes the first heading after the one before it.
-fn judge_order(texts: &[Excerpt], level: Option<u8>, patterns: &[Pattern], expected: String) -> Finding {
+/// Other headings may come between; each pattern takes the first heading after the one before it.
+fn check_order(texts: &[Excerpt], level: Option<u8>, patterns: &[Pattern], expected: String) -> Finding {
     let any = Headed { level, matching: None };
     let headings: Vec<(&Excerpt, &Heading)> = texts
         .iter()
@@ -146,6 +151,61 @@ mod tests {
                 "line 4 differs in letter case: `## round 4`",
                 "line 6 is in a code block: `## Round 5`",
                 "line 8 is a heading inside a list or a quotation",
+            ]
+        );
+    }
+
+    #[test]
+    fn whatever_a_person_would_take_for_the_heading_is_told() {
+        let near = |text: &str| messages(&finding(ROUNDS, text)).join("; ");
+        for (text, why) in [
+            ("## 🎯 Round 1\n", "line 1 begins with `🎯`: `## 🎯 Round 1`"),
+            ("### 2. Round 2\n", "line 1 is a heading of level 3 and begins with `2.`: `### 2. Round 2`"),
+            ("**Round 1**\n", "line 1 is bold text, not a heading: `**Round 1**`"),
+            ("__Round 1:__ \n", "line 1 is bold text, not a heading: `__Round 1:__`"),
+            (
+                "##\u{a0}Round 1\n",
+                "line 1 has a no-break space (U+00A0) after `##`; type a plain space: `##\u{a0}Round 1`",
+            ),
+            (
+                "\u{200b}## Round 1\n",
+                "line 1 has an invisible character (U+200B) before `##`: `\u{200b}## Round 1`",
+            ),
+            (
+                "## \u{200b}Round 1\n",
+                "line 1 differs in an invisible character (U+200B): `## \u{200b}Round 1`",
+            ),
+            (
+                "x\n<!-- open\n\n## Round 1\n",
+                "line 4 is in a comment that line 2 opens and nothing closes: `## Round 1`",
+            ),
+            ("<!--\n## Round 1\n-->\n", "line 2 is in a comment: `## Round 1`"),
+            (
+                "<details><summary>More</summary>\n## Round 1\n</details>\n",
+                "line 2 is part of the HTML that line 1 starts; leave an empty line before it: `## Round 1`",
+            ),
+            (
+                "<details><summary>Round 1</summary>\n\nx\n</details>\n",
+                "line 1 is text in HTML, not a heading: `<details><summary>Round 1</summary>`",
+            ),
+            ("##Round 1\n---\n", "line 1 has no space after `##`: `## ##Round 1`"),
+            (
+                "Intro\nRound 1\n---\n",
+                "line 1 makes one heading with the lines down to the `---` on line 3: `## Intro Round 1`",
+            ),
+        ] {
+            assert_eq!(near(text), why, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_glued_to_a_text_makes_one_heading_too_many() {
+        let found = finding("level: 2\ncount: 1", "## Round 1\n\nwhat I said\n---\n");
+        assert_eq!(found.found, "2 headings");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 3 is a heading because of the `---` right below it; for a rule, leave an empty line between them"
             ]
         );
     }

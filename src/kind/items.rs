@@ -3,13 +3,14 @@
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
-use crate::finding::{Finding, Location};
+use crate::finding::{Finding, Location, NearMiss};
 use crate::markdown::Block;
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
+use crate::scope::likeness::{Likeness, near_line};
 use crate::scope::location_of;
-use crate::wording::{plural, plural_of};
+use crate::wording::{plural, plural_of, quoted};
 use crate::yaml::{Node, Problems, fields, words};
 
 fields! {
@@ -58,17 +59,14 @@ impl Sort {
 
     /// The items of this sort, in document order.
     fn of(self, text: &Excerpt) -> Vec<Item> {
-        let outline = text.document.outline();
-        let own = |block: &&Block| text.contains(block.line);
         let said = |block: &Block| (block.line, block.text.clone());
         let items: Vec<(usize, String)> = match self {
-            Self::ListItem => outline.items.iter().filter(own).map(said).collect(),
+            Self::ListItem => text.items().iter().map(said).collect(),
             Self::TableRow => {
-                let rows = outline.tables.iter().flat_map(|table| &table.rows);
-                let rows = rows.filter(|row| text.contains(row.line));
+                let rows = text.tables().iter().flat_map(|table| &table.rows);
                 rows.map(|row| (row.line, row.cells.join(" | "))).collect()
             }
-            Self::Paragraph => outside_lists(text).filter(own).map(said).collect(),
+            Self::Paragraph => text.paragraphs().iter().map(said).collect(),
             Self::Line => text.prose().map(|(line, said)| (line, said.trim().to_owned())).collect(),
         };
         let says = |said: &str| said.contains(|c: char| !c.is_whitespace() && c != '|');
@@ -81,19 +79,6 @@ impl Sort {
             })
             .collect()
     }
-}
-
-/// The paragraphs that are not part of a list item.
-fn outside_lists(text: &Excerpt) -> impl Iterator<Item = &Block> {
-    let outline = text.document.outline();
-    let mut items = outline.items.iter().peekable();
-    let mut listed = 0;
-    outline.paragraphs.iter().filter(move |paragraph| {
-        while let Some(item) = items.next_if(|item| item.line <= paragraph.line) {
-            listed = listed.max(item.end);
-        }
-        paragraph.line >= listed
-    })
 }
 
 #[derive(Clone)]
@@ -151,10 +136,15 @@ impl TextKind for Items {
         if !looked || !self.count.contains(seen.selected.len() as u64) {
             let whole = seen.selected.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
             let found = self.describe_number(seen.selected.len(), seen.all);
+            let too_few = (seen.selected.len() as u64) < self.count.min.max(1);
+            let bullets =
+                texts.iter().filter(|_| too_few && self.of == Sort::ListItem).flat_map(near_bullets);
+            let bullets: Vec<NearMiss> = bullets.take(NEAR).collect();
             return Finding::decided(false, expected, found)
                 .at(seen.selected)
                 .at(whole)
-                .with_near_misses(seen.other_case);
+                .with_near_misses(seen.unselected)
+                .with_near_misses(bullets);
         }
         if !seen.wrong.is_empty() {
             let found = self.describe_wrong(&seen);
@@ -176,9 +166,9 @@ struct Seen {
     wrong: Vec<Location>,
     unlike: usize,
     not_followed: usize,
-    /// What `where` would select in another letter case.
-    other_case: Vec<String>,
-    /// What is wrong only in letter case.
+    /// What a person would say that `where` selects.
+    unselected: Vec<String>,
+    /// What is wrong in letter case or the like alone.
     near_misses: Vec<String>,
 }
 
@@ -187,13 +177,13 @@ const NEAR: usize = 3;
 
 impl Items {
     fn entry(&self, items: &[Item], seen: &mut Seen) {
-        let any_case = |pattern: &Option<Pattern>| pattern.as_ref().map(Pattern::any_case);
+        let alike = |pattern| Option::as_ref(pattern).map(Likeness::of);
         let [selecting, matching, followed_by] =
-            [&self.selecting, &self.matching, &self.followed_by].map(any_case);
+            [&self.selecting, &self.matching, &self.followed_by].map(alike);
         seen.all += items.len();
         for (index, item) in items.iter().enumerate() {
             if self.selecting.as_ref().is_some_and(|pattern| !pattern.is_match(&item.said)) {
-                note_other_case(&mut seen.other_case, selecting.as_ref(), item);
+                note_near(&mut seen.unselected, selecting.as_ref(), item);
                 continue;
             }
             seen.selected.push(item.location.clone());
@@ -203,10 +193,10 @@ impl Items {
             let not_followed = self.followed_by.as_ref().is_some_and(|pattern| !answers(pattern));
             if unlike {
                 seen.unlike += 1;
-                note_other_case(&mut seen.near_misses, matching.as_ref(), item);
+                note_near(&mut seen.near_misses, matching.as_ref(), item);
             }
             if let (true, Some(next)) = (not_followed, next) {
-                note_other_case(&mut seen.near_misses, followed_by.as_ref(), next);
+                note_near(&mut seen.near_misses, followed_by.as_ref(), next);
             }
             seen.not_followed += usize::from(not_followed);
             if unlike || not_followed {
@@ -240,11 +230,35 @@ impl Items {
     }
 }
 
-fn note_other_case(near: &mut Vec<String>, any_case: Option<&Pattern>, item: &Item) {
-    if near.len() < NEAR && any_case.is_some_and(|pattern| pattern.is_match(&item.said)) {
+fn note_near(near: &mut Vec<String>, alike: Option<&Likeness<'_>>, item: &Item) {
+    if near.len() < NEAR
+        && let Some(why) = alike.and_then(|alike| alike.difference(&item.said))
+    {
         let line = item.location.line.unwrap_or_default();
-        near.push(format!("line {line} differs in letter case: `{}`", item.said));
+        near.push(format!("line {line} {why}: {}", quoted(&item.said)));
     }
+}
+
+/// Lines that begin as a list item does to the eye, and are none.
+fn near_bullets(text: &Excerpt) -> impl Iterator<Item = NearMiss> + '_ {
+    text.source().filter_map(|(line, raw)| {
+        let raw = String::from_utf8_lossy(raw);
+        let mut chars = raw.trim_start().chars();
+        let (bullet, next) = (chars.next()?, chars.next()?);
+        let why = match bullet {
+            '•' | '·' | '●' | '▪' | '‣' | '◦' | '–' | '—' | '−' | '‐' if next.is_whitespace() =>
+            {
+                format!("begins with `{bullet}`, which makes no list item; write `-`")
+            }
+            '-' | '*' | '+' if next != ' ' && next.is_whitespace() && next != '\t' => {
+                format!("has a no-break space after `{bullet}`; type a plain space")
+            }
+            '-' | '+' if next.is_alphanumeric() => format!("has no space after `{bullet}`"),
+            _ => return None,
+        };
+        let is_read = text.document.outline().unseen_at(line).is_none();
+        is_read.then(|| near_line(text, line, &format!("{why}: {}", quoted(&raw))))
+    })
 }
 
 #[cfg(test)]
@@ -295,6 +309,23 @@ mod tests {
         assert!(!finding("count: 1", "-\n- <!-- fill in -->\n").passes(), "an empty bullet is not an item");
         assert!(!finding("of: table_row", "|a|b|\n|-|-|\n| | |\n").passes());
         assert!(refused::<Scoped<Items>>("{ matching: x, count: none }").help.unwrap().contains("`where`"));
+    }
+
+    #[test]
+    fn what_looks_like_a_list_and_is_none_is_told() {
+        let found = finding("count: 2", "• one\n– two\n\n-\u{a0}three\n\n-four\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 begins with `•`, which makes no list item; write `-`: `• one`",
+                "line 2 begins with `–`, which makes no list item; write `-`: `– two`",
+                "line 4 has a no-break space after `-`; type a plain space: `-\u{a0}three`"
+            ]
+        );
+        assert_eq!(
+            messages(&finding("where: '^Fix —'", "- Fix - escape\n")),
+            ["line 1 differs in a dash: `Fix - escape`"]
+        );
     }
 
     #[test]

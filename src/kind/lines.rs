@@ -3,10 +3,13 @@
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, NearMiss};
+use crate::markdown::within;
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
-use crate::wording::plural;
+use crate::scope::likeness::{Likeness, near_line};
+use crate::scope::location_of;
+use crate::wording::{plural, quoted};
 use crate::yaml::fields;
 
 fields! {
@@ -22,7 +25,7 @@ fields! {
 
 impl TextKind for Lines {
     const NAME: &'static str = "lines";
-    const ABOUT: &'static str = "so many lines match, as `grep -c` counts them";
+    const ABOUT: &'static str = "the number of matching lines, as `grep -c` counts them, is within `count`";
     const EXAMPLE: &'static str = r"lines: { in: docs/notes.md, matching: '(?i)\bfix\b', count: 3 or more }";
 
     fn is_vacuous(&self) -> bool {
@@ -50,7 +53,9 @@ impl TextKind for Lines {
         let passes = self.count.contains(count as u64);
         let too_few = (count as u64) < self.count.min;
         let near = if too_few { self.near(texts) } else { Vec::new() };
-        Finding::decided(passes, self.expected(context), found).at(locations).with_near_misses(near)
+        let whole = locations.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
+        let whole: Vec<Location> = if passes { Vec::new() } else { whole.collect() };
+        Finding::decided(passes, self.expected(context), found).at(locations).at(whole).with_near_misses(near)
     }
 }
 
@@ -81,25 +86,30 @@ impl Lines {
         count
     }
 
-    /// Lines that match in another letter case.
+    /// Lines that a person would say match: as they are read, or but for letter case, a dash, a bullet before them.
     fn near(&self, texts: &[Excerpt]) -> Vec<NearMiss> {
-        let any_case = self.matching.any_case();
-        let lines =
-            texts.iter().flat_map(|text| text.source().map(move |(number, line)| (text, number, line)));
-        lines
-            .filter(|(_, _, line)| any_case.is_match(line) && !self.matching.is_match(line))
-            .map(|(text, number, line)| {
-                NearMiss::at(
-                    Location::line(text.path(), number, line),
-                    format!(
-                        "line {number} differs in letter case: `{}`",
-                        String::from_utf8_lossy(line).trim()
-                    ),
-                )
+        let alike = Likeness::of(&self.matching);
+        let near = texts.iter().flat_map(|text| {
+            let alike = &alike;
+            text.source().filter_map(move |(number, line)| {
+                let line = String::from_utf8_lossy(line);
+                let why = alike.difference(&line).or_else(|| as_it_is_read(text, number, alike))?;
+                Some(near_line(text, number, &format!("{why}: {}", quoted(&line))))
             })
-            .take(3)
-            .collect()
+        });
+        near.take(NEAR).collect()
     }
+}
+
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
+
+/// Why a line does not match, although what a reader sees of it does.
+fn as_it_is_read(text: &Excerpt, line: usize, alike: &Likeness<'_>) -> Option<String> {
+    let prose = within(text.document.outline().prose(), &(line..line + 1));
+    let shown = &prose.first().filter(|prose| alike.is_match(&prose.text))?.text;
+    let is_marked = shown.as_bytes() != text.document.line(line).trim_ascii();
+    is_marked.then(|| "matches as it is read, and is written otherwise".to_owned())
 }
 
 #[cfg(test)]
@@ -129,6 +139,45 @@ mod tests {
             messages(&finding("matching: fix", "Fix it\n")),
             ["line 1 differs in letter case: `Fix it`"]
         );
+    }
+
+    #[test]
+    fn what_a_person_would_take_for_a_match_is_told() {
+        let found = finding(
+            "matching: '^Improvement: — '",
+            "- Improvement: - a\n\nImprovement: - b\nimprovement: — c\n",
+        );
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 begins with `-`: `- Improvement: - a`",
+                "line 3 differs in a dash: `Improvement: - b`",
+                "line 4 differs in letter case: `improvement: — c`"
+            ]
+        );
+        assert_eq!(found.locations[0].path.as_deref(), Some("n.md"), "the file is named");
+        let read = finding("matching: '^Total: 5'", "**Total**: 5\n");
+        assert_eq!(
+            messages(&read),
+            ["line 1 matches as it is read, and is written otherwise: `**Total**: 5`"]
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_has_not_none() {
+        let document = |bytes: &[u8]| {
+            let path = crate::path::RelPath::parse("n.md").unwrap();
+            Excerpt::whole(std::rc::Rc::new(crate::evidence::Document::new(path, bytes.to_vec())))
+        };
+        for bytes in [&b"\xff\xfeT\0O\0D\0O\0"[..], b"r\xe9sum\xe9\n", b"a\rTODO\r"] {
+            let evidence = crate::evidence::Evidence::empty();
+            let text = document(bytes);
+            let context = Context { within: Some(&text), ..Context::plain(&evidence) };
+            for check in ["{ matching: '^TODO', count: none }", "{ matching: '^résumé' }"] {
+                let found = crate::kind::Kind::evaluate(&kind::<Scoped<Lines>>(check), &context);
+                assert!(!found.passes() && !found.negated().passes(), "{check}");
+            }
+        }
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
-use crate::finding::{Finding, Location};
-use crate::pattern::{Pattern, Phrase, fold};
+use crate::finding::{Finding, Location, NearMiss};
+use crate::markdown::Why;
+use crate::pattern::{Folded, Pattern, Phrase, fold};
 use crate::scope::Context;
 use crate::scope::TextKind;
+use crate::scope::likeness::{near_line, not_read};
 use crate::scope::location_of;
-use crate::wording::{list, plural};
+use crate::wording::{list, plural, quoted};
 use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value, fields};
 
 fields! {
@@ -89,6 +91,13 @@ impl Term {
         }
     }
 
+    fn is_named_in(&self, line: &str, folded: &str) -> bool {
+        self.names.iter().any(|name| match name {
+            Name::Phrase(phrase) => !phrase.find_all(folded).is_empty(),
+            Name::Pattern(pattern) => pattern.is_match(line),
+        })
+    }
+
     fn first_name(&self) -> &str {
         self.written.first().map_or("", String::as_str)
     }
@@ -118,40 +127,41 @@ impl FromYaml for Term {
     }
 }
 
-/// Stands in folded text where no phrase goes on; as many bytes as the line end it stands for.
+/// Replaces a line end over which no phrase goes on; as many bytes as that.
 const BREAK: char = '\u{1}';
 
 /// The rendered text of all excerpts in one string, and where each line of it came from.
 struct Text<'a> {
     text: String,
-    /// The same bytes, folded for phrases.
-    folded: String,
+    /// The same, folded for phrases.
+    folded: Folded,
     lines: Vec<(usize, &'a Excerpt, usize)>,
 }
 
 impl<'a> Text<'a> {
     fn of(excerpts: &'a [Excerpt]) -> Self {
         let (mut text, mut lines) = (String::new(), Vec::new());
-        let mut folded = String::new();
+        // The same bytes, with a mark where a phrase does not go on.
+        let mut marked = String::new();
         for excerpt in excerpts {
-            let starts = excerpt.document.starts();
+            let starts = excerpt.document.outline().starts();
             let mut goes_on_at = None;
             for (number, line) in excerpt.prose() {
                 // A phrase goes on in the line below, but not in another paragraph, item, row or heading.
                 let starts_anew = line.trim().is_empty() || starts.contains(&number);
                 if !text.is_empty() && (starts_anew || goes_on_at != Some(number)) {
-                    folded.pop();
-                    folded.push(BREAK);
+                    marked.pop();
+                    marked.push(BREAK);
                 }
                 goes_on_at = Some(number + 1);
                 lines.push((text.len(), excerpt, number));
                 text.push_str(line);
                 text.push('\n');
-                folded.push_str(&fold(line));
-                folded.push(' ');
+                marked.push_str(line);
+                marked.push('\n');
             }
         }
-        Self { folded, text, lines }
+        Self { folded: fold(&marked), text, lines }
     }
 
     fn location(&self, at: usize) -> Option<Location> {
@@ -162,11 +172,18 @@ impl<'a> Text<'a> {
 
     /// Where `term` is mentioned, ascending.
     fn mentions(&self, term: &Term) -> Vec<usize> {
-        let find = |name: &Name| match name {
-            Name::Phrase(phrase) => phrase.find_all(&self.folded),
-            Name::Pattern(pattern) => pattern.find_all(self.text.as_bytes()).collect(),
+        let find = |name: &Name| -> Vec<usize> {
+            match name {
+                Name::Phrase(phrase) => {
+                    let found = phrase.find_all(&self.folded.text);
+                    found.into_iter().map(|range| self.folded.origin(range.start)).collect()
+                }
+                Name::Pattern(pattern) => {
+                    pattern.find_all(self.text.as_bytes()).map(|range| range.start).collect()
+                }
+            }
         };
-        let mut at: Vec<usize> = term.names.iter().flat_map(find).map(|range| range.start).collect();
+        let mut at: Vec<usize> = term.names.iter().flat_map(find).collect();
         at.sort_unstable();
         at
     }
@@ -174,8 +191,7 @@ impl<'a> Text<'a> {
 
 impl TextKind for Mentions {
     const NAME: &'static str = "mentions";
-    const ABOUT: &'static str =
-        "the text names so many of the terms, each by any of its names, in order if asked";
+    const ABOUT: &'static str = "the number of terms that the text names, each by any of its names, is within `count`; in order if asked";
     const EXAMPLE: &'static str =
         "mentions: { in: docs/notes.md, each_of: [sockets, [event loop, epoll]], in_order: true }";
 
@@ -207,7 +223,9 @@ impl TextKind for Mentions {
         if !wanted.contains(named as u64) {
             let found = self.describe_unnamed(&mentions, named);
             let whole: Vec<Location> = texts.iter().map(location_of).collect();
-            return Finding::decided(false, expected, found).at(whole);
+            let too_few = (named as u64) < wanted.min;
+            let near = if too_few { self.near(texts, &mentions) } else { Vec::new() };
+            return Finding::decided(false, expected, found).at(whole).with_near_misses(near);
         }
         if let Some((late, early)) = self.in_order.then(|| out_of_order(&mentions)).flatten() {
             let name = |index: usize| self.each_of[index].first_name();
@@ -235,6 +253,35 @@ impl Mentions {
             (1, [one]) => format!("no mention of {one}"),
             (all, names) => format!("{named} of {all}; not mentioned: {}", names.join(", ")),
         }
+    }
+}
+
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
+
+impl Mentions {
+    /// Lines that name a term where a reader does not see it: in code, in a comment, in an address.
+    fn near(&self, texts: &[Excerpt], mentions: &[Vec<usize>]) -> Vec<NearMiss> {
+        let unnamed: Vec<&Term> =
+            self.each_of.iter().zip(mentions).filter(|(_, at)| at.is_empty()).map(|(term, _)| term).collect();
+        let near = texts.iter().flat_map(|text| {
+            let unnamed = &unnamed;
+            text.source().filter_map(move |(line, raw)| {
+                let raw = String::from_utf8_lossy(raw);
+                let folded = fold(&raw).text;
+                let term = unnamed.iter().find(|term| term.is_named_in(&raw, &folded))?;
+                let unseen = text.document.outline().unseen_at(line).filter(|unseen| unseen.why != Why::Html);
+                let why = unseen
+                    .map(not_read)
+                    .unwrap_or_else(|| "is in an address or a tag, which a reader does not see".to_owned());
+                Some(near_line(
+                    text,
+                    line,
+                    &format!("names {}, but {why}: {}", term.first_name(), quoted(&raw)),
+                ))
+            })
+        });
+        near.take(NEAR).collect()
     }
 }
 
@@ -291,6 +338,15 @@ mod tests {
     }
 
     #[test]
+    fn what_an_editor_replaces_makes_no_difference() {
+        let text = "Don’t panic;\nAmdahl’s law — and a re\u{301}sume\u{301}.\n\nevent<br>loop\n";
+        let check = "each_of: [\"don't panic\", \"Amdahl's law\", résumé, event loop]\nin_order: true";
+        let found = finding(check, text);
+        assert_eq!((found.passes(), lines_of(&found)), (true, vec![1, 2, 2, 4]), "{}", found.found);
+        assert!(finding("each_of: [系统设计, 権限]", "今天讨论系统设计。権限も\n").passes());
+    }
+
+    #[test]
     fn a_pattern_is_matched_line_by_line() {
         assert!(finding("each_of: ['/^Day \\d+$/']", "Intro\n\nDay 3\n\nend\n").passes());
     }
@@ -314,6 +370,15 @@ mod tests {
     fn what_a_reader_does_not_see_is_not_mentioned() {
         assert!(!finding("each_of: [raft]", "<!-- raft -->\n[x](raft)\n```\nraft\n```\n").passes());
         assert!(finding("each_of: [raft]", "[Raft](x)").passes());
+        let found = finding("each_of: [raft]", "<!-- raft -->\n[x](raft)\n```\nraft\n```\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 names raft, but is in a comment: `<!-- raft -->`",
+                "line 2 names raft, but is in an address or a tag, which a reader does not see: `[x](raft)`",
+                "line 4 names raft, but is in a code block: `raft`"
+            ]
+        );
     }
 
     #[test]

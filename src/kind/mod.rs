@@ -98,9 +98,10 @@ pub mod test_support {
 
     use super::*;
     use crate::diagnostic::Diagnostic;
-    use crate::evidence::{Baseline, Document, Evidence, Excerpt, Script, ScriptCommit};
+    use crate::evidence::{Baseline, Evidence, Script, ScriptCommit};
     use crate::path::RelPath;
     use crate::scope::Target;
+    pub use crate::scope::test_support::excerpt;
     use crate::source::SourceFile;
     use crate::yaml;
 
@@ -156,11 +157,6 @@ pub mod test_support {
     /// A kind of text check without its scope, for [`evaluate_text`].
     pub fn text_kind<K: TextKind>(fields: &str) -> K {
         yaml::read(&node(fields)).unwrap_or_else(|problems| panic!("{problems:#?}"))
-    }
-
-    pub fn excerpt(text: &str) -> Excerpt {
-        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
-        Excerpt::whole(std::rc::Rc::new(document))
     }
 
     /// Judges any text at all; for the properties that hold for all of them.

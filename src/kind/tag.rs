@@ -66,11 +66,17 @@ impl Tag {
         };
         let tags = context.evidence.tags()?;
         let mut near = Vec::new();
+        let mut failed = None;
         for tag in tags.iter().filter(|tag| self.name.is_match_str(&tag.name)) {
-            match self.lacks(context, tag, head)? {
-                None => return Ok((Some(tag.clone()), Vec::new())),
-                Some(why) => near.push(format!("{} {why}", tag.name)),
+            match self.lacks(context, tag, head) {
+                Ok(None) => return Ok((Some(tag.clone()), Vec::new())),
+                Ok(Some(why)) => near.push(format!("{} {why}", tag.name)),
+                Err(error) => failed = Some(error),
             }
+        }
+        // Of a tag whose object cannot be read nobody can say that it is none.
+        if let Some(error) = failed {
+            return Err(error);
         }
         if near.is_empty() {
             near.extend(self.similar(&tags));
@@ -85,6 +91,7 @@ impl Tag {
         tag: &Found,
         head: Option<Id>,
     ) -> Result<Option<String>, EvidenceError> {
+        let Some(commit) = tag.commit.clone()? else { return Ok(Some("is not on a commit".into())) };
         match (self.annotated, tag.annotated) {
             (Some(true), false) => return Ok(Some("is lightweight: make it with `git tag -a`".into())),
             (Some(false), true) => return Ok(Some("is annotated".into())),
@@ -96,9 +103,8 @@ impl Tag {
             return Ok(Some("was made later".into()));
         }
         let Some(head) = head else { return Ok(Some("is on another branch".into())) };
-        let is_reachable = tag.commit == head || context.evidence.has_commit(tag.commit)?;
-        Ok((!is_reachable)
-            .then(|| format!("is on {}, which is not in the history of HEAD", tag.commit.short())))
+        let is_reachable = commit == head || context.evidence.has_commit(commit)?;
+        Ok((!is_reachable).then(|| format!("is on {}, which is not in the history of HEAD", commit.short())))
     }
 
     fn similar(&self, tags: &[Found]) -> Option<String> {
@@ -113,7 +119,8 @@ impl Tag {
 }
 
 fn location(tag: &Found) -> Location {
-    Location::commit(format!("{} {}", tag.commit.short(), tag.name))
+    let id = tag.commit.as_ref().ok().copied().flatten().map(|commit| format!("{} ", commit.short()));
+    Location::commit(format!("{}{}", id.unwrap_or_default(), tag.name))
 }
 
 #[cfg(test)]

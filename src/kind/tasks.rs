@@ -2,13 +2,14 @@
 
 use crate::count::Count;
 use crate::evidence::Excerpt;
-use crate::finding::{Finding, Location};
+use crate::finding::{Finding, Location, NearMiss};
+use crate::markdown::Why;
 use crate::scope::Context;
 use crate::scope::TextKind;
+use crate::scope::likeness::{near_line, not_read};
 use crate::scope::location_of;
-use crate::wording::plural;
+use crate::wording::{plural, quoted};
 use crate::yaml::{FromYaml, Node, Problems, TypeInfo, fields};
-use std::collections::BTreeSet;
 
 fields! {
     /// There must be one box at least, whatever number of them may be ticked.
@@ -50,7 +51,7 @@ impl FromYaml for Checked {
 
 impl TextKind for Tasks {
     const NAME: &'static str = "tasks";
-    const ABOUT: &'static str = "all boxes of the task lists are ticked, or so many";
+    const ABOUT: &'static str = "all boxes of the task lists are ticked, or their number is within a count";
     const EXAMPLE: &'static str = "tasks: { in: docs/checklist.md, section: ^Before, checked: all }";
 
     fn is_vacuous(&self) -> bool {
@@ -68,8 +69,7 @@ impl TextKind for Tasks {
         let expected = self.expected(context);
         let (mut ticked, mut open) = (Vec::new(), Vec::new());
         for text in texts {
-            let tasks = text.document.outline().tasks.iter().filter(|task| text.contains(task.line));
-            for task in tasks {
+            for task in text.tasks() {
                 let location = Location::line(text.path(), task.line, text.document.line(task.line));
                 if task.checked { ticked.push(location) } else { open.push(location) }
             }
@@ -94,23 +94,32 @@ impl TextKind for Tasks {
     }
 }
 
-/// Lines that were meant as boxes and are none: `- []`, `-[x]`, `- [ x ]`, `[x]` without a bullet.
-fn near_boxes(text: &Excerpt) -> impl Iterator<Item = String> + '_ {
-    let outline = text.document.outline();
-    let tasks: BTreeSet<usize> = outline.tasks.iter().map(|task| task.line).collect();
-    let written = |raw: &[u8]| String::from_utf8_lossy(raw).trim().to_owned();
-    text.source().map(move |(line, raw)| (line, written(raw))).filter_map(move |(line, raw)| {
-        let marker = raw.trim_start_matches(['-', '*', '+', ' ']);
-        let inner = marker
-            .strip_prefix('[')?
-            .split_once(']')
-            .filter(|(_, after)| !after.starts_with(['(', '[', ':']))?
-            .0;
-        let is_box = matches!(inner.trim(), "" | "x" | "X");
-        if !is_box || tasks.contains(&line) || outline.code_at(line).is_some() {
+/// Lines that were meant as boxes and are none: `- []`, `-[x]`, `- [ x ]`, `[x]` without a bullet, a dash for a bullet.
+fn near_boxes(text: &Excerpt) -> impl Iterator<Item = NearMiss> + '_ {
+    let is_task = |line| text.tasks().binary_search_by_key(&line, |task| task.line).is_ok();
+    text.source().filter_map(move |(line, raw)| {
+        let raw = String::from_utf8_lossy(raw);
+        let bullet =
+            |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '•' | '–' | '—' | '−' | '‐');
+        let marker = raw.trim_start_matches(bullet);
+        let before = &raw[..raw.len() - marker.len()];
+        let (inner, after) = marker.strip_prefix('[')?.split_once(']')?;
+        let is_box = matches!(inner.trim(), "" | "x" | "X") && !after.starts_with(['(', '[', ':']);
+        let unseen = text.document.outline().unseen_at(line);
+        if !is_box || is_task(line) || unseen.is_some_and(|unseen| unseen.why == Why::Code) {
             return None;
         }
-        Some(format!("line {line} is not a task, which is written `- [x] …`: `{raw}`"))
+        let odd = before.chars().find(|c| matches!(c, '•' | '–' | '—' | '−' | '‐'));
+        let has_no_break = |text: &str| text.chars().any(|c| c.is_whitespace() && !c.is_ascii());
+        let why = match (unseen, odd) {
+            (Some(unseen), _) => not_read(unseen),
+            (None, Some(odd)) => format!("begins with `{odd}`, which makes no task; write `- [x] …`"),
+            (None, None) if has_no_break(before) || has_no_break(inner) => {
+                "has a no-break space where a task has a plain one".to_owned()
+            }
+            (None, None) => "is not a task, which is written `- [x] …`".to_owned(),
+        };
+        Some(near_line(text, line, &format!("{why}: {}", quoted(&raw))))
     })
 }
 
@@ -155,6 +164,15 @@ mod tests {
                 "line 1 is not a task, which is written `- [x] …`: `-[x] a`",
                 "line 2 is not a task, which is written `- [x] …`: `- [] b`",
                 "line 4 is not a task, which is written `- [x] …`: `[ x ] d`"
+            ]
+        );
+        let found = finding("checked: all", "-\u{a0}[x] a\n\n– [ ] b\n\n<details>\n- [x] c\n</details>\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 has a no-break space where a task has a plain one: `-\u{a0}[x] a`",
+                "line 3 begins with `–`, which makes no task; write `- [x] …`: `– [ ] b`",
+                "line 6 is part of the HTML that line 5 starts; leave an empty line before it: `- [x] c`"
             ]
         );
     }

@@ -146,7 +146,8 @@ impl Wanted {
                     None => Location::path(path),
                 };
                 return Finding::decided(false, expected, format!("no {format} that can be read: {why}"))
-                    .at([location]);
+                    .at([location])
+                    .unreadable();
             }
             None => {
                 let found = "the ending of its name does not say what it is written in";

@@ -1,12 +1,10 @@
 //! `words`: how long a text is, as it is read: in words, in different words, in time spoken, or against another section.
 
-use std::collections::BTreeSet;
-
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
-use crate::markdown::words;
+use crate::markdown::{count_words, different_words};
 use crate::pattern::Pattern;
 use crate::scope::location_of;
 use crate::scope::{Context, Defaults, WORDS_PER_MINUTE};
@@ -127,7 +125,7 @@ impl FromYaml for Seconds {
 
 impl TextKind for Words {
     const NAME: &'static str = "words";
-    const ABOUT: &'static str = "the number of words, or of different words, is within a count, fits a time, or is below another section's";
+    const ABOUT: &'static str = "the number of words, or of different words, is within its count, can be spoken in a time, or is less than in another section";
     const EXAMPLE: &'static str =
         "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s, distinct: 10 or more }";
 
@@ -166,12 +164,12 @@ impl TextKind for Words {
         };
         let Some(pattern) = &self.after else {
             let lines = texts.iter().flat_map(Excerpt::prose);
-            let said = lines.flat_map(|(_, line)| words(line)).collect();
-            return self.compare(said, &limit, expected).at(texts.iter().map(location_of));
+            let said: Vec<&str> = lines.map(|(_, line)| line).collect();
+            return self.compare(&said, &limit, expected).at(texts.iter().map(location_of));
         };
         let following = texts.iter().flat_map(|text| following(text, pattern));
         let findings: Vec<(usize, Finding)> = following
-            .map(|(place, said)| (said.len(), self.compare(said, &limit, expected.clone()).at([place])))
+            .map(|(place, said)| (count_in(&said), self.compare(&said, &limit, expected.clone()).at([place])))
             .collect();
         // The one that passes, else the one with the most words.
         let best = findings.into_iter().max_by_key(|(len, finding)| (finding.passes(), *len));
@@ -200,13 +198,13 @@ impl Words {
         let mut limit = 0;
         for text in texts {
             let other = other.section.narrow(&text.widened(), expected)?;
-            limit += other.prose().map(|(_, line)| words(line).count()).sum::<usize>();
+            limit += other.prose().map(|(_, line)| count_words(line)).sum::<usize>();
         }
         Ok(Limit::Below(limit))
     }
 
-    fn compare(&self, said: Vec<&str>, limit: &Limit, expected: String) -> Finding {
-        let count = said.len();
+    fn compare(&self, said: &[&str], limit: &Limit, expected: String) -> Finding {
+        let count = count_in(said);
         let fits = match limit {
             Limit::None => true,
             Limit::Within(wanted) | Limit::Spoken(wanted, _) => wanted.contains(count as u64),
@@ -220,7 +218,7 @@ impl Words {
             Limit::Below(limit) => format!("{}, against {limit}", plural(count, "word")),
             _ => plural(count, "word"),
         };
-        let different = self.distinct.map(|wanted| (wanted, number_of_different(&said)));
+        let different = self.distinct.map(|wanted| (wanted, different_words(said.iter().copied())));
         if let Some((_, different)) = different.filter(|_| count > 0) {
             found += &format!(", {different} different");
         }
@@ -229,13 +227,11 @@ impl Words {
     }
 }
 
-/// How many words there are without regard to letter case and the punctuation around them.
-fn number_of_different(said: &[&str]) -> usize {
-    let bare = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    said.iter().map(bare).collect::<BTreeSet<_>>().len()
+fn count_in(said: &[&str]) -> usize {
+    said.iter().map(|line| count_words(line)).sum()
 }
 
-/// For each line with such a text, where it is and the words that follow.
+/// For each line with such a text, where it is and what follows.
 fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item = (Location, Vec<&'a str>)> {
     let lines: Vec<(usize, &str)> = text.prose().collect();
     let first_match = |line: &str| pattern.find_all(line.as_bytes()).next().map(|found| found.end);
@@ -243,14 +239,14 @@ fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item 
         lines.iter().enumerate().filter_map(|(nth, (_, line))| Some((nth, first_match(line)?))).collect();
     matching.into_iter().map(move |(nth, end)| {
         let (number, line) = lines[nth];
-        let mut said: Vec<&str> = words(line.get(end..).unwrap_or_default()).collect();
+        let mut said: Vec<&str> = vec![line.get(end..).unwrap_or_default()];
         for pair in lines[nth..].windows(2) {
             let [(above, _), (below, line)] = [pair[0], pair[1]];
-            let begins = below != above + 1 || text.document.starts().contains(&below);
-            if begins && (!said.is_empty() || text.document.outline().heading_at(below).is_some()) {
+            let begins = below != above + 1 || text.document.outline().starts().contains(&below);
+            if begins && (count_in(&said) > 0 || text.document.outline().heading_at(below).is_some()) {
                 break;
             }
-            said.extend(words(line));
+            said.push(line);
         }
         (Location::line(text.path(), number, text.document.line(number)), said)
     })
@@ -293,6 +289,26 @@ mod tests {
             (false, "151 words (61 s)", vec![1])
         );
         assert!(!finding(check, &text(0)).passes(), "an empty pitch is no pitch");
+    }
+
+    #[test]
+    fn six_hundred_characters_are_not_said_in_ten_seconds() {
+        let text = "我们今天讨论系统设计和权衡".repeat(46);
+        assert_eq!(finding("spoken_within: 10s", &text).found, "598 words (240 s)");
+        assert!(finding("count: 598", &text).passes());
+    }
+
+    #[test]
+    fn a_section_that_a_rule_cuts_short_says_so() {
+        let found =
+            finding("section: Round\ncount: 4 or more", "## Round\nwhat I said\n---\nmore words here\n");
+        assert_eq!(found.found, "no words");
+        assert_eq!(
+            messages(&found),
+            [
+                "the section ends on line 2, a heading because of the `---` on line 3; leave an empty line above a rule"
+            ]
+        );
     }
 
     #[test]

@@ -1,33 +1,45 @@
 //! A Markdown document as its reader sees it: headings, prose, lists, tables, tasks, links and code, each with its line.
 //! It knows nothing of checks, and where the document came from is not its business.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 mod anchor;
+mod blocks;
 mod front_matter;
+mod headings;
 mod html;
+mod links;
 mod parse;
+mod prose;
 mod section;
+mod tables;
+mod tape;
+mod words;
 
-pub use anchor::anchors;
 pub use front_matter::{Metadata, front_matter, metadata};
 pub use parse::parse;
 pub use section::section_of;
+pub use words::{count_words, different_words};
 
-/// Everything a document says, in document order. Lines are 1-based and count from the file's first line.
-#[derive(Debug, Default, PartialEq)]
+use tape::Tape;
+
+/// A document in document order. Lines are 1-based and count from the file's first line. Headings are read off at once,
+/// every other part when it is first asked for.
+#[derive(Debug, Default)]
 pub struct Outline {
     pub headings: Vec<Heading>,
-    /// Rendered text by source line: no front matter, comments, code blocks, nor the addresses of links.
-    pub prose: Vec<Prose>,
-    pub items: Vec<Block>,
-    pub paragraphs: Vec<Block>,
-    pub tables: Vec<Table>,
-    pub tasks: Vec<Task>,
-    pub links: Vec<Link>,
-    pub code_blocks: Vec<CodeBlock>,
     /// How many lines the text has.
     pub lines: usize,
+    tape: Tape,
+    prose: OnceCell<Vec<Prose>>,
+    blocks: OnceCell<blocks::Blocks>,
+    tables: OnceCell<Vec<Table>>,
+    links: OnceCell<Vec<Link>>,
+    code_blocks: OnceCell<Vec<CodeBlock>>,
+    unseen: OnceCell<Vec<Unseen>>,
+    starts: OnceCell<BTreeSet<usize>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +49,14 @@ pub struct Heading {
     /// Rendered, without `#`.
     pub text: String,
     pub line: usize,
-    /// The line its body starts on: one more than `line`, two more for an underlined heading.
+    /// The line its body starts on: one past the heading's last.
     pub body: usize,
-    /// Whether it stands inside a list or a quotation, and so heads no section.
+    /// Whether it is inside a list, a quotation or a table, and so heads no section.
     pub nested: bool,
 }
 
+/// Rendered text on a line of the source: without front matter, comments, code blocks and the addresses of links. A line
+/// that ends in CR alone is one too, with the same number as the one before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose {
     pub line: usize,
@@ -75,14 +89,12 @@ pub struct Row {
 pub struct Task {
     pub line: usize,
     pub checked: bool,
-    pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub line: usize,
     pub target: String,
-    pub text: String,
     pub image: bool,
 }
 
@@ -97,13 +109,28 @@ pub struct CodeBlock {
     pub text: String,
 }
 
+/// Lines in which Markdown is not read as such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    pub line: usize,
+    /// One past its last line.
+    pub end: usize,
+    pub why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Code,
+    Comment,
+    /// A comment that nothing closes.
+    OpenComment,
+    /// A block of HTML, which ends at an empty line.
+    Html,
+}
+
 impl Outline {
-    /// The lines on which something starts that a sentence does not run into: a block, a row, or what follows one.
-    pub fn starts(&self) -> BTreeSet<usize> {
-        let headings = self.headings.iter().flat_map(|heading| [heading.line, heading.body]);
-        let rows = self.tables.iter().flat_map(|table| table.rows.iter().map(|row| row.line));
-        let blocks = self.items.iter().chain(&self.paragraphs).flat_map(|block| [block.line, block.end]);
-        headings.chain(rows).chain(blocks).collect()
+    fn new(tape: Tape, lines: usize) -> Self {
+        Self { headings: headings::read(&tape), lines, tape, ..Self::default() }
     }
 
     /// The heading that starts on `line`.
@@ -112,14 +139,101 @@ impl Outline {
         self.headings.get(at)
     }
 
-    /// The code block that `line` stands in.
+    pub fn prose(&self) -> &[Prose] {
+        self.prose.get_or_init(|| prose::read(&self.tape))
+    }
+
+    pub fn items(&self) -> &[Block] {
+        &self.blocks().items
+    }
+
+    /// The paragraphs that are not part of a list item.
+    pub fn paragraphs(&self) -> &[Block] {
+        &self.blocks().paragraphs
+    }
+
+    pub fn tasks(&self) -> &[Task] {
+        &self.blocks().tasks
+    }
+
+    fn blocks(&self) -> &blocks::Blocks {
+        self.blocks.get_or_init(|| blocks::read(&self.tape))
+    }
+
+    pub fn tables(&self) -> &[Table] {
+        self.tables.get_or_init(|| tables::read(&self.tape))
+    }
+
+    /// Links and images, and the bare addresses that GitHub makes links of.
+    pub fn links(&self) -> &[Link] {
+        self.links.get_or_init(|| links::read(&self.tape))
+    }
+
+    pub fn code_blocks(&self) -> &[CodeBlock] {
+        self.code_blocks.get_or_init(|| blocks::read_code(&self.tape))
+    }
+
+    /// The code block that `line` is in.
     pub fn code_at(&self, line: usize) -> Option<&CodeBlock> {
-        let after = self.code_blocks.partition_point(|block| block.line <= line);
-        self.code_blocks[..after].last().filter(|block| line < block.end)
+        let blocks = self.code_blocks();
+        let after = blocks.partition_point(|block| block.line <= line);
+        blocks[..after].last().filter(|block| line < block.end)
+    }
+
+    /// Why Markdown on `line` would not be read as such.
+    pub fn unseen_at(&self, line: usize) -> Option<&Unseen> {
+        let unseen = self.unseen.get_or_init(|| blocks::read_unseen(&self.tape, self.lines));
+        let after = unseen.partition_point(|part| part.line <= line);
+        // A comment within a block of HTML is the nearer reason, and comes after it.
+        unseen[..after].iter().rev().take(2).find(|part| line < part.end)
+    }
+
+    /// The anchors that GitHub gives to the headings, in their order.
+    pub fn anchors(&self) -> Vec<String> {
+        anchor::anchors(headings::read_plain(&self.tape))
+    }
+
+    /// The anchors that HTML in the page sets.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let ids = self.tape.steps().iter().filter(|step| step.what == tape::What::Id);
+        ids.map(|step| self.tape.text(step))
+    }
+
+    /// The lines on which something starts that a sentence does not run into: a block, a row, or what follows one.
+    pub fn starts(&self) -> &BTreeSet<usize> {
+        self.starts.get_or_init(|| {
+            let headings = self.headings.iter().flat_map(|heading| [heading.line, heading.body]);
+            headings.chain(blocks::starts(&self.tape)).collect()
+        })
     }
 }
 
-/// The words of `text`: runs between white space that contain a letter or a digit.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(|run| run.contains(char::is_alphanumeric))
+/// Something with a line of its own.
+pub trait Placed {
+    fn line(&self) -> usize;
+}
+
+/// Those of `all`, which are in document order, that start within `lines`.
+pub fn within<'a, T: Placed>(all: &'a [T], lines: &Range<usize>) -> &'a [T] {
+    let from = all.partition_point(|one| one.line() < lines.start);
+    let to = all.partition_point(|one| one.line() < lines.end).max(from);
+    &all[from..to]
+}
+
+macro_rules! placed {
+    ($($part:ty),*) => { $(impl Placed for $part { fn line(&self) -> usize { self.line } })* };
+}
+
+placed!(Heading, Prose, Block, Table, Task, Link, CodeBlock);
+
+/// White space at the ends off, runs of it to one space.
+fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !squeezed.is_empty() {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed
 }

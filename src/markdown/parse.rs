@@ -1,356 +1,202 @@
-//! The one file that talks to the Markdown parser: text in, an [`Outline`] out, in a single pass.
-//! CommonMark with GitHub's tables, task lists and strikethrough.
+//! The one file that talks to the Markdown parser: text in, a [`Tape`] out, in a single pass. CommonMark with GitHub's
+//! tables, task lists, strikethrough and footnotes. What the steps make up is read off elsewhere.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to the Markdown parser")]
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::html::visible_lines;
-use super::{Block, CodeBlock, Heading, Link, Outline, Prose, Row, Table, Task, front_matter};
+use super::html::Html;
+use super::tape::{Part, Tape, What};
+use super::{Outline, metadata};
 
 /// Reads a document. Every text is a document; nothing is an error.
 pub fn parse(text: &str) -> Outline {
-    let body = front_matter(text).map_or(0, |(_, body)| body);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    let body = metadata(text).map_or(0, |found| found.body);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES;
     let mut reader = Reader::new(text, body);
     for (event, range) in Parser::new_ext(&text[body..], options).into_offset_iter() {
         reader.event(event, range);
     }
-    reader.finish()
+    Outline::new(reader.tape, reader.lines.count)
 }
 
-/// Gathers events into the outline. What is open is on a stack of its own; text goes to all of it.
+/// A block of HTML: its lines, its text, and the byte at which each of its lines starts.
+struct RawHtml {
+    lines: Range<usize>,
+    text: String,
+    starts: Vec<(usize, usize)>,
+}
+
+/// Gathers events onto the tape.
 struct Reader {
-    /// The byte each line starts at.
-    starts: Vec<usize>,
-    /// Where the text that was parsed starts in the file.
-    base: usize,
-    outline: Outline,
-    heading: Option<Heading>,
-    /// Open list items, innermost last.
-    items: Vec<Block>,
-    paragraph: Option<Block>,
-    table: Option<Table>,
-    cell: Option<String>,
-    task: Option<Task>,
-    links: Vec<Link>,
-    code: Option<CodeBlock>,
-    html: Option<(usize, String)>,
-    /// Open quotations, lists and footnotes.
-    depth: usize,
+    lines: Lines,
+    tape: Tape,
+    html: Html,
+    /// The HTML block that is open: its lines and its text.
+    block: Option<RawHtml>,
+    in_code: bool,
 }
 
 impl Reader {
     fn new(text: &str, base: usize) -> Self {
-        let mut starts = vec![0];
-        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
-        let lines = if text.is_empty() || text.ends_with('\n') { starts.len() - 1 } else { starts.len() };
-        Self {
-            starts,
-            base,
-            outline: Outline { lines, ..Outline::default() },
-            heading: None,
-            items: Vec::new(),
-            paragraph: None,
-            table: None,
-            cell: None,
-            task: None,
-            links: Vec::new(),
-            code: None,
-            html: None,
-            depth: 0,
-        }
-    }
-
-    fn line(&self, at: usize) -> usize {
-        self.starts.partition_point(|&start| start <= at + self.base)
-    }
-
-    /// One past the last line that `range` touches.
-    fn end(&self, range: &Range<usize>) -> usize {
-        self.line(range.end.saturating_sub(1).max(range.start)) + 1
-    }
-
-    fn block(&self, range: &Range<usize>) -> Block {
-        Block { line: self.line(range.start), end: self.end(range), text: String::new() }
+        let lines = Lines::new(text, base);
+        Self { lines, tape: Tape::default(), html: Html::default(), block: None, in_code: false }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.html.is_hiding() && !is_structure(&event) {
+            return;
+        }
         match event {
             Event::Start(tag) => self.open(tag, &range),
             Event::End(tag) => self.close(tag, &range),
-            Event::Text(text) => match (&mut self.code, &mut self.html) {
-                (Some(code), _) => code.text.push_str(&text),
-                (None, Some((_, html))) => html.push_str(&text),
-                (None, None) => self.say(&text, range.start),
+            Event::Text(text) => match &mut self.block {
+                Some(_) => self.html_line(&text, range.start),
+                None if self.in_code => self.push(What::Listing, &range, &text),
+                None => self.push(What::Text, &range, &text),
             },
-            Event::Html(text) => match &mut self.html {
-                Some((_, html)) => html.push_str(&text),
-                None => self.html_lines(self.line(range.start), &text),
-            },
-            Event::Code(text) => self.say(&text, range.start),
-            Event::SoftBreak | Event::HardBreak => self.add(" "),
-            Event::TaskListMarker(checked) => {
-                let line = self.line(range.start);
-                self.close_task();
-                self.task = Some(Task { line, checked, text: String::new() });
+            Event::Html(text) => self.html_line(&text, range.start),
+            Event::InlineHtml(text) => {
+                let line = self.lines.at(range.start);
+                self.html.read(&text, &[(0, line)], &mut self.tape);
             }
-            Event::InlineHtml(_)
-            | Event::Rule
-            | Event::FootnoteReference(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => {}
+            Event::Code(text) => self.push(What::Code, &range, &text),
+            Event::SoftBreak | Event::HardBreak => self.push(What::LineEnd, &range, ""),
+            Event::TaskListMarker(checked) => self.push(What::Task { checked }, &range, ""),
+            Event::Rule | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
+    fn push(&mut self, what: What, range: &Range<usize>, text: &str) {
+        let lines = self.lines.of(range);
+        self.tape.push(what, lines, text);
+    }
+
     fn open(&mut self, tag: Tag<'_>, range: &Range<usize>) {
-        let line = self.line(range.start);
         match tag {
-            Tag::Heading { level, .. } => {
-                self.heading = Some(Heading {
-                    level: level as u8,
-                    text: String::new(),
-                    line,
-                    body: self.end(range),
-                    nested: self.depth > 0,
-                });
+            Tag::HtmlBlock => {
+                let lines = self.lines.of(range);
+                self.block = Some(RawHtml { lines, text: String::new(), starts: Vec::new() });
             }
-            Tag::Item => {
-                self.close_task();
-                self.items.push(self.block(range));
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '\t']).next().unwrap_or_default(),
+                    CodeBlockKind::Indented => "",
+                };
+                self.push(What::Open(Part::CodeBlock), range, language);
             }
-            Tag::Paragraph => self.paragraph = Some(self.block(range)),
-            Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => self.depth += 1,
-            Tag::Table(_) => self.table = Some(Table { line, columns: Vec::new(), rows: Vec::new() }),
-            Tag::TableRow => {
-                if let Some(table) = &mut self.table {
-                    table.rows.push(Row { line, cells: Vec::new() });
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.push(What::Open(Part::Link), range, &format!("mailto:{dest_url}"));
+            }
+            Tag::Link { dest_url, .. } => self.push(What::Open(Part::Link), range, &dest_url),
+            Tag::Image { dest_url, .. } => self.push(What::Open(Part::Image), range, &dest_url),
+            tag => {
+                if let Some(part) = part(&tag.to_end()) {
+                    self.push(What::Open(part), range, "");
                 }
             }
-            Tag::TableCell => self.cell = Some(String::new()),
-            Tag::CodeBlock(kind) => {
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => {
-                        info.split([' ', ',', '\t']).next().unwrap_or_default().to_owned()
-                    }
-                    CodeBlockKind::Indented => String::new(),
-                };
-                self.code = Some(CodeBlock { line, end: self.end(range), language, text: String::new() });
-            }
-            Tag::HtmlBlock => self.html = Some((line, String::new())),
-            Tag::Link { dest_url, .. } => {
-                self.links.push(Link {
-                    line,
-                    target: dest_url.into_string(),
-                    text: String::new(),
-                    image: false,
-                });
-            }
-            Tag::Image { dest_url, .. } => {
-                self.links.push(Link {
-                    line,
-                    target: dest_url.into_string(),
-                    text: String::new(),
-                    image: true,
-                });
-            }
-            _ => {}
         }
     }
 
     fn close(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Heading(_) => {
-                if let Some(mut heading) = self.heading.take() {
-                    heading.text = squeeze(&heading.text);
-                    self.outline.headings.push(heading);
-                }
-            }
-            TagEnd::Item => {
-                self.close_task();
-                if let Some(mut item) = self.items.pop() {
-                    item.text = squeeze(&item.text);
-                    self.outline.items.push(item);
-                }
-            }
-            TagEnd::Paragraph => {
-                if let Some(mut paragraph) = self.paragraph.take() {
-                    paragraph.text = squeeze(&paragraph.text);
-                    self.outline.paragraphs.push(paragraph);
-                }
-                // A second paragraph of an item goes on after a space.
-                self.add(" ");
-            }
-            TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
-                self.depth = self.depth.saturating_sub(1);
-            }
-            TagEnd::Table => self.outline.tables.extend(self.table.take()),
-            TagEnd::TableCell => {
-                let cell = squeeze(&self.cell.take().unwrap_or_default());
-                if let Some(table) = &mut self.table {
-                    match table.rows.last_mut() {
-                        Some(row) => row.cells.push(cell),
-                        None => table.columns.push(cell),
-                    }
-                }
-                self.break_prose(range);
-            }
-            TagEnd::CodeBlock => self.outline.code_blocks.extend(self.code.take()),
             TagEnd::HtmlBlock => {
-                if let Some((line, html)) = self.html.take() {
-                    self.html_lines(line, &html);
+                if let Some(RawHtml { lines, text, starts }) = self.block.take() {
+                    self.tape.push(What::Open(Part::HtmlBlock), lines.clone(), "");
+                    self.html.read(&text, &starts, &mut self.tape);
+                    self.tape.push(What::Close(Part::HtmlBlock), lines, "");
                 }
             }
-            TagEnd::Link | TagEnd::Image => self.outline.links.extend(self.links.pop()),
-            _ => {}
+            tag => {
+                self.in_code &= tag != TagEnd::CodeBlock;
+                if let Some(part) = part(&tag) {
+                    self.push(What::Close(part), range, "");
+                }
+            }
         }
     }
 
-    fn close_task(&mut self) {
-        if let Some(mut task) = self.task.take() {
-            task.text = squeeze(&task.text);
-            self.outline.tasks.push(task);
+    /// One more line of the HTML block that is open, without what precedes it in a list or a quotation.
+    fn html_line(&mut self, text: &str, at: usize) {
+        let line = self.lines.at(at);
+        if let Some(block) = &mut self.block {
+            block.starts.push((block.text.len(), line));
+            block.text.push_str(text);
         }
-    }
-
-    /// Visible text at a place: to the prose of its line and to all that is open.
-    fn say(&mut self, text: &str, at: usize) {
-        let line = self.line(at);
-        self.prose(line, text);
-        self.add(text);
-    }
-
-    fn prose(&mut self, line: usize, text: &str) {
-        match self.outline.prose.last_mut() {
-            Some(last) if last.line == line => last.text.push_str(text),
-            _ => self.outline.prose.push(Prose { line, text: text.to_owned() }),
-        }
-    }
-
-    /// Keeps the words of neighbouring table cells apart.
-    fn break_prose(&mut self, range: &Range<usize>) {
-        let line = self.line(range.start);
-        self.prose(line, " ");
-    }
-
-    fn html_lines(&mut self, first: usize, html: &str) {
-        for (offset, text) in visible_lines(html) {
-            self.prose(first + offset, &text);
-        }
-    }
-
-    fn add(&mut self, text: &str) {
-        let sinks = [
-            self.heading.as_mut().map(|heading| &mut heading.text),
-            self.items.last_mut().map(|item| &mut item.text),
-            self.paragraph.as_mut().map(|paragraph| &mut paragraph.text),
-            self.cell.as_mut(),
-            self.task.as_mut().map(|task| &mut task.text),
-        ];
-        for sink in sinks.into_iter().flatten() {
-            sink.push_str(text);
-        }
-        for link in &mut self.links {
-            link.text.push_str(text);
-        }
-    }
-
-    fn finish(mut self) -> Outline {
-        self.close_task();
-        self.outline.items.sort_by_key(|item| item.line);
-        self.outline
     }
 }
 
-/// White space at the ends off, runs of it to one space.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Whether an event opens or closes what holds others, and so matters even where nothing is seen.
+fn is_structure(event: &Event<'_>) -> bool {
+    let part_of = |tag: &TagEnd| matches!(part(tag), Some(Part::Container | Part::Item));
+    match event {
+        Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) | Event::Html(_) => true,
+        Event::Start(tag) => part_of(&tag.to_end()),
+        Event::End(tag) => part_of(tag),
+        _ => false,
+    }
+}
+
+fn part(tag: &TagEnd) -> Option<Part> {
+    match tag {
+        TagEnd::Heading(level) => Some(Part::Heading { level: *level as u8 }),
+        TagEnd::Paragraph => Some(Part::Paragraph),
+        TagEnd::Item => Some(Part::Item),
+        TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => Some(Part::Container),
+        TagEnd::Table => Some(Part::Table),
+        TagEnd::TableRow => Some(Part::Row),
+        TagEnd::TableCell => Some(Part::Cell),
+        TagEnd::CodeBlock => Some(Part::CodeBlock),
+        TagEnd::Link => Some(Part::Link),
+        TagEnd::Image => Some(Part::Image),
+        _ => None,
+    }
+}
+
+/// Which line a byte is on.
+struct Lines {
+    /// The byte each line starts at.
+    starts: Vec<usize>,
+    /// Where the text that was parsed starts in the file.
+    base: usize,
+    count: usize,
+    /// The line found last; the next one asked for is seldom far from it.
+    last: usize,
+}
+
+impl Lines {
+    fn new(text: &str, base: usize) -> Self {
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let count = if text.is_empty() || text.ends_with('\n') { starts.len() - 1 } else { starts.len() };
+        Self { starts, base, count, last: 1 }
+    }
+
+    fn at(&mut self, at: usize) -> usize {
+        let at = at + self.base;
+        let holds = |line: usize| {
+            self.starts.get(line - 1).is_some_and(|&start| start <= at)
+                && self.starts.get(line).is_none_or(|&next| at < next)
+        };
+        let last = self.last;
+        if !holds(last) {
+            self.last =
+                if holds(last + 1) { last + 1 } else { self.starts.partition_point(|&start| start <= at) };
+        }
+        self.last
+    }
+
+    /// From the first line that `range` touches to one past the last.
+    fn of(&mut self, range: &Range<usize>) -> Range<usize> {
+        let first = self.at(range.start);
+        first..self.at(range.end.saturating_sub(1).max(range.start)) + 1
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn headings(text: &str) -> Vec<(u8, String, usize)> {
-        parse(text).headings.into_iter().map(|h| (h.level, h.text, h.line)).collect()
-    }
-
-    #[test]
-    fn headings_as_a_reader_sees_them() {
-        let text = "---\na: 1\n---\n# One `x` [link](y.md) <!-- no -->\n\nTwo\n---\n\n```\n## no\n```\n##No\n> ## quoted\n\n   ### Three ###\n";
-        assert_eq!(
-            headings(text),
-            [
-                (1, "One x link".into(), 4),
-                (2, "Two".into(), 6),
-                (2, "quoted".into(), 13),
-                (3, "Three".into(), 15)
-            ]
-        );
-        assert!(parse(text).headings[2].nested);
-        assert_eq!(headings("## Round 1\r\n\r\n## Round 2\r\n").len(), 2);
-    }
-
-    #[test]
-    fn prose_has_what_is_read_and_nothing_else() {
-        let text = "Say [this](hidden.md) `now`\nand <!-- not\nthis --> that.\n\n```sh\nnot this\n```\n\n<!-- nor\nthis -->\n\n| a | b |\n|---|---|\n| c | d |\n";
-        let prose: Vec<_> =
-            parse(text).prose.into_iter().map(|p| (p.line, p.text.trim().to_owned())).collect();
-        assert_eq!(
-            prose,
-            [
-                (1, "Say this now".into()),
-                (2, "and".into()),
-                (3, "that.".into()),
-                (12, "a b".into()),
-                (14, "c d".into())
-            ]
-        );
-    }
-
-    #[test]
-    fn lists_tables_tasks_links_and_code() {
-        let outline = parse(
-            "- [x] done [a](b#c)\n- [ ] open\n  - inner\n\n|n|v|\n|-|-|\n|x|1|\n\n```rust,ignore\nfn\n```\n",
-        );
-        assert_eq!(
-            outline.tasks.iter().map(|t| (t.line, t.checked, t.text.as_str())).collect::<Vec<_>>(),
-            [(1, true, "done a"), (2, false, "open")]
-        );
-        assert_eq!(
-            outline.items.iter().map(|i| (i.line, i.text.as_str())).collect::<Vec<_>>(),
-            [(1, "done a"), (2, "open"), (3, "inner")]
-        );
-        assert_eq!(
-            (outline.tables[0].columns.join(","), outline.tables[0].rows[0].cells.join(",")),
-            ("n,v".into(), "x,1".into())
-        );
-        assert_eq!((outline.links[0].target.as_str(), outline.links[0].text.as_str()), ("b#c", "a"));
-        assert_eq!(
-            (
-                outline.code_blocks[0].language.as_str(),
-                outline.code_blocks[0].line,
-                outline.code_blocks[0].end
-            ),
-            ("rust", 9, 12)
-        );
-    }
-
-    #[test]
-    fn deep_nesting_is_linear() {
-        parse(&"> ".repeat(20_000));
-        parse(&"[".repeat(50_000));
-        parse(&"- ".repeat(20_000));
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_panics_and_lines_exist(text in "[#\\-> `|x\\[\\]()<!\\n\\r*1.é]{0,60}") {
-            let outline = parse(&text);
-            prop_assert!(outline.prose.iter().all(|p| p.line >= 1 && p.line <= outline.lines.max(1)));
-            prop_assert!(outline.headings.iter().all(|h| h.line >= 1 && h.line <= outline.lines));
-        }
-    }
-}
+mod tests;

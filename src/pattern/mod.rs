@@ -2,9 +2,11 @@
 //! Nothing knows which text a pattern is matched on. The only file that names `regex`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to regex")]
 
+mod fold;
 mod glob;
 mod longest;
 mod phrase;
+mod script;
 mod size;
 
 use std::collections::{HashMap, HashSet};
@@ -13,10 +15,13 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
+use unicode_normalization::UnicodeNormalization;
 
+pub use fold::{Folded, fold, folded_words, plain, plain_text};
 pub use glob::Glob;
 pub use longest::Longest;
-pub use phrase::{Phrase, fold};
+pub use phrase::Phrase;
+pub use script::Script;
 
 use size::size_of;
 
@@ -90,6 +95,17 @@ impl Pattern {
     /// The same pattern in any letter case: for near misses.
     pub fn any_case(&self) -> Self {
         self.flagged(Flags { any_case: true, ..self.flags })
+    }
+
+    /// The same pattern for a [`plain_text`], in any letter case: for near misses.
+    pub fn loose(&self) -> Self {
+        let plain = |c: char| match plain(c) {
+            // A hyphen means a range inside brackets, unless it is escaped.
+            Some('-') if c != '-' => Some("\\-".to_owned()),
+            other => other.map(String::from),
+        };
+        let written: String = self.written.nfc().filter_map(plain).collect();
+        Self::parse(&written).unwrap_or_else(|_| self.clone()).any_case()
     }
 
     pub fn is_match(&self, line: impl AsRef<[u8]>) -> bool {

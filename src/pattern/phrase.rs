@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-/// Words to be found as whole words, in any letter case, with or without a final `s`; between them stand spaces, hyphens
+use super::fold::fold;
+use super::script::Script;
+
+/// Words to be found as whole words, in any letter case, with or without a final `s`; between them are spaces, hyphens
 /// or line breaks. Finding them needs no regular expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
@@ -12,7 +15,7 @@ pub struct Phrase {
 impl Phrase {
     /// `None` for a text without a word.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
+        let mut words: Vec<String> = fold(text).text.split_whitespace().map(str::to_owned).collect();
         let last = words.last_mut()?;
         // `sockets` is also found as `socket`; `HTTPS` and `class` are not plurals.
         if text.ends_with('s') && last.len() > 3 && !last.ends_with("ss") {
@@ -21,11 +24,11 @@ impl Phrase {
         Some(Self { words })
     }
 
-    /// Where the phrase stands in a text that went through [`fold`], ascending; a final `s` is not part of it.
+    /// Where the phrase is in a text that went through [`fold`], ascending; a final `s` is not part of it.
     pub fn find_all(&self, folded: &str) -> Vec<Range<usize>> {
         let Some((first, rest)) = self.words.split_first() else { return Vec::new() };
-        let starts =
-            folded.match_indices(first.as_str()).map(|(at, _)| at).filter(|&at| !ends_in_word(&folded[..at]));
+        let starts_word = |&at: &usize| !joins(folded[..at].chars().next_back(), first.chars().next());
+        let starts = folded.match_indices(first.as_str()).map(|(at, _)| at).filter(starts_word);
         starts.filter_map(|at| Some(at..self.end_of(folded, at + first.len(), first, rest)?)).collect()
     }
 
@@ -40,30 +43,16 @@ impl Phrase {
         }
         let last = rest.last().map_or(first, String::as_str);
         let after = &folded[at..];
-        let is_plural = after.strip_prefix('s').is_some_and(|after| !starts_in_word(after));
-        (!last.ends_with(char::is_alphanumeric) || !starts_in_word(after) || is_plural).then_some(at)
+        let end = last.chars().next_back();
+        let is_plural = after.strip_prefix('s').is_some_and(|rest| !joins(Some('s'), rest.chars().next()));
+        (!joins(end, after.chars().next()) || is_plural).then_some(at)
     }
 }
 
-/// Lower case, with hyphens and white space as spaces; every byte stays where it was.
-pub fn fold(text: &str) -> String {
-    let fold = |c: char| match c {
-        '-' => ' ',
-        c if c.is_whitespace() && c.is_ascii() => ' ',
-        c => {
-            let mut lower = c.to_lowercase();
-            lower.next().filter(|lower_c| lower.len() == 0 && lower_c.len_utf8() == c.len_utf8()).unwrap_or(c)
-        }
-    };
-    text.chars().map(fold).collect()
-}
-
-fn ends_in_word(text: &str) -> bool {
-    text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_')
-}
-
-fn starts_in_word(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_')
+/// Whether a word goes on from one character to the next; in a script without spaces every character may start a word.
+fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let is_part = |c: char| (c.is_alphanumeric() || c == '_') && Script::of(c) == Script::Spaced;
+    before.is_some_and(is_part) && after.is_some_and(is_part)
 }
 
 #[cfg(test)]
@@ -73,12 +62,20 @@ mod tests {
     #[test]
     fn phrases_allow_case_plural_and_a_line_break() {
         let found =
-            |phrase: &str, text: &str| !Phrase::parse(phrase).unwrap().find_all(&fold(text)).is_empty();
+            |phrase: &str, text: &str| !Phrase::parse(phrase).unwrap().find_all(&fold(text).text).is_empty();
         assert!(found("SLO", "our SLOs hold") && found("slo", "SLO.") && found("sockets", "a socket"));
         assert!(!found("SLO", "slow") && !found("SLO", "oslo") && !found("HTTPS", "HTTP"));
         assert!(found("thread pool", "a Thread\nPool") && found("thread pool", "thread-pools"));
         assert!(!found("thread pool", "threadpool") && !found("thread pool", "thread poolside"));
         assert!(found("C++", "in C++.") && found("10x", "at 10x scale") && found("B-tree", "b-trees"));
+        assert!(
+            found("don't", "DON’T")
+                && found("client-server", "client–server")
+                && found("résumé", "re\u{301}sume\u{301}s")
+        );
+        assert!(
+            found("系统", "我们讨论系统设计") && found("ระบบ", "ใช้ระบบกระจาย") && found("TCP", "用TCP协议")
+        );
         assert!(found("Überlast", "ÜBERLAST") && Phrase::parse(" - ").is_none());
     }
 }

@@ -1,9 +1,10 @@
-//! A block of shell text to its lines: each command with the comment above it and the expected lines below it.
+//! A block of shell text to its commands, each with the comments that belong to it. What the comments mean is not read here.
 
+use super::note::{Mark, Meaning, mark, states};
 use crate::shell::lex::{Lexeme, Op, Token, lex};
 
 /// One command of a block, as written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Unit {
     /// Its tokens, comments and line ends left out.
     pub lexemes: Vec<Lexeme>,
@@ -11,10 +12,25 @@ pub struct Unit {
     pub text: String,
     /// 0-based, in the block.
     pub line: usize,
-    /// The comment above it.
-    pub comment: Option<String>,
-    /// What its `# →` lines say.
-    pub expected: Vec<String>,
+    /// Comment lines above it, without their `#`.
+    pub above: Vec<String>,
+    /// Comments on its own lines.
+    pub trailing: Vec<String>,
+    /// Comment lines below it that are about it.
+    pub below: Vec<String>,
+    /// What the page shows as its output.
+    pub output: Vec<String>,
+    /// Why an output that is shown after it cannot be compared with its own.
+    pub unclear_output: Option<&'static str>,
+}
+
+impl Unit {
+    /// The comment above it as a sentence.
+    pub fn label(&self) -> Option<String> {
+        let lines = self.above.iter().map(|line| line.trim()).filter(|line| !line.starts_with('!'));
+        let label = lines.collect::<Vec<_>>().join(" ").trim().to_owned();
+        (!label.is_empty()).then_some(label)
+    }
 }
 
 /// The commands of a block in order.
@@ -24,7 +40,16 @@ pub fn units(text: &str) -> Vec<Unit> {
         splitter.take(lexeme);
     }
     splitter.finish();
+    splitter.divide(false);
     splitter.units
+}
+
+/// A comment on a line of its own.
+#[derive(Debug)]
+struct Comment {
+    text: String,
+    /// Whether a blank line is above it.
+    after_gap: bool,
 }
 
 #[derive(Default)]
@@ -32,17 +57,17 @@ struct Splitter<'t> {
     text: &'t str,
     units: Vec<Unit>,
     current: Vec<Lexeme>,
-    /// Expectations on the command's own line.
+    /// Comments on the lines of the current command.
     trailing: Vec<String>,
-    /// The comment lines that may be above a command.
-    comment: Vec<String>,
+    /// Comment lines since the last command.
+    between: Vec<Comment>,
+    /// Whether a blank line is between the last comment and the current command.
+    gap_before_current: bool,
     /// What opened the compound commands that are not closed yet.
     open: Vec<String>,
     expects_name: bool,
     /// Newlines since the last other token.
     newlines: usize,
-    /// The last token was an expectation, so that an indented comment goes on with it.
-    in_expectation: bool,
 }
 
 impl Splitter<'_> {
@@ -56,45 +81,24 @@ impl Splitter<'_> {
                 self.expects_name = true;
                 return;
             }
-            Token::Comment(text) => self.take_comment(text),
-            Token::Word(word) => {
-                self.nest(word.bare().unwrap_or_default());
-                self.in_expectation = false;
-                self.current.push(lexeme);
+            Token::Comment(text) if self.current.is_empty() => {
+                let after_gap = self.newlines > 1;
+                self.between.push(Comment { text: text.clone(), after_gap });
             }
-            Token::Op(op) => {
-                self.nest_op(*op);
-                self.in_expectation = false;
+            Token::Comment(text) => self.trailing.push(text.clone()),
+            Token::Word(_) | Token::Op(_) => {
+                if self.current.is_empty() {
+                    self.gap_before_current = self.newlines > 1;
+                }
+                match &lexeme.token {
+                    Token::Word(word) => self.nest(word.bare().unwrap_or_default()),
+                    Token::Op(op) => self.nest_op(*op),
+                    _ => {}
+                }
                 self.current.push(lexeme);
             }
         }
         self.newlines = 0;
-    }
-
-    fn take_comment(&mut self, text: &str) {
-        if let Some(expected) = expectation(text) {
-            if self.current.is_empty() {
-                self.comment.clear();
-                if let Some(unit) = self.units.last_mut() {
-                    unit.expected.push(expected.to_owned());
-                }
-            } else {
-                self.trailing.push(expected.to_owned());
-            }
-            self.in_expectation = true;
-        } else if !self.current.is_empty() {
-            // A remark within a command, or after it on its line.
-        } else if self.in_expectation && self.newlines == 1 && text.starts_with("  ") {
-            if let Some(unit) = self.units.last_mut() {
-                unit.expected.push(text.trim().to_owned());
-            }
-        } else {
-            self.in_expectation = false;
-            if self.newlines > 1 {
-                self.comment.clear();
-            }
-            self.comment.push(text.trim().to_owned());
-        }
     }
 
     /// Whether a newline ends the command.
@@ -135,25 +139,74 @@ impl Splitter<'_> {
         let lexemes = std::mem::take(&mut self.current);
         let (Some(first), Some(last)) = (lexemes.first(), lexemes.last()) else { return };
         let text = self.text[first.start..last.end].replace("\\\n", " ");
-        let comment = std::mem::take(&mut self.comment);
-        let comment: Vec<String> = comment.into_iter().filter(|line| !line.starts_with('!')).collect();
-        let comment = comment.join(" ").trim().to_owned();
-        self.units.push(Unit {
-            line: self.text[..first.start].matches('\n').count(),
-            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-            comment: Some(comment).filter(|comment| !comment.is_empty()),
-            expected: std::mem::take(&mut self.trailing),
-            lexemes,
-        });
+        let line = self.text[..first.start].matches('\n').count();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let above = self.divide(true);
+        let trailing = std::mem::take(&mut self.trailing);
+        self.units.push(Unit { lexemes, text, line, above, trailing, ..Unit::default() });
         self.open.clear();
         self.expects_name = true;
     }
+
+    /// Gives the comments between two commands to the one above them, and returns those of the one below. Whatever has a
+    /// mark is given to one of them.
+    fn divide(&mut self, has_next: bool) -> Vec<String> {
+        let comments = std::mem::take(&mut self.between);
+        let touches_next = has_next && !self.gap_before_current;
+        let taken = match self.units.last_mut() {
+            Some(unit) => {
+                let taken = taken_by(unit, &comments, touches_next);
+                unit.below.extend(comments[..taken].iter().map(|comment| comment.text.clone()));
+                taken
+            }
+            None => 0,
+        };
+        let rest = &comments[taken..];
+        if !has_next {
+            if let Some(unit) = self.units.last_mut() {
+                let marked = rest.iter().filter(|comment| mark(&comment.text).is_some());
+                unit.below.extend(marked.map(|comment| comment.text.clone()));
+            }
+            return Vec::new();
+        }
+        let last_gap = rest.iter().rposition(|comment| comment.after_gap).unwrap_or(0);
+        let belongs = |(nth, comment): &(usize, &Comment)| *nth >= last_gap || mark(&comment.text).is_some();
+        rest.iter().enumerate().filter(belongs).map(|(_, comment)| comment.text.clone()).collect()
+    }
 }
 
-/// What a comment says after its arrow; none if it has no arrow.
-fn expectation(comment: &str) -> Option<&str> {
-    let text = comment.trim();
-    ["→", "->", "=>"].iter().find_map(|arrow| text.strip_prefix(arrow)).map(str::trim)
+/// How many of the comments below a command are about it. `touches_next` is whether another command follows them directly,
+/// so that they may as well be about that one.
+fn taken_by(unit: &Unit, comments: &[Comment], touches_next: bool) -> usize {
+    let mut taken = 0;
+    let mut in_expectation = false;
+    // The lines after a bare `Expected:` are what is expected.
+    let mut is_list = false;
+    while let Some(comment) = comments.get(taken) {
+        let rest = &comments[taken + 1..];
+        // Whether a blank line or the end is below the lines that go on from this one.
+        let ends_apart = !touches_next || rest.iter().any(|comment| comment.after_gap);
+        let is_next_to = !comment.after_gap;
+        let belongs = match mark(&comment.text) {
+            Some(_) if in_expectation && is_next_to => true,
+            Some(Mark::Arrow) => true,
+            Some(Mark::Should) if touches_next && rest.iter().all(|comment| !comment.after_gap) => {
+                // Where the command above has its own statement above it, the page writes them there.
+                is_next_to && !unit.above.iter().any(|line| states(line))
+            }
+            Some(_) => is_next_to || ends_apart,
+            None if !is_next_to => false,
+            None if in_expectation && (is_list || comment.text.starts_with("  ")) => true,
+            None => ends_apart || (taken == 0 && Meaning::of(&comment.text).is_some()),
+        };
+        if !belongs {
+            break;
+        }
+        is_list |= mark(&comment.text).is_some() && comment.text.trim_end().ends_with(':');
+        in_expectation = true;
+        taken += 1;
+    }
+    taken
 }
 
 #[cfg(test)]
@@ -162,16 +215,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn shape(text: &str) -> Vec<String> {
+        let joined = |lines: &[String]| lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("|");
         units(text)
             .into_iter()
             .map(|unit| {
-                format!(
-                    "{}: {} [{}] {}",
-                    unit.line,
-                    unit.text,
-                    unit.comment.unwrap_or_default(),
-                    unit.expected.join("|")
-                )
+                let label = unit.label().unwrap_or_default();
+                let notes = [joined(&unit.trailing), joined(&unit.below)];
+                format!("{}: {} [{label}] {}", unit.line, unit.text, notes.concat())
             })
             .collect()
     }
@@ -181,14 +231,34 @@ mod tests {
         let text = "# not this\n\n# One\n# two\ngrep -c a b\n# → 3\n\nls docs\n# → a.md\n#   b.md\n# next\ntest -f x # → OK\n";
         assert_eq!(
             shape(text),
-            ["4: grep -c a b [One two] 3", "7: ls docs [] a.md|b.md", "11: test -f x [next] OK"]
+            ["4: grep -c a b [One two] → 3", "7: ls docs [] → a.md|b.md", "11: test -f x [next] → OK"]
         );
+    }
+
+    #[test]
+    fn a_comment_between_two_commands_belongs_to_one_of_them() {
+        for (text, first, second) in [
+            ("a\n# Expected: 3\nb", "0: a [] Expected: 3", "2: b [] "),
+            ("a\n# next\nb", "0: a [] ", "2: b [next] "),
+            ("a\n# 3\nb", "0: a [] 3", "2: b [] "),
+            ("a\n\n# Expected: 3\nb", "0: a [] ", "3: b [Expected: 3] "),
+            ("a\n# it is there\n\nb", "0: a [] it is there", "3: b [] "),
+            ("a\n\n# → 3\nb", "0: a [] → 3", "3: b [] "),
+            ("a\n# Expected:\n# x\n# y\n\nb", "0: a [] Expected:|x|y", "5: b [] "),
+            ("# Should find 3\na\n# Should find 4\nb", "1: a [Should find 3] ", "3: b [Should find 4] "),
+            ("# One\na\n# Should find 4\nb", "1: a [One] Should find 4", "3: b [] "),
+        ] {
+            assert_eq!(shape(text), [first, second], "{text}");
+        }
+        assert_eq!(shape("a\n\n# Expected: 3\n"), ["0: a [] Expected: 3"]);
+        assert_eq!(shape("a\n\n# the end\n"), ["0: a [] "]);
     }
 
     #[test]
     fn lines_go_on_after_operators_and_inside_compounds() {
         let text = "a |\n  # remark\n  b &&\nc \\\n d\nfor x in 1 2; do\n  e\ndone\nif f; then\n g\nfi\nh() {\n i\n}\n(j\nk)\nl";
         assert_eq!(shape(text).len(), 6, "{:?}", shape(text));
+        assert_eq!(units(text)[0].trailing, [" remark"]);
         let case = "case x in\na) b ;;\nesac\nc";
         assert_eq!(shape(case).len(), 2, "{:?}", shape(case));
     }
@@ -207,6 +277,14 @@ mod tests {
         #[test]
         fn no_text_panics(text in "[a-c'\"\\\\$`(){}<>|&;#→\\n =]{0,60}") {
             let _ = units(&text);
+        }
+
+        #[test]
+        fn a_marked_comment_is_never_lost(before in "[ab#\\n ]{0,20}", after in "[ab#\\n ]{0,20}") {
+            let text = format!("x\n{before}\n# → 12345\n{after}");
+            let found = units(&text);
+            let all = found.iter().flat_map(|unit| unit.above.iter().chain(&unit.trailing).chain(&unit.below));
+            prop_assert!(all.into_iter().any(|line| line.contains("12345")), "{:?}", found);
         }
     }
 }

@@ -1,12 +1,14 @@
-//! A line and the evidence to an answer: what bash would print is compared with what the page expects. Where bash would let
-//! a line pass that looked at nothing, prep does not.
+//! A line and the evidence to a finding: what bash would print, compared with what the page expects, in words.
 
-use super::expect::{Comparison, Expected, Wanted, number_of};
-use super::{Line, headings};
-use crate::evidence::{Entry, Evidence, EvidenceError};
-use crate::finding::{Cause, Finding, Location, Missing, Verdict};
+use super::compare::verdict;
+use super::expect::{Expected, Wanted};
+use super::note::Exit;
+use super::{Line, headings, line_ends};
+use crate::evidence::{Entry, Evidence};
+use crate::finding::{Cause, Finding, Location, Verdict};
 use crate::path::RelPath;
-use crate::shell::file_view::{FileView, Stop};
+use crate::shell::file_view::{FileView, Stop, Thing};
+use crate::shell::glob::components;
 use crate::shell::reading::{Effect, Plan, Reading};
 use crate::shell::run::{Ran, run};
 use crate::wording::plural;
@@ -34,14 +36,14 @@ impl Line {
         self.reading.plan()?.asks_existence_of()
     }
 
-    /// Why it is not compared with anything, though bash would run it.
+    /// Why it is not compared with anything, though bash would run it. The page alone decides.
     pub(super) fn refused(&self) -> Option<String> {
         match &self.reading {
             Reading::Unreadable(reason) => Some(reason.clone()),
             Reading::NotRun => None,
-            Reading::Native(plan) => self.expected.is_prose(&plan.prints).or_else(|| {
-                let wants_success =
-                    self.expected.output.is_none() && matches!(self.expected.status, None | Some(0));
+            Reading::Native(plan) => self.expected.unread.clone().or_else(|| {
+                let wants_success = self.expected.output.is_none()
+                    && matches!(self.expected.status, None | Some(Exit::Code(0)));
                 (wants_success && !plan.can_fail)
                     .then(|| "it cannot fail, and no output is expected".to_owned())
             }),
@@ -75,7 +77,8 @@ impl Line {
 
     /// What the line printed against what is expected of it.
     fn compare(&self, plan: &Plan, ran: &Ran, evidence: &Evidence) -> Finding {
-        let verdict = verdict(&self.expected, plan, ran);
+        let missing = missing_files(plan, ran, evidence);
+        let verdict = verdict(&self.expected, plan, ran, &missing);
         let absent = |path: &&str| RelPath::parse(path).is_ok_and(|path| is_absent(evidence, &path));
         let gone = match &verdict {
             Verdict::Missing(missing) => Some(missing.path.as_str()),
@@ -85,15 +88,20 @@ impl Line {
         let found = match (&verdict, gone) {
             (_, Some(path)) => format!("`{path}` is not there"),
             (Verdict::Unknown(Cause::Environment(error)), None) => error.to_string(),
+            (Verdict::Unknown(Cause::Unreadable(reason)), None) => {
+                format!("{}: {reason}", found(&self.expected, ran))
+            }
             _ => found(&self.expected, ran),
         };
         // Where grep and the document disagree, the reader should know.
         let found = [found].into_iter().chain(headings::compare(plan, ran, evidence)).collect::<Vec<_>>();
         let near = gone.and_then(|path| RelPath::parse(path).ok()).map(|path| evidence.near(&path));
         let seen = ran.seen.iter().take(SHOWN_LOCATIONS);
-        self.finding(verdict.clone(), found.join("; "))
+        let hidden = if verdict.fails() { line_ends::near_misses(plan, evidence) } else { Vec::new() };
+        self.finding(verdict, found.join("; "))
             .at(seen.map(|seen| Location::line(&seen.path, seen.line, &seen.text)))
             .with_near_misses(near.unwrap_or_default())
+            .with_near_misses(hidden)
     }
 
     fn finding(&self, verdict: Verdict, found: String) -> Finding {
@@ -113,44 +121,25 @@ impl Line {
     }
 }
 
-fn is_absent(evidence: &Evidence, path: &RelPath) -> bool {
-    matches!(evidence.entry(path), Entry::Absent | Entry::LinkOutside { .. })
+/// The files that were to be read and are not there, and patterns of the line that match no file.
+fn missing_files(plan: &Plan, ran: &Ran, evidence: &Evidence) -> Vec<String> {
+    let mut missing = ran.missing.clone();
+    let view = FileView { evidence };
+    let says = plan.list.commands().filter(|command| {
+        command.words.first().is_some_and(|word| ["echo", "printf"].contains(&word.text().as_str()))
+    });
+    for word in says.flat_map(|command| &command.words) {
+        let text = word.text();
+        let is_itself = view.expand(word).is_ok_and(|words| words == [text.as_str()]);
+        if components(word).is_some() && is_itself && view.at(&text) == Ok(Thing::Absent) {
+            missing.push(text);
+        }
+    }
+    missing
 }
 
-fn verdict(expected: &Expected, plan: &Plan, ran: &Ran) -> Verdict {
-    let number = number_of(&ran.stdout);
-    let (output_holds, rests_on_nothing, survives_cut) = match &expected.output {
-        None => (true, ran.vacuous.as_ref(), true),
-        Some(Wanted::Count(count)) => {
-            // A word that is printed as it is expected is no number: `none`.
-            let printed = ran.stdout.trim_ascii();
-            let is_word = printed.iter().any(|byte| !byte.is_ascii_digit());
-            let says_so = is_word && printed.eq_ignore_ascii_case(count.to_string().as_bytes());
-            let vacuous = ran.missing.first().filter(|_| number == 0 || says_so);
-            (count.contains(number) || says_so, vacuous, count.max.is_none())
-        }
-        Some(Wanted::Lines(lines)) => {
-            let comparison = Comparison::of(&plan.prints, ran.is_unordered);
-            (comparison.holds(lines, &ran.stdout), None, true)
-        }
-    };
-    let status_holds = match (expected.status, &expected.output) {
-        (Some(status), _) => ran.status == status,
-        (None, None) => ran.status == 0,
-        (None, Some(_)) => true,
-    };
-    let passes = output_holds && status_holds;
-    let wants_success = expected.status.is_none_or(|status| status == 0);
-    let missing = |path: &String| Verdict::Missing(Missing::file(path));
-    let shallow = || Verdict::Unknown(Cause::Environment(EvidenceError::Shallow));
-    match (passes, rests_on_nothing, ran.missing.first()) {
-        (true, Some(path), _) if wants_success || expected.output.is_some() => missing(path),
-        (true, ..) if ran.is_cut && !survives_cut => shallow(),
-        (true, ..) => Verdict::Pass,
-        (false, ..) if ran.is_cut => shallow(),
-        (false, _, Some(path)) => missing(path),
-        (false, _, None) => Verdict::Fail,
-    }
+fn is_absent(evidence: &Evidence, path: &RelPath) -> bool {
+    matches!(evidence.entry(path), Entry::Absent | Entry::LinkOutside { .. })
 }
 
 /// What the command printed and how it ended, as far as the expectation is about it.
@@ -163,7 +152,7 @@ fn found(expected: &Expected, ran: &Ran) -> String {
         ([], _) => "nothing printed".to_owned(),
         ([one], Some(Wanted::Count(_))) if one.bytes().all(|byte| byte.is_ascii_digit()) => (*one).to_owned(),
         (_, Some(Wanted::Count(_))) => {
-            format!("{}: {}", plural(number_of(&ran.stdout) as usize, "line"), shown.join(", "))
+            format!("{}: {}", plural(lines.len(), "line"), shown.join(", "))
         }
         _ => shown.join(", "),
     };
@@ -190,6 +179,10 @@ mod tests {
     use crate::evidence::{Script, ScriptCommit};
     use proptest::prelude::*;
 
+    fn read(text: &str) -> Page {
+        Page::read(text, &super::super::ProofHeadings::default())
+    }
+
     fn evidence(files: &[(&str, &str)]) -> Evidence {
         let path = |path| RelPath::parse(path).unwrap();
         let write = files.iter().map(|(name, text)| (path(name), (*text).to_owned())).collect();
@@ -200,7 +193,7 @@ mod tests {
     /// The outcome of each line of one block, in a word.
     fn outcomes(block: &str, files: &[(&str, &str)]) -> Vec<String> {
         let evidence = evidence(files);
-        let page = Page::read(&format!("## Proof\n```bash\n{block}\n```\n"));
+        let page = read(&format!("## Proof\n```bash\n{block}\n```\n"));
         let word = |line: &Line| match line.evaluate(&evidence).verdict {
             _ if !line.is_check() => "no check".to_owned(),
             Verdict::Pass => "pass".to_owned(),
@@ -275,7 +268,8 @@ mod tests {
             ("ls docs\n# → your two notes files", "unreadable"),
             ("find docs -name '*.md'\n# → docs/b.md\n# → docs/c.md", "pass"),
             ("wc -l a.md\n# → 2 a.md", "pass"),
-            ("wc -l a.md\n# → 2", "fail"),
+            ("wc -l a.md\n# → 2", "pass"),
+            ("wc -l a.md\n# → 3", "fail"),
             ("wc -l < a.md\n# → 2", "pass"),
             ("cat docs/b.md\n# → 1", "pass"),
             ("test -s docs/c.md && echo OK\n# → OK", "fail"),
@@ -313,7 +307,7 @@ mod tests {
     #[test]
     fn grep_and_the_document_may_disagree() {
         let text = "## Round 1\n```\n## Round 2\n```\n## Round 3\n";
-        let page = Page::read("## Proof\n```sh\ngrep -c '^## Round' n.md\n# → 3\n```\n");
+        let page = read("## Proof\n```sh\ngrep -c '^## Round' n.md\n# → 3\n```\n");
         let finding = page.lines[0].evaluate(&evidence(&[("n.md", text)]));
         assert_eq!(finding.verdict, Verdict::Pass);
         assert_eq!(finding.found, "3; grep counts 3; the document has 2: line 3 is in a code fence");
@@ -322,7 +316,7 @@ mod tests {
 
     #[test]
     fn the_reading_is_given_in_words() {
-        let page = Page::read(&format!("## Proof\n```bash\n{PAGE}\ncargo test\n```\n"));
+        let page = read(&format!("## Proof\n```bash\n{PAGE}\ncargo test\n```\n"));
         let evidence = evidence(&[("docs/n.md", "## Round 1\n")]);
         let explained: Vec<_> = page.lines.iter().map(|line| line.explain(&evidence)).collect();
         assert_eq!(explained[0].reading, "asks whether `docs/n.md` is a file, and if so prints `OK`");
@@ -337,9 +331,8 @@ mod tests {
 
     #[test]
     fn the_commit_of_a_page_needs_its_prefix() {
-        let page =
-            Page::read("## Ship It\n```bash\ngit add . && git commit -am 'w24-l05: notes: all'\n```\n");
-        let ship = page.ship.unwrap();
+        let page = read("## Ship It\n```bash\ngit add . && git commit -am 'w24-l05: notes: all'\n```\n");
+        let ship = &page.ships[0];
         assert_eq!(ship.evaluate(&evidence(&[("a", "b")])).verdict, Verdict::Pass);
         assert_eq!(ship.evaluate(&Evidence::empty()).verdict, Verdict::Fail);
     }

@@ -1,89 +1,108 @@
-//! What a page expects of a command: a count, an exit code, or lines. It compares; whether a text could be printed at all,
-//! and so is an expectation rather than prose, is asked first.
+//! What a page expects of a command, from everything that is written beside it: the nearest that can be read decides, and
+//! what cannot be read is kept as the reason why the command is not compared with anything.
 
-use crate::count::Count;
-use crate::shell::glob::Component;
-use crate::shell::tool::grep::Shows;
-use crate::shell::tool::{Names, Prints};
+use super::block::Unit;
+use super::literal::{Line, is_sentence};
+use super::note::{Exit, Mark, Meaning, states, strip, unlabelled};
+use super::quantity::Quantity;
+use crate::shell::parse::Join;
+use crate::shell::reading::Plan;
+use crate::shell::tool::{Prints, Tool};
 
-/// The expected lines of one command.
+/// What is expected of one command.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Expected {
     pub output: Option<Wanted>,
-    /// From a line `exit code N`.
-    pub status: Option<u8>,
+    /// None is 0 where no output is expected, and any where one is.
+    pub status: Option<Exit>,
+    /// Why it cannot be compared with anything.
+    pub unread: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wanted {
-    Count(Count),
+    Count(Quantity),
+    /// No line is no output.
     Lines(Vec<Line>),
 }
 
-/// One expected line, `<…>` and `...` in it being wildcards.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    pub text: String,
-    parts: Vec<Part>,
+/// Where something is written, nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Trailing,
+    Below,
+    Output,
+    Above,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Part {
-    Text(String),
-    /// `<placeholder>`: some text.
-    Some,
-    /// `...`: any text, or none.
-    Any,
+/// What was made of a text.
+enum Reading {
+    /// It states nothing.
+    Silent,
+    Read(Expected),
+    /// It states something that is not understood; whether it has a mark, and the reason.
+    Unread(bool, String),
 }
 
 impl Expected {
-    /// Reads the lines after the arrows.
-    pub fn parse(lines: &[String]) -> Self {
+    /// Reads what is beside a command; without a plan nothing is known of what it prints.
+    pub fn read(unit: &Unit, plan: Option<&Plan>) -> Self {
         let mut expected = Self::default();
-        let mut output = Vec::new();
-        for line in lines.iter().map(|line| line.trim()) {
-            match exit_code(line) {
-                Some(status) => expected.status = Some(status),
-                None => output.push(line),
+        let mut remark = None;
+        let places = [
+            (Place::Trailing, &unit.trailing),
+            (Place::Below, &unit.below),
+            (Place::Output, &unit.output),
+            (Place::Above, &unit.above),
+        ];
+        for (place, lines) in places {
+            // What is far is asked only where nothing nearer was read.
+            if place == Place::Above && expected != Self::default() {
+                break;
+            }
+            match read_place(place, lines, plan) {
+                Reading::Silent => {}
+                Reading::Read(more) => expected.add(more),
+                Reading::Unread(false, reason) => remark = remark.or(Some(reason)),
+                Reading::Unread(true, reason) => expected.unread = expected.unread.or(Some(reason)),
             }
         }
-        expected.output = match output.as_slice() {
-            [] => None,
-            [one] if Count::parse(one).is_some() => Count::parse(one).map(Wanted::Count),
-            lines => Some(Wanted::Lines(lines.iter().map(|line| Line::parse(line)).collect())),
-        };
+        if expected == Self::default() {
+            expected.unread = remark;
+        }
         expected
     }
 
-    /// Why it cannot be compared with anything a command that prints `prints` prints; none if it can.
-    pub fn is_prose(&self, prints: &[Prints]) -> Option<String> {
-        let nothing = || Some("the command prints nothing that could be compared".to_owned());
-        match &self.output {
-            None => None,
-            Some(_) if prints.is_empty() => nothing(),
-            Some(Wanted::Count(_)) => None,
-            Some(Wanted::Lines(lines)) if lines.iter().all(Line::takes_anything) => {
-                Some("any output would do".to_owned())
-            }
-            Some(Wanted::Lines(lines)) => {
-                let strange = lines.iter().find(|line| !prints.iter().any(|prints| line.can_be(prints)))?;
-                Some(format!("`{}` is not what the command prints", strange.text))
-            }
+    /// Adds what is said elsewhere of the same command.
+    fn add(&mut self, more: Self) {
+        let differs = |one: bool, other: bool, same: bool| one && other && !same;
+        let output_differs =
+            differs(self.output.is_some(), more.output.is_some(), self.output == more.output);
+        let status_differs =
+            differs(self.status.is_some(), more.status.is_some(), self.status == more.status);
+        if output_differs || status_differs {
+            self.unread = Some("two different outputs are expected of it".to_owned());
         }
+        self.output = self.output.take().or(more.output);
+        self.status = self.status.or(more.status);
     }
 }
 
 impl std::fmt::Display for Expected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let output = self.output.as_ref().map(|wanted| match wanted {
-            Wanted::Count(count) => count.to_string(),
+            Wanted::Count(Quantity { count, is_of_lines: true }) => count.of("line"),
+            Wanted::Count(quantity) => quantity.count.to_string(),
+            Wanted::Lines(lines) if lines.is_empty() => "no output".to_owned(),
             Wanted::Lines(lines) => {
                 let lines: Vec<String> = lines.iter().map(|line| format!("`{}`", line.text)).collect();
                 lines.join(", ")
             }
         });
         let status = match (self.status, &output) {
-            (Some(status), _) => Some(format!("exit code {status}")),
+            (Some(Exit::Code(code)), _) => Some(format!("exit code {code}")),
+            (Some(Exit::Failure), _) => Some("it fails".to_owned()),
+            (None, None) if self.unread.is_some() => Some("what is written beside it".to_owned()),
             (None, None) => Some("it succeeds".to_owned()),
             (None, Some(_)) => None,
         };
@@ -91,303 +110,317 @@ impl std::fmt::Display for Expected {
     }
 }
 
-fn exit_code(line: &str) -> Option<u8> {
-    line.to_lowercase().strip_prefix("exit code ")?.trim().parse().ok()
-}
-
-/// What an output counts as: itself if it is one integer, else its number of lines.
-pub fn number_of(output: &[u8]) -> u64 {
-    let text = String::from_utf8_lossy(output);
-    let text = text.trim();
-    let is_integer = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match text.parse() {
-        Ok(number) if is_integer => number,
-        _ => output.split_inclusive(|&byte| byte == b'\n').count() as u64,
+fn read_place(place: Place, lines: &[String], plan: Option<&Plan>) -> Reading {
+    let lines: Vec<&str> =
+        lines.iter().map(|line| line.trim()).filter(|line| !line.starts_with('!')).collect();
+    match (place, lines.as_slice()) {
+        (_, []) => Reading::Silent,
+        (Place::Output, lines) => read_output(lines, plan),
+        (Place::Above, lines) => read_above(lines, plan),
+        (_, lines) => read_comments(lines, plan),
     }
 }
 
-/// How lines are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
-    InOrder,
-    InAnyOrder,
-    /// Names, whatever the layout.
-    Names,
+/// Lines that are shown as they are printed.
+fn read_output(lines: &[&str], plan: Option<&Plan>) -> Reading {
+    let Some(plan) = plan else { return Reading::Read(Expected::literal(lines)) };
+    let counts = plan.prints.iter().any(|prints| matches!(prints, Prints::Counts(_)));
+    if let ([one], Some(Meaning::Count(_)), true) = (lines, Meaning::of(lines[0]), counts) {
+        return resolve(plan, Meaning::of(one), one, true);
+    }
+    match literal(plan, lines) {
+        Ok(expected) => Reading::Read(expected),
+        Err(reason) => match lines {
+            [one] if Meaning::of(one).is_some() => resolve(plan, Meaning::of(one), one, true),
+            _ => Reading::Unread(true, reason),
+        },
+    }
 }
 
-impl Comparison {
-    pub fn of(prints: &[Prints], is_unordered: bool) -> Self {
-        if prints.iter().any(|prints| matches!(prints, Prints::Names(_))) {
-            Self::Names
-        } else if is_unordered {
-            Self::InAnyOrder
-        } else {
-            Self::InOrder
+/// Comments on the command's line, or below it.
+fn read_comments(lines: &[&str], plan: Option<&Plan>) -> Reading {
+    let is_marked = lines.iter().any(|line| strip(line).mark.is_some());
+    // A remark on a command's line says nothing where another comment has a mark.
+    let starts_list = |line: &&str| strip(line).mark.is_some();
+    let first = lines.iter().position(starts_list).unwrap_or(0);
+    let (mut exits, mut texts) = (Vec::new(), Vec::new());
+    for line in &lines[first..] {
+        match Meaning::within(line) {
+            Some(Meaning::Exit(exit)) if !prints_text(plan, line) => exits.push(exit),
+            _ if strip(line).rests.last().is_some_and(|rest| rest.is_empty()) => {}
+            _ => texts.push(*line),
         }
     }
-
-    /// Whether `output` is what `wanted` says.
-    pub fn holds(self, wanted: &[Line], output: &[u8]) -> bool {
-        let output = String::from_utf8_lossy(output);
-        let found: Vec<&str> = output.lines().map(str::trim).collect();
-        match self {
-            Self::InOrder => in_order(wanted, &found),
-            Self::InAnyOrder => as_set(wanted, &found),
-            Self::Names => {
-                let found: Vec<&str> = found.into_iter().filter(|line| !line.is_empty()).collect();
-                let words: Vec<Line> =
-                    wanted.iter().flat_map(|line| line.text.split_whitespace()).map(Line::parse).collect();
-                let found_words: Vec<&str> = found.iter().flat_map(|line| line.split_whitespace()).collect();
-                as_set(wanted, &found) || as_set(&words, &found_words)
+    let status = exits.first().copied();
+    if exits.iter().any(|exit| Some(*exit) != status) {
+        return Reading::Unread(true, "two different exit codes are expected of it".to_owned());
+    }
+    let read = match (texts.as_slice(), status) {
+        ([], Some(_)) => return Reading::Read(Expected { status, ..Expected::default() }),
+        ([], None) => {
+            return Reading::Unread(is_marked, format!("`{}` does not say what is expected", lines[first]));
+        }
+        ([one], _) => read_comment(one, plan),
+        (texts, _) => {
+            let texts: Vec<&str> = texts.iter().map(|text| literal_of(text)).collect();
+            match plan.map_or(Ok(Expected::literal(&texts)), |plan| literal(plan, &texts)) {
+                Ok(expected) => Reading::Read(expected),
+                Err(reason) => Reading::Unread(is_marked, reason),
             }
         }
-    }
-}
-
-/// Line by line; a line that is only `...` stands for any number of lines.
-fn in_order(wanted: &[Line], found: &[&str]) -> bool {
-    match wanted.split_first() {
-        None => found.is_empty(),
-        Some((line, rest)) if line.is_any() => (0..=found.len()).any(|skip| in_order(rest, &found[skip..])),
-        Some((line, rest)) => {
-            found.first().is_some_and(|first| line.matches(first)) && in_order(rest, &found[1..])
-        }
-    }
-}
-
-/// Each wanted line is there, and nothing else unless `...` is wanted too.
-fn as_set(wanted: &[Line], found: &[&str]) -> bool {
-    let open = wanted.iter().any(Line::is_any);
-    let lines: Vec<&Line> = wanted.iter().filter(|line| !line.is_any()).collect();
-    lines.iter().all(|line| found.iter().any(|text| line.matches(text)))
-        && (open || found.iter().all(|text| lines.iter().any(|line| line.matches(text))))
-        && (open || lines.len() <= found.len())
-}
-
-impl Line {
-    pub fn parse(text: &str) -> Self {
-        let mut parts = Vec::new();
-        let mut plain = String::new();
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let placeholder = rest
-                .strip_prefix('<')
-                .and_then(|inside| inside.find('>').map(|end| &inside[..end]))
-                .filter(|inside| !inside.is_empty() && !inside.contains('<'));
-            let (part, len) = match placeholder {
-                Some(inside) => (Some(Part::Some), inside.len() + 2),
-                None if rest.starts_with("...") => (Some(Part::Any), 3),
-                None => (None, c.len_utf8()),
-            };
-            match part {
-                Some(part) => {
-                    parts.extend((!plain.is_empty()).then(|| Part::Text(std::mem::take(&mut plain))));
-                    parts.push(part);
-                }
-                None => plain.push(c),
-            }
-            rest = &rest[len..];
-        }
-        parts.extend((!plain.is_empty()).then_some(Part::Text(plain)));
-        Self { text: text.to_owned(), parts }
-    }
-
-    fn is_any(&self) -> bool {
-        self.parts == [Part::Any]
-    }
-
-    fn takes_anything(&self) -> bool {
-        self.parts.iter().all(|part| *part == Part::Any)
-    }
-
-    fn has_wildcards(&self) -> bool {
-        self.parts.iter().any(|part| !matches!(part, Part::Text(_)))
-    }
-
-    pub fn matches(&self, text: &str) -> bool {
-        matches_parts(&self.parts, text)
-    }
-
-    /// The line with its wildcards filled in by `filling`.
-    fn filled(&self, filling: &str) -> String {
-        let fill = |part: &Part| match part {
-            Part::Text(text) => text.clone(),
-            _ => filling.to_owned(),
-        };
-        self.parts.iter().map(fill).collect()
-    }
-
-    /// Whether a command that prints `prints` could print it.
-    fn can_be(&self, prints: &Prints) -> bool {
-        if self.is_any() {
-            return true;
-        }
-        match prints {
-            Prints::Nothing => false,
-            Prints::Anything => true,
-            Prints::Text(text) => text.lines().any(|line| self.matches(line.trim())),
-            Prints::Counts(names) => self.is_count_of(names),
-            Prints::Matches(grep) => ["", "x", "1"].iter().any(|filling| {
-                let text = self.filled(filling);
-                let after_prefix = text.match_indices(':').take(2).map(|(at, _)| &text[at + 1..]);
-                // Spaces at a line's start were lost with those after the arrow.
-                std::iter::once(text.as_str()).chain(after_prefix).any(|text| {
-                    ["", " ", "  ", "    ", "\t"].iter().any(|indent| match grep.shows {
-                        Shows::Matches => grep.is_one_match(text.as_bytes()),
-                        _ => grep.selects(format!("{indent}{text}").as_bytes()),
-                    })
-                })
-            }),
-            Prints::Names(names) => {
-                let words: Vec<&str> = self.text.split_whitespace().collect();
-                !is_sentence(&words) && words.iter().all(|word| can_be_name(&Self::parse(word), names))
-            }
-            Prints::Paths(names) => can_be_name(self, names),
-            Prints::Words(patterns) => {
-                let word = self.text.trim_start_matches(['*', '+']).trim();
-                let fits = |pattern: &String| Component::unquoted(pattern).matches(word);
-                !word.contains(char::is_whitespace)
-                    && (self.has_wildcards() || patterns.is_empty() || patterns.iter().any(fits))
-            }
-            Prints::OneLines => self.text.split_once(' ').is_some_and(|(id, _)| {
-                let is_id = id.len() >= 7 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-                is_id || Self::parse(id).has_wildcards()
-            }),
-        }
-    }
-
-    /// Numbers, and with them a file's name or the word for their sum.
-    fn is_count_of(&self, names: &[String]) -> bool {
-        let is_number =
-            |word: &str| Self::parse(word).has_wildcards() || word.bytes().all(|byte| byte.is_ascii_digit());
-        let is_name = |name: &str| {
-            name == "total" || can_be_name(&Self::parse(name), &Names::Below(names.to_vec(), Vec::new()))
-        };
-        if let Some((name, number)) = self.text.rsplit_once(':') {
-            return is_number(number) && is_name(name);
-        }
-        let words: Vec<&str> = self.text.split_whitespace().collect();
-        let numbers = words.iter().take_while(|word| is_number(word)).count();
-        numbers > 0 && (numbers == words.len() || is_name(&words[numbers..].join(" ")))
-    }
-}
-
-fn matches_parts(parts: &[Part], text: &str) -> bool {
-    match parts.split_first() {
-        None => text.is_empty(),
-        Some((Part::Text(own), rest)) => {
-            text.strip_prefix(own.as_str()).is_some_and(|text| matches_parts(rest, text))
-        }
-        Some((wild, rest)) => {
-            let least = usize::from(*wild == Part::Some);
-            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-            ends.skip(least).any(|at| matches_parts(rest, &text[at..]))
-        }
-    }
-}
-
-fn can_be_name(line: &Line, names: &Names) -> bool {
-    let legal = |c: char| c.is_alphanumeric() || "._-+@/:=~%,".contains(c);
-    let name = line.text.as_str();
-    if line.has_wildcards() {
-        return true;
-    }
-    let inside = |folder: &String, name: &str| {
-        let folder = folder.trim_end_matches('/');
-        Component::unquoted(folder).matches(name)
-            || name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    match names {
-        Names::Any => name.chars().all(legal),
-        Names::Like(patterns) => patterns.iter().any(|pattern| Component::unquoted(pattern).matches(name)),
-        Names::Below(folders, patterns) => {
-            let last = name.rsplit('/').next().unwrap_or(name);
-            folders.iter().any(|folder| inside(folder, name))
-                && patterns.iter().all(|pattern| Component::unquoted(pattern).matches(last))
+    match read {
+        Reading::Read(expected) => Reading::Read(Expected { status: status.or(expected.status), ..expected }),
+        other => other,
+    }
+}
+
+/// One comment: a word that the command itself prints, else what it means, else an output as it is.
+fn read_comment(text: &str, plan: Option<&Plan>) -> Reading {
+    let stripped = strip(text);
+    let is_marked = stripped.mark.is_some();
+    let meaning = Meaning::within(text);
+    let Some(plan) = plan else {
+        let expected = match meaning {
+            Some(Meaning::Count(quantity)) => {
+                Expected { output: Some(Wanted::Count(quantity)), ..Expected::default() }
+            }
+            _ => Expected::literal(&[literal_of(text)]),
+        };
+        return Reading::Read(expected);
+    };
+    if let Some(said) = said_text(plan, &stripped.rests) {
+        return Reading::Read(Expected::literal(&[&said]));
+    }
+    if meaning.is_some() {
+        return resolve(plan, meaning, text, is_marked);
+    }
+    let wanted = literal_of(text);
+    let words: Vec<&str> = wanted.split_whitespace().collect();
+    let is_prose = match stripped.mark {
+        Some(Mark::Arrow) => false,
+        Some(_) => is_sentence(&words) && plan.prints.contains(&Prints::Anything),
+        // Without a mark, a text is an output only if it looks like one.
+        None => {
+            plan.prints.contains(&Prints::Anything)
+                || !words.iter().all(|word| word.contains(|c: char| ".:/<".contains(c) || c.is_ascii_digit()))
+        }
+    };
+    match literal(plan, &[wanted]) {
+        Ok(expected) if !is_prose => Reading::Read(expected),
+        Ok(_) => Reading::Unread(is_marked, not_printed(wanted)),
+        Err(reason) => Reading::Unread(is_marked, reason),
+    }
+}
+
+/// Comments above a command are its label, unless they state a number or that something must be so.
+fn read_above(lines: &[&str], plan: Option<&Plan>) -> Reading {
+    let marked: Vec<&str> =
+        lines.iter().copied().filter(|line| strip(unlabelled(line)).mark.is_some()).collect();
+    if let [.., last] = marked.as_slice()
+        && strip(unlabelled(last)).mark != Some(Mark::Should)
+    {
+        return read_comments(&[unlabelled(last)], plan);
+    }
+    let stating: Vec<&str> = lines.iter().copied().filter(|line| states(line)).collect();
+    match (stating.as_slice(), plan) {
+        ([], _) | (_, None) => Reading::Silent,
+        ([one], Some(plan)) => {
+            let text = unlabelled(one);
+            let meaning = Meaning::within(text).or_else(|| {
+                let in_brackets =
+                    text.rsplit_once('(').map(|(_, rest)| rest.trim_end_matches([')', '.', ':']));
+                in_brackets.and_then(Meaning::within)
+            });
+            resolve(plan, meaning, text, true)
+        }
+        (several, Some(_)) => {
+            Reading::Unread(true, format!("it has several statements above it: `{}`", several.join("`, `")))
         }
     }
 }
 
-/// Words that make a line of several a sentence rather than names.
-const FUNCTION_WORDS: [&str; 28] = [
-    "the", "a", "an", "your", "is", "are", "of", "with", "and", "or", "should", "file", "files", "exists",
-    "all", "in", "to", "at", "contains", "listed", "each", "shows", "lists", "no", "not", "every", "this",
-    "output",
-];
+/// A meaning as what can be compared with what this command does.
+fn resolve(plan: &Plan, meaning: Option<Meaning>, text: &str, is_marked: bool) -> Reading {
+    let output = |wanted| Reading::Read(Expected { output: Some(wanted), ..Expected::default() });
+    let ends = |exit| Reading::Read(Expected { status: Some(exit), ..Expected::default() });
+    let refuse = |reason: String| Reading::Unread(is_marked, reason);
+    let counts = plan.prints.iter().any(|prints| matches!(prints, Prints::Counts(_)));
+    let at_least_one = Quantity { count: crate::count::Count::at_least(1), is_of_lines: !counts };
+    let none = Quantity { count: crate::count::Count::exactly(0), is_of_lines: false };
+    let silent = || refuse(format!("the command prints nothing that could be compared with `{text}`"));
+    match meaning {
+        None => refuse(format!("`{text}` is not understood")),
+        Some(Meaning::Exit(exit)) => ends(exit),
+        Some(Meaning::Count(quantity)) if quantity.count.is_any() => {
+            refuse(format!("`{text}` holds for any number"))
+        }
+        Some(Meaning::Count(_)) if plan.prints.is_empty() => silent(),
+        Some(Meaning::Count(quantity)) => output(Wanted::Count(quantity)),
+        Some(Meaning::Nothing | Meaning::Absent) if !plan.prints.is_empty() => match counts {
+            true => output(Wanted::Count(none)),
+            false => output(Wanted::Lines(Vec::new())),
+        },
+        Some(Meaning::Something | Meaning::Present) if is_affirmed(plan) && plan.prints.is_empty() => {
+            ends(Exit::Code(0))
+        }
+        Some(Meaning::Something) if !plan.prints.is_empty() => output(Wanted::Count(at_least_one)),
+        Some(Meaning::Present) if is_affirmed(plan) => ends(Exit::Code(0)),
+        Some(Meaning::Absent) => match asks_one_thing(plan) {
+            Some(true) => ends(Exit::Failure),
+            Some(false) => ends(Exit::Code(0)),
+            None => silent(),
+        },
+        Some(_) => silent(),
+    }
+}
 
-fn is_sentence(words: &[&str]) -> bool {
-    words.len() > 1 && words.iter().any(|word| FUNCTION_WORDS.contains(&word.to_lowercase().as_str()))
+/// Whether every part of the line has to succeed.
+fn is_affirmed(plan: &Plan) -> bool {
+    plan.list.parts.iter().all(|(join, pipeline)| *join != Join::Or && !pipeline.negated)
+}
+
+/// Whether a line that is one question, and prints nothing, asks for what is there or for what is not.
+fn asks_one_thing(plan: &Plan) -> Option<bool> {
+    let ([tools], [(_, pipeline)]) = (plan.tools.as_slice(), plan.list.parts.as_slice()) else { return None };
+    match tools.as_slice() {
+        [Tool::Test(_)] if plan.asks_existence_of().is_some() => Some(!pipeline.negated),
+        [Tool::Grep(_)] => Some(!pipeline.negated),
+        _ => None,
+    }
+}
+
+impl Expected {
+    fn literal(lines: &[&str]) -> Self {
+        let lines = lines.iter().map(|line| Line::parse(line.trim())).collect();
+        Self { output: Some(Wanted::Lines(lines)), ..Self::default() }
+    }
+}
+
+/// The lines as an output, if the command could print them; else the reason why not.
+fn literal(plan: &Plan, lines: &[&str]) -> Result<Expected, String> {
+    let expected = Expected::literal(lines);
+    let Some(Wanted::Lines(wanted)) = &expected.output else { return Ok(expected) };
+    let counts_only = plan.prints.iter().all(|prints| matches!(prints, Prints::Counts(_)));
+    if plan.prints.is_empty() {
+        return Err("the command prints nothing that could be compared".to_owned());
+    }
+    if wanted.iter().all(Line::takes_anything) {
+        return Err("any output would do".to_owned());
+    }
+    let printable =
+        |line: &Line| line.text.is_empty() || plan.prints.iter().any(|prints| line.can_be(prints));
+    match wanted.iter().find(|line| !printable(line)) {
+        Some(strange) => Err(not_printed(&strange.text)),
+        None if counts_only && wanted.iter().all(Line::leaves_number_open) => {
+            Err("any number would do".to_owned())
+        }
+        None => Ok(expected),
+    }
+}
+
+fn not_printed(text: &str) -> String {
+    format!("`{text}` is not what the command prints")
+}
+
+/// The part of a comment that would be printed: what follows its arrow, or its last colon, or its mark.
+fn literal_of(text: &str) -> &str {
+    let stripped = strip(text);
+    let wanted = stripped.rests.get(stripped.literal).copied().unwrap_or(text).trim();
+    let inner = |quote: char| wanted.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inner('`').unwrap_or(wanted)
+}
+
+/// A text that the command itself says, where a comment is that text in any letter case.
+fn said_text(plan: &Plan, rests: &[&str]) -> Option<String> {
+    let says = plan.prints.iter().filter_map(|prints| match prints {
+        Prints::Text(text) => Some(text.lines().map(str::trim)),
+        _ => None,
+    });
+    let unquoted = |text: &str| text.trim_matches(['"', '\'', '`']).to_lowercase();
+    let is_said = |line: &&str| !line.is_empty() && rests.iter().any(|rest| unquoted(rest) == unquoted(line));
+    says.flatten().find(is_said).map(str::to_owned)
+}
+
+fn prints_text(plan: Option<&Plan>, text: &str) -> bool {
+    plan.is_some_and(|plan| said_text(plan, &strip(text).rests).is_some())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::block::units;
     use super::*;
-    use proptest::prelude::*;
+    use crate::shell::reading::Reading as Shell;
 
-    fn expected(lines: &[&str]) -> Expected {
-        Expected::parse(&lines.iter().map(|&line| line.to_owned()).collect::<Vec<_>>())
-    }
-
-    fn lines(wanted: &[&str]) -> Vec<Line> {
-        wanted.iter().map(|line| Line::parse(line)).collect()
-    }
-
-    #[test]
-    fn counts_exit_codes_and_lines() {
-        assert_eq!(expected(&["3 or more"]).output, Some(Wanted::Count(Count::at_least(3))));
-        assert_eq!(expected(&["exit code 1"]), Expected { output: None, status: Some(1) });
-        assert!(matches!(expected(&["OK", "exit code 0"]), Expected { output: Some(_), status: Some(0) }));
-        assert!(matches!(expected(&["3", "2"]).output, Some(Wanted::Lines(_))));
-        assert_eq!(expected(&[]).to_string(), "it succeeds");
+    /// What is expected of the last command of a block, or why not.
+    fn expected(text: &str) -> String {
+        let units = units(text);
+        let unit = units.last().unwrap();
+        let reading = Shell::of(&unit.lexemes);
+        let expected = Expected::read(unit, reading.plan());
+        expected.unread.as_ref().map_or_else(|| expected.to_string(), |reason| format!("unread: {reason}"))
     }
 
     #[test]
-    fn an_output_counts_as_its_integer_or_its_lines() {
-        assert_eq!(number_of(b"13\n"), 13);
-        assert_eq!(number_of(b"  3\n"), 3);
-        assert_eq!(number_of(b"a\nb"), 2);
-        assert_eq!(number_of(b""), 0);
-        assert_eq!(number_of(b"1\n2\n"), 2);
+    fn the_nearest_decides() {
+        for (text, wanted) in [
+            ("grep -c x a  # 3\n# → 3", "3"),
+            ("# at most 5 (it has 47)\nwc -w a\n# → at most 5", "at most 5"),
+            ("# exactly 9 rounds\ngrep -c x a  # → 3", "3"),
+            ("grep -c x a  # the rounds\n# → 3", "3"),
+            ("# must be 0 matches\ngrep x a", "none"),
+            ("# Check 1: no labels left (MUST be 0 matches)\ngrep -E 'x:' a", "none"),
+            ("# No TODOs left\ngrep TODO a", "no output"),
+            ("# 3 rounds\ngrep -c x a", "3"),
+            ("# Expected: 3\ngrep -c x a", "3"),
+            ("# Round 1 is there\ngrep -q 'Round 1' a", "it succeeds"),
+            ("# must exist\ntest -f a", "exit code 0"),
+            ("# must not exist\ntest -f a", "it fails"),
+            ("# should not find it\n! grep -q x a", "exit code 0"),
+            ("grep x a  # should NOT find it", "no output"),
+            ("grep -c x a  # should not find it", "none"),
+            ("ls *.tmp | wc -l # should find it", "1 or more"),
+            ("grep x a # → exit code 1", "exit code 1"),
+            ("grep -q x a && echo OK # → OK\n# exit code 0", "`OK` and exit code 0"),
+            ("test -s a || echo EMPTY # → empty", "`EMPTY`"),
+            ("echo none # → none", "`none`"),
+            ("wc -l a # Should be 2 lines", "exactly 2 lines"),
+            ("ls docs # Expected: a.md b.md", "`a.md b.md`"),
+            ("ls docs\n# Expected:\n#   a.md\n#   b.md", "`a.md`, `b.md`"),
+            ("cat a # Should output: see you", "`see you`"),
+            ("cargo test # → ok", "`ok`"),
+            ("cat a\n# → 3", "3"),
+        ] {
+            assert_eq!(expected(text), wanted, "{text}");
+        }
     }
 
     #[test]
-    fn wildcards_stand_for_some_text_or_any() {
-        let line = Line::parse("<hash> w24: ...");
-        assert!(line.matches("9ab12f0 w24: notes") && line.matches("9 w24: "));
-        assert!(!line.matches(" w24: x") && !line.matches("9 w25: x"));
-        assert!(Comparison::InOrder.holds(&lines(&["a", "...", "c"]), b"a\nb\nb\nc\n"));
-        assert!(!Comparison::InOrder.holds(&lines(&["a"]), b"a\nb\n"));
-    }
-
-    #[test]
-    fn names_are_a_set_whatever_the_layout() {
-        let holds = |wanted: &[&str], output: &[u8]| Comparison::Names.holds(&lines(wanted), output);
-        assert!(holds(&["b.md  a.md"], b"a.md\nb.md\n"));
-        assert!(holds(&["a.md", "..."], b"a.md\nb.md\n"));
-        assert!(!holds(&["a.md"], b"a.md\nb.md\n"));
-        assert!(!holds(&["a.md b.md"], b"a.md\n"));
-    }
-
-    #[test]
-    fn prose_is_what_could_not_be_printed() {
-        let prose = |wanted: &str, prints: Prints| expected(&[wanted]).is_prose(&[prints]).is_some();
-        assert!(prose("the file is listed", Prints::Names(Names::Any)));
-        assert!(!prose("a.md b.md", Prints::Names(Names::Any)));
-        assert!(prose("b.txt", Prints::Names(Names::Like(vec!["*.md".into()]))));
-        assert!(!prose("3 docs/x.md", Prints::Counts(vec!["docs/x.md".into()])));
-        assert!(prose("3 lines", Prints::Counts(vec!["docs/x.md".into()])));
-        assert!(prose("v1 is there", Prints::Words(vec![])) && !prose("v1", Prints::Words(vec![])));
-        assert!(prose("your commit", Prints::OneLines) && !prose("<hash> w24: x", Prints::OneLines));
-        assert!(prose("...", Prints::Anything));
-        assert!(expected(&["0"]).is_prose(&[]).is_some(), "a silent command prints no number");
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_panics(text in "[a<>. é:0-9*]{0,20}", output in "[a<>.\\n é]{0,20}") {
-            let wanted = Expected::parse(std::slice::from_ref(&text));
-            let _ = wanted.is_prose(&[Prints::Names(Names::Any), Prints::OneLines, Prints::Counts(vec![])]);
-            let _ = Comparison::Names.holds(&[Line::parse(&text)], output.as_bytes());
+    fn what_is_not_understood_is_kept_as_unread() {
+        for text in [
+            "grep -c x a  # → 0 or more",
+            "grep -c x a  # → at least 0",
+            "grep -c x a  # → <n>",
+            "grep -c x a b\n# → a:<n>\n# → b:<n>",
+            "wc -l a # → <n> a",
+            "test -f a  # the notes",
+            "test -f a  # OK",
+            "grep x a\n# both lines are listed",
+            "grep x a # → ...",
+            "ls docs # the notes",
+            "cat a # the notes",
+            "cat a # notes",
+            "# must mention the author twice\ngrep -q x a",
+            "# All 3 notes exist\ntest -f a && test -f b",
+            "grep -c x a # → 3\n# → exit code 0\n# → exit code 1",
+            "grep -c x a # → 3\n# → 4",
+            "# should exist\ntest -f a || test -f b",
+            "grep -q x a # → 0",
+            "# should be sorted\ncat a",
+            "grep -c x a # Expected:",
+            "cat a # Expected: your name and the title",
+        ] {
+            assert!(expected(text).starts_with("unread: "), "{text}: {}", expected(text));
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn counts_headings(plan: &Plan) -> Option<&Grep> {
 fn why(outline: &Outline, line: usize) -> String {
     match outline.code_at(line) {
         Some(_) => "is in a code fence".to_owned(),
-        None if outline.prose.iter().any(|prose| prose.line == line) => "is text, not a heading".to_owned(),
+        None if outline.prose().iter().any(|prose| prose.line == line) => "is text, not a heading".to_owned(),
         None => "is not shown to a reader".to_owned(),
     }
 }

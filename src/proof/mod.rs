@@ -2,15 +2,27 @@
 //! has and what it expects of them is here; how a shell line is answered is the business of `shell`.
 
 mod block;
+mod compare;
 mod evaluate;
 mod expect;
 mod explain;
+mod fence;
 mod headings;
+mod line_ends;
+mod literal;
+mod note;
 mod page;
+mod placeholder;
+mod quantity;
+mod session;
 mod ship;
 mod suggest;
+mod topic;
 
+pub use explain::Explanation;
 pub use page::Page;
+pub use ship::Ship;
+pub use topic::ProofHeadings;
 
 use crate::evidence::Evidence;
 use crate::finding::Finding;
@@ -24,9 +36,9 @@ pub struct Line {
     pub n: usize,
     /// The comment above it, else the command.
     pub says: String,
-    /// The 1-based line of the page it stands on.
+    /// The 1-based line of the page.
     pub at: usize,
-    /// As written, on one line.
+    /// As in the page, on one line.
     pub command: String,
     expected: Expected,
     reading: Reading,
@@ -41,13 +53,15 @@ struct Unrun {
     effect: Effect,
 }
 
-/// The commit that a page's Ship section makes.
+/// Something on a page that looks like a proof and was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ship {
-    /// What the subject starts with: up to the first colon, the colon included.
-    pub prefix: String,
-    /// The 1-based line of the page it stands on.
-    pub at: usize,
+pub struct Skipped {
+    /// The 1-based line of the page.
+    pub line: usize,
+    /// A lower-case fragment.
+    pub reason: String,
+    /// Whether it is in no section for proofs at all.
+    pub is_elsewhere: bool,
 }
 
 /// A proof, as a step of a lesson.
@@ -79,6 +93,12 @@ impl Proof {
             Self::Line(line) => line.asks_existence_of(),
             Self::Ship(_) => None,
         }
+    }
+
+    /// Whether the page itself leaves it to a person where prep has no answer: a line that is not read natively, or that is
+    /// below one that is not run. What is in the learner's repository has no say in it.
+    pub fn may_be_left_to_a_person(&self) -> bool {
+        matches!(self, Self::Line(line) if !line.is_native() || line.after.is_some())
     }
 
     /// Whether it is a line that is read without a program.

@@ -1,65 +1,251 @@
-//! A lesson page's proofs: the commands in its shell blocks under Proof and Verification, and the commit under Ship.
-
-use std::ops::Range;
+//! A lesson page's proofs: the commands in its shell blocks under headings such as Proof and Verification, and the commits
+//! under Ship. Whatever looks like a proof and is none is kept with the reason.
 
 use super::block::{Unit, units};
 use super::expect::Expected;
-use super::{Line, Ship, Unrun};
-use crate::markdown::{self, CodeBlock, Outline, section_of};
-use crate::shell::lex::{Lexeme, Token};
+use super::fence::Fence;
+use super::note;
+use super::session::{has_prompts, session_units};
+use super::ship::{commits_of, is_of_commit};
+use super::topic::{ProofHeadings, Purpose, Sections};
+use super::{Line, Ship, Skipped, Unrun, placeholder};
+use crate::markdown::{self, CodeBlock, Outline};
 use crate::shell::reading::{Effect, Reading, effect};
+use crate::shell::tool::{Prints, Tool};
 
 /// What a page has for prep to check.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
     /// Every command of its proofs, in order.
     pub lines: Vec<Line>,
-    pub ship: Option<Ship>,
+    pub ships: Vec<Ship>,
+    /// What was passed over, in order.
+    pub skipped: Vec<Skipped>,
+    /// How many of its headings open a section of proofs.
+    pub sections: usize,
 }
 
 impl Page {
     /// Reads a page's Markdown. Every text is a page; one without proofs has no lines.
-    pub fn read(text: &str) -> Self {
+    pub fn read(text: &str, headings: &ProofHeadings) -> Self {
         let outline = markdown::parse(text);
-        let mut lines = Vec::new();
-        for block in shell_blocks(&outline, &["proof", "verification"]) {
-            read_block(block, &mut lines);
+        let mut reader = Reader { text, outline: &outline, page: Self::default(), before: None };
+        let mut sections = Sections::of(&outline, headings);
+        for block in outline.code_blocks() {
+            let purpose = sections.purpose_at(block.line);
+            let under = sections.heading().map(|heading| heading.text.as_str());
+            reader.block(block, purpose, under);
         }
-        let ship = shell_blocks(&outline, &["ship"]).find_map(ship);
-        Self { lines, ship }
+        reader.flush();
+        let Reader { mut page, .. } = reader;
+        page.sections = headings.count_in(&outline);
+        page.skipped.sort_by_key(|skipped| skipped.line);
+        page
+    }
+
+    /// Why the page has no step, if it has none.
+    pub fn why_empty(&self) -> Option<String> {
+        let is_step = self.lines.iter().any(Line::is_check) || !self.ships.is_empty();
+        (!is_step).then(|| match (self.sections, self.lines.is_empty()) {
+            (0, _) => {
+                "none of its headings says proof, verify, check or test, and it has no `done_when`".to_owned()
+            }
+            (_, true) => "the sections with its proofs have no shell block".to_owned(),
+            (_, false) => "the commands of its proofs look at nothing in the repository".to_owned(),
+        })
     }
 }
 
-/// The fenced blocks of shell text in sections whose heading starts with one of `words`, in any letter case.
-fn shell_blocks<'o>(outline: &'o Outline, words: &[&str]) -> impl Iterator<Item = &'o CodeBlock> {
-    let starts = |text: &str| {
-        let text = text.to_lowercase();
-        let after = |word: &&str| text.strip_prefix(*word).map(|rest| rest.chars().next());
-        words.iter().find_map(after).is_some_and(|next| !next.is_some_and(char::is_alphanumeric))
-    };
-    let sections: Vec<Range<usize>> = outline
-        .headings
+struct Reader<'p> {
+    text: &'p str,
+    outline: &'p Outline,
+    page: Page,
+    /// The block of commands that an output may follow.
+    before: Option<Before<'p>>,
+}
+
+struct Before<'p> {
+    block: &'p CodeBlock,
+    units: Vec<Unit>,
+}
+
+impl<'p> Reader<'p> {
+    fn block(&mut self, block: &'p CodeBlock, purpose: Purpose, under: Option<&str>) {
+        let fence = Fence::of(self.text, block);
+        if fence.may_be_output() && self.follows(block, &fence) {
+            return self.take_output(block);
+        }
+        self.flush();
+        let is_shell = fence == Fence::Shell;
+        if purpose.commits && is_shell {
+            let (ships, skipped) = commits_of(block);
+            for ship in ships {
+                if !self.page.ships.iter().any(|other| ship.asks_same(other)) {
+                    self.page.ships.push(ship);
+                }
+            }
+            self.page.skipped.extend(skipped);
+        }
+        match (purpose.proves, &fence) {
+            (true, Fence::Shell) => {
+                let mut units =
+                    if has_prompts(&block.text) { session_units(&block.text) } else { units(&block.text) };
+                // Where a section is both, its commit is a check of its own.
+                units.retain(|unit| !purpose.commits || !is_of_commit(unit));
+                self.before = Some(Before { block, units });
+            }
+            (true, other) => self.skip(block, other.why_no_proof(), false),
+            (false, Fence::Shell) if !purpose.commits => {
+                let under = under.map_or_else(
+                    || "no heading is above it".to_owned(),
+                    |heading| {
+                        format!(
+                            "its heading, `{heading}`, is none of proof, verify, check, test and the like"
+                        )
+                    },
+                );
+                self.skip(block, under, true);
+            }
+            (false, _) => {}
+        }
+    }
+
+    fn skip(&mut self, block: &CodeBlock, reason: String, is_elsewhere: bool) {
+        self.page.skipped.push(Skipped { line: block.line, reason, is_elsewhere });
+    }
+
+    /// Whether a block shows what the commands before it print: it comes directly after them, or what is between says so.
+    fn follows(&self, block: &CodeBlock, fence: &Fence) -> bool {
+        let Some(before) = &self.before else { return false };
+        let between = before.block.end..block.line;
+        if self.outline.headings.iter().any(|heading| between.contains(&heading.line)) {
+            return false;
+        }
+        let prose: Vec<&str> = self
+            .outline
+            .prose()
+            .iter()
+            .filter(|prose| between.contains(&prose.line))
+            .map(|prose| prose.text.as_str())
+            .collect();
+        let announces = announces_output(&prose.join(" "));
+        match fence {
+            Fence::Output | Fence::Unnamed => prose.is_empty() || announces || self.is_named_output(block),
+            _ => announces,
+        }
+    }
+
+    fn is_named_output(&self, block: &CodeBlock) -> bool {
+        block.language.to_lowercase().contains("output")
+    }
+
+    fn take_output(&mut self, block: &CodeBlock) {
+        let Some(before) = &mut self.before else { return };
+        let lines: Vec<String> = block.text.lines().map(str::to_owned).collect();
+        let first = lines.iter().take_while(|line| line.trim().is_empty()).count();
+        let last = lines.iter().rposition(|line| !line.trim().is_empty()).map_or(first, |at| at + 1);
+        let lines = lines[first..last.max(first)].to_vec();
+        if let Err(reason) = attach(&mut before.units, lines) {
+            self.page.skipped.push(Skipped {
+                line: block.line,
+                reason: reason.to_owned(),
+                is_elsewhere: false,
+            });
+        }
+    }
+
+    /// Reads the block of commands that no output can follow any more.
+    fn flush(&mut self) {
+        if let Some(before) = self.before.take() {
+            read_units(before.block, before.units, &mut self.page.lines);
+        }
+    }
+}
+
+/// Whether a text between two blocks says that the second shows what the first prints.
+fn announces_output(text: &str) -> bool {
+    let words = note::words(text);
+    let has = |word: &str| words.iter().any(|own| own == word);
+    ["output", "outputs", "expected", "expect", "prints", "result", "looks", "similar", "returns", "shows"]
         .iter()
-        .filter(|heading| !heading.nested && starts(&heading.text))
-        .map(|heading| section_of(outline, heading).lines)
-        .collect();
-    outline.code_blocks.iter().filter(move |block| {
-        matches!(block.language.to_lowercase().as_str(), "bash" | "sh")
-            && sections.iter().any(|lines| lines.contains(&block.line))
-    })
+        .any(|word| has(word))
+        || (has("should") || has("will") || has("must"))
+            && (has("see") || has("get") || has("print") || has("show") || has("be"))
+}
+
+/// Gives an output to the one command that it can be of, or a line each to commands that print a line each. Where that
+/// cannot be told, none of them is read: a command must not pass without what is expected of it.
+fn attach(units: &mut [Unit], lines: Vec<String>) -> Result<(), &'static str> {
+    let may_print = |unit: &Unit| match Reading::of(&unit.lexemes) {
+        Reading::Native(plan) => !plan.prints.is_empty(),
+        _ => true,
+    };
+    let is_open = |unit: &Unit| {
+        let own = Unit { above: Vec::new(), ..unit.clone() };
+        let expected = Expected::read(&own, Reading::of(&unit.lexemes).plan());
+        expected.output.is_none() && unit.output.is_empty()
+    };
+    let all_silent = !units.iter().any(may_print);
+    let mut open: Vec<&mut Unit> =
+        units.iter_mut().filter(|unit| is_open(unit) && (all_silent || may_print(unit))).collect();
+    let why = match open.as_mut_slice() {
+        [] => return Err("each of the commands before it has an output of its own"),
+        _ if lines.is_empty() => "the output that is shown is empty",
+        [one] => {
+            one.output = lines;
+            return Ok(());
+        }
+        several if several.len() == lines.len() && several.iter().all(|unit| prints_one_line(unit)) => {
+            for (unit, line) in several.iter_mut().zip(lines) {
+                unit.output.push(line);
+            }
+            return Ok(());
+        }
+        _ => "it is not said which of the commands prints this output",
+    };
+    for unit in open {
+        unit.unclear_output = Some(why);
+    }
+    Err(why)
+}
+
+fn prints_one_line(unit: &Unit) -> bool {
+    let Reading::Native(plan) = Reading::of(&unit.lexemes) else { return false };
+    match plan.prints.as_slice() {
+        [Prints::Counts(names)] => {
+            let is_pattern = |name: &String| name.contains(['*', '?', '[']);
+            let is_grep = matches!(
+                plan.tools.last().map(Vec::as_slice),
+                Some([Tool::Grep(_)] | [Tool::Wc(_)] | [_, Tool::Wc(_)])
+            );
+            is_grep && names.len() <= 1 && !names.iter().any(is_pattern)
+        }
+        [Prints::Text(text)] => text.lines().count() == 1,
+        _ => false,
+    }
 }
 
 /// Adds a block's commands; what is not run has consequences for those after it.
-fn read_block(block: &CodeBlock, lines: &mut Vec<Line>) {
+fn read_units(block: &CodeBlock, units: Vec<Unit>, lines: &mut Vec<Line>) {
     let mut unrun: Option<Unrun> = None;
-    for unit in units(&block.text) {
+    for unit in units {
         let reading = Reading::of(&unit.lexemes);
         let done = effect(&unit.lexemes, &reading);
+        let (reading, done) = match placeholder::unreadable(&unit, &reading) {
+            Some(reason) => {
+                let first = unit.text.split_whitespace().next().unwrap_or_default();
+                let harmless = Tool::knows(first) || reason.contains("sentence");
+                (Reading::Unreadable(reason), if harmless { Effect::Nothing } else { done })
+            }
+            None => (reading, done),
+        };
+        let mut expected = Expected::read(&unit, reading.plan());
+        expected.unread = expected.unread.or(unit.unclear_output.map(str::to_owned));
         let line = Line {
             n: lines.len() + 1,
-            says: unit.comment.unwrap_or_else(|| unit.text.clone()),
+            says: unit.label().unwrap_or_else(|| unit.text.clone()),
             at: block.line + 1 + unit.line,
-            expected: Expected::parse(&unit.expected),
+            expected,
             after: unrun.clone(),
             reading,
             command: unit.text,
@@ -72,85 +258,5 @@ fn read_block(block: &CodeBlock, lines: &mut Vec<Line>) {
     }
 }
 
-/// The first `git commit -m "…"` of a block, as the start of a subject.
-fn ship(block: &CodeBlock) -> Option<Ship> {
-    units(&block.text).iter().find_map(|unit| {
-        let message = commit_message(&unit.lexemes)?;
-        let subject = message.lines().next().unwrap_or_default().trim();
-        let prefix = match subject.find(':') {
-            Some(at) => &subject[..=at],
-            None => subject,
-        };
-        (!prefix.is_empty()).then(|| Ship { prefix: prefix.to_owned(), at: line_of(block, unit) })
-    })
-}
-
-fn line_of(block: &CodeBlock, unit: &Unit) -> usize {
-    block.line + 1 + unit.line
-}
-
-/// What follows `-m` in `git commit … -m "…"`, if it is a literal.
-fn commit_message(lexemes: &[Lexeme]) -> Option<String> {
-    let words: Vec<Option<String>> = lexemes
-        .iter()
-        .map(|lexeme| match &lexeme.token {
-            Token::Word(word) if word.unsupported().is_none() => Some(word.text()),
-            _ => None,
-        })
-        .collect();
-    let is = |at: usize, text: &str| words.get(at).and_then(Option::as_deref) == Some(text);
-    let commit = (0..words.len()).find(|&at| is(at, "git") && is(at + 1, "commit"))?;
-    let mut rest = words[commit + 2..].iter();
-    while let Some(Some(word)) = rest.next() {
-        let takes_next = word.starts_with('-') && !word.starts_with("--") && word.ends_with('m');
-        if takes_next || word == "--message" {
-            return rest.next()?.clone();
-        }
-        if let Some(message) = word.strip_prefix("--message=") {
-            return Some(message.to_owned());
-        }
-    }
-    None
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const PAGE: &str = "---\nid: a\n---\n# T\n\n### Test\n```bash\nls no\n```\n### Ship It\n```bash\ngit add .\ngit commit -m \"w24-l05: notes — 3 rounds\"\n```\n## Proof\n\n```bash\n# There\ntest -f a && echo \"OK\"\n# → OK\n\ncargo test\ngrep -c x a\n# → 3\n```\n\n### More\n```sh\nls\n```\n```python\nno\n```\n## Proofreading\n```bash\nls no\n```\n## verification: last\n```bash\ncd x\nls y\n```\n";
-
-    #[test]
-    fn commands_stand_under_proof_and_verification_only() {
-        let page = Page::read(PAGE);
-        let lines: Vec<_> = page.lines.iter().map(|line| (line.n, line.at, line.command.as_str())).collect();
-        assert_eq!(
-            lines,
-            [
-                (1, 19, "test -f a && echo \"OK\""),
-                (2, 22, "cargo test"),
-                (3, 23, "grep -c x a"),
-                (4, 29, "ls"),
-                (5, 40, "cd x"),
-                (6, 41, "ls y"),
-            ]
-        );
-        assert_eq!(page.lines[0].says, "There");
-        assert_eq!(page.ship, Some(Ship { prefix: "w24-l05:".into(), at: 13 }));
-    }
-
-    #[test]
-    fn what_is_not_run_is_remembered_within_its_block() {
-        let page = Page::read(PAGE);
-        let after: Vec<_> =
-            page.lines.iter().map(|line| line.after.as_ref().map(|unrun| unrun.effect)).collect();
-        assert_eq!(after, [None, None, Some(Effect::Makes), None, None, Some(Effect::Changes)]);
-    }
-
-    proptest! {
-        #[test]
-        fn no_page_panics(text in "[#`a\\n ':$-]{0,80}") {
-            let _ = Page::read(&format!("## Proof\n```sh\n{text}"));
-        }
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 use super::Line;
 use super::expect::Wanted;
 use super::headings;
+use super::note::Exit;
 use crate::count::Count;
 use crate::shell::posix::translate;
 use crate::shell::reading::Plan;
@@ -31,7 +32,7 @@ impl Line {
 
     fn counted(&self, plan: &Plan, grep: &Grep) -> Option<String> {
         match self.expected.output {
-            Some(Wanted::Count(count)) => of_grep(plan, grep, count),
+            Some(Wanted::Count(quantity)) => of_grep(plan, grep, quantity.count),
             _ => None,
         }
     }
@@ -52,7 +53,11 @@ impl Line {
             _ => false,
         };
         let follows = plan.list.parts.get(1).is_none_or(|(join, _)| *join == crate::shell::parse::Join::And);
-        !is_negated && says_ok && first_word && follows && matches!(self.expected.status, None | Some(0))
+        !is_negated
+            && says_ok
+            && first_word
+            && follows
+            && matches!(self.expected.status, None | Some(Exit::Code(0)))
     }
 }
 
@@ -108,7 +113,8 @@ mod tests {
     use super::super::Page;
 
     fn suggested(line: &str) -> Option<String> {
-        Page::read(&format!("## Proof\n```sh\n{line}\n```\n")).lines[0].suggested_check()
+        let page = format!("## Proof\n```sh\n{line}\n```\n");
+        Page::read(&page, &crate::proof::ProofHeadings::default()).lines[0].suggested_check()
     }
 
     #[test]

@@ -4,57 +4,57 @@ use std::io::{self, Write};
 
 use super::untrusted::{clean, excerpt};
 use super::{Screen, Styles};
-use crate::course::{Lesson, Step, Test};
-use crate::evidence::Evidence;
-use crate::proof::Proof;
-use crate::report::{LessonReport, StepReport};
+use crate::course::PassedBlock;
+use crate::explain::{Body, LessonReading, StepReading};
 
-pub fn write_explanation(
-    out: &mut dyn Write,
-    lesson: &Lesson,
-    report: &LessonReport,
-    evidence: &Evidence,
-    screen: Screen,
-) -> io::Result<()> {
+pub fn write_reading(out: &mut dyn Write, lesson: &LessonReading, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
     writeln!(out, "{}  {}", styles.heading.paint(&lesson.id), clean(&lesson.title))?;
-    if !lesson.can_be_done() {
-        writeln!(out, "\nno native proof: nothing on its page can be read without running it")?;
+    match &lesson.why_empty {
+        Some(why) => writeln!(out, "\nno step: {}", clean(why))?,
+        None if !lesson.can_be_done => {
+            writeln!(out, "\nno native proof: nothing on its page can be read without running it")?;
+        }
+        None => {}
     }
-    for step in &lesson.steps {
-        let found = report.steps.iter().find(|other| other.id == step.id);
-        write_step(out, step, found, evidence, screen.width, &styles)?;
+    lesson.steps.iter().try_for_each(|step| write_step(out, step, screen.width, &styles))?;
+    if !lesson.passed_over.is_empty() {
+        writeln!(out, "\n{}", styles.heading.paint("passed over"))?;
     }
-    Ok(())
+    lesson.passed_over.iter().try_for_each(|block| write_passed_over(out, block, screen.width, &styles))
 }
 
-fn write_step(
+/// A block of a page that is no proof, and why.
+pub fn write_passed_over(
     out: &mut dyn Write,
-    step: &Step,
-    report: Option<&StepReport>,
-    evidence: &Evidence,
+    block: &PassedBlock,
     width: usize,
     styles: &Styles,
 ) -> io::Result<()> {
-    let at = format!("{}:{}", step.span.file.path, step.span.line());
-    writeln!(out, "\n{}  {}", styles.heading.paint(&step.id), styles.quiet.paint(clean(&at)))?;
-    writeln!(out, "  {}", clean(&step.says))?;
+    let options =
+        textwrap::Options::new(width).initial_indent("  ").subsequent_indent("      ").break_words(false);
+    let text = textwrap::fill(&format!("{}  {}", clean(&block.place), clean(&block.reason)), options);
+    writeln!(out, "{}", styles.quiet.paint(text))
+}
+
+fn write_step(out: &mut dyn Write, step: &StepReading, width: usize, styles: &Styles) -> io::Result<()> {
+    writeln!(out, "\n{}  {}", styles.heading.paint(&step.id), styles.quiet.paint(clean(&step.defined_at)))?;
+    writeln!(out, "  {}", clean(&step.description))?;
     let mut field = |label: &str, text: &str| write_field(out, label, text, width, styles);
-    if let Test::Proof(Proof::Line(line)) = &step.test {
-        let explanation = line.explain(evidence);
-        field("command", &clean(&explanation.command))?;
-        field("reading", &clean(&explanation.reading))?;
-        field("expects", &clean(&explanation.expected))?;
-        field("now", &excerpt(&explanation.now))?;
-        return explanation.native.map_or(Ok(()), |native| field("as a check", &clean(&native)));
-    }
-    match (&step.test, report) {
-        (Test::Manual(text), _) => field("by hand", &clean(text)),
-        (_, Some(report)) => {
-            field("reading", &format!("{}: {}", report.kind, clean(&report.expected)))?;
-            field("now", &format!("{}: {}", report.outcome.as_str(), excerpt(&report.found)))
+    match &step.body {
+        Body::Line(line) => {
+            field("command", &clean(&line.command))?;
+            field("reading", &clean(&line.reading))?;
+            field("expects", &clean(&line.expected))?;
+            field("now", &excerpt(&line.now))?;
+            line.native.as_ref().map_or(Ok(()), |native| field("as a check", &clean(native)))
         }
-        (_, None) => field("now", "it does not apply here"),
+        Body::Check { kind, expected, outcome, found } => {
+            field("reading", &format!("{kind}: {}", clean(expected)))?;
+            field("now", &format!("{outcome}: {}", excerpt(found)))
+        }
+        Body::Manual(text) => field("by hand", &clean(text)),
+        Body::DoesNotApply => field("now", "it does not apply here"),
     }
 }
 

@@ -102,7 +102,7 @@ struct WireLesson<'a> {
     title: &'a str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
+    reason: Option<&'a str>,
     points: WirePoints,
     checks: Vec<WireCheck<'a>>,
 }
@@ -219,7 +219,7 @@ impl<'a> WireCheck<'a> {
     fn of(lesson: &LessonReport, step: &'a StepReport) -> Self {
         Self {
             id: format!("{}/{}", lesson.id, step.id),
-            description: &step.says,
+            description: &step.description,
             kind: step.kind,
             level: step.level.as_str(),
             outcome: step.outcome.as_str(),

@@ -6,7 +6,7 @@ pub mod error;
 pub mod examples;
 pub mod explain;
 pub mod json;
-pub mod lessons;
+pub mod listing;
 pub mod page;
 mod style;
 pub mod text;

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use super::untrusted::clean;
 use super::{Screen, Styles};
 use crate::course::{Lesson, Level, Step, Test};
-use crate::markdown::front_matter;
+use crate::markdown::metadata;
 
 pub fn write_page(out: &mut dyn Write, lesson: &Lesson, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
     if let Some(page) = &lesson.page {
-        let body = front_matter(&page.text).map_or(0, |(_, body)| body);
+        let body = metadata(&page.text).map_or(0, |found| found.body);
         write_markdown(out, page.text[body..].trim(), screen.width, &styles)?;
     } else {
         writeln!(out, "{}", styles.heading.paint(clean(&lesson.title)))?;
@@ -30,7 +30,7 @@ fn write_step(out: &mut dyn Write, step: &Step, width: usize, styles: &Styles) -
     };
     let hang = format!("  {:width$}", "", width = 9);
     let options = textwrap::Options::new(width).initial_indent("").subsequent_indent(&hang);
-    let text = textwrap::fill(&format!("  {level:<7}  {}", clean(&step.says)), options);
+    let text = textwrap::fill(&format!("  {level:<7}  {}", clean(&step.description)), options);
     writeln!(out, "{text}")?;
     writeln!(out, "{hang}{}", styles.quiet.paint(format!("{} · {}", step.id, step.kind())))
 }

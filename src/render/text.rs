@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::untrusted::{clean, excerpt};
+use super::untrusted::{clean, excerpt, message};
 use super::{Screen, Styles};
-use crate::course::{ChosenBy, Level};
+use crate::course::Level;
 use crate::finding::{Cause, Location};
 use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
 use crate::wording::plural;
@@ -85,10 +85,7 @@ fn word(status: Status) -> &'static str {
 impl Text<'_> {
     fn header(&mut self, report: &Report) -> io::Result<()> {
         let course = &report.course;
-        let chosen = match course.chosen_by {
-            ChosenBy::BuiltIn => "built in".to_owned(),
-            by => format!("from {}", by.as_str()),
-        };
+        let chosen = course.chosen_by.describe();
         let repo = &report.repo;
         let head = repo.head.as_deref().map(|id| id[..7].to_owned());
         let location = match (&repo.branch, head) {
@@ -165,7 +162,7 @@ impl Text<'_> {
             .filter(|step| step.outcome == Outcome::Fail)
             .flat_map(|step| &step.near_misses);
         for near in near.take(if self.detail.all_steps { 0 } else { 1 }) {
-            self.labelled("near miss", &excerpt(&near.message))?;
+            self.labelled("near miss", &message(&near.message))?;
         }
         Ok(())
     }
@@ -178,7 +175,7 @@ impl Text<'_> {
             Outcome::Unknown(_) => (self.styles.doubtful, "?"),
             Outcome::Manual => (self.styles.quiet, "○"),
         };
-        let says = clean(&step.says);
+        let says = clean(&step.description);
         let level = if step.level == Level::Should { " (should)" } else { "" };
         let blocked = match &step.outcome {
             Outcome::Blocked { by } => format!(" Waits for `{by}`."),
@@ -195,7 +192,7 @@ impl Text<'_> {
         match &step.outcome {
             Outcome::Pass => {
                 self.locations(step)?;
-                self.labelled("found", &excerpt(&step.found))
+                self.labelled("found", &message(&step.found))
             }
             Outcome::Fail | Outcome::Unknown(_) => self.reasons(step),
             Outcome::Manual => self.labelled("remember", &clean(&step.expected)),
@@ -206,9 +203,9 @@ impl Text<'_> {
     fn reasons(&mut self, step: &StepReport) -> io::Result<()> {
         self.locations(step)?;
         self.labelled("expected", &clean(&step.expected))?;
-        self.labelled("found", &excerpt(&step.found))?;
+        self.labelled("found", &message(&step.found))?;
         for near in step.near_misses.iter().take(MAX_NEAR) {
-            self.labelled("near miss", &excerpt(&near.message))?;
+            self.labelled("near miss", &message(&near.message))?;
         }
         if let Outcome::Unknown(cause) = &step.outcome {
             return match cause {

@@ -32,6 +32,18 @@ pub fn excerpt(text: &str) -> String {
     format!("{start} … ({} more characters)", length - SHOWN)
 }
 
+/// A message with learner text in it: as [`excerpt`], but longer, and cut between its parts or its words.
+pub fn message(text: &str) -> String {
+    const LONGEST: usize = 480;
+    let text = clean(text.trim());
+    let Some((cut, _)) = text.char_indices().nth(LONGEST) else { return text.into_owned() };
+    let half = cut / 2;
+    let part = text[..cut].rfind("; ").filter(|at| *at > half);
+    let word = || text[..cut].rfind(' ').filter(|at| *at > half);
+    let end = part.or_else(word).unwrap_or(cut);
+    format!("{} … ({} more characters)", &text[..end], text[end..].chars().count())
+}
+
 /// Whether a character could steer a terminal, or hide or reorder what stands beside it.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
@@ -52,5 +64,9 @@ mod tests {
     #[test]
     fn a_cut_is_said() {
         assert!(excerpt(&"a".repeat(200)).ends_with("… (40 more characters)"));
+        let parts = "a problem on a line; ".repeat(30);
+        let shown = message(&parts);
+        assert!(shown.contains("a problem on a line … (") && shown.len() > 400, "{shown}");
+        assert_eq!(message(&"b".repeat(300)), "b".repeat(300));
     }
 }

@@ -1,12 +1,14 @@
-//! Which headings are meant, for every kind that asks about them, and the nearest miss: another level, another letter
-//! case, no space after `#`, in a code block or a quotation.
+//! Which headings are meant, for every kind that asks about them, and what a person would have taken for one: a heading of
+//! another level or with an emoji before it, a line without a space after `#`, in a comment, in bold.
 
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Location, NearMiss};
-use crate::markdown::Heading;
-use crate::pattern::Pattern;
+use crate::markdown::{Heading, Why, within};
+use crate::pattern::{Pattern, plain, plain_text};
+use crate::scope::likeness::{Likeness, near_line, not_read};
+use crate::wording::quoted;
 use crate::yaml::{Node, Problems, fields};
 
 fields! {
@@ -31,10 +33,8 @@ impl Headed {
 
     /// The headings that open sections of this text, in order.
     pub fn of<'a>(&'a self, text: &'a Excerpt) -> impl Iterator<Item = &'a Heading> {
-        let headings = text.document.outline().headings.iter();
-        headings.filter(|heading| {
+        text.headings().iter().filter(|heading| {
             !heading.nested
-                && text.contains(heading.line)
                 && self.level.is_none_or(|level| level == heading.level)
                 && self.matching.as_ref().is_none_or(|pattern| pattern.is_match(&heading.text))
         })
@@ -64,61 +64,140 @@ const NEAR: usize = 5;
 
 /// The lines that a person would have taken for the heading looked for, in document order, up to a few.
 pub fn near_headings(text: &Excerpt, pattern: &Pattern, level: Option<u8>) -> Vec<NearMiss> {
-    let any_case = pattern.any_case();
-    let outline = text.document.outline();
+    let alike = Likeness::of(pattern);
     let mut near: Vec<(usize, String)> = Vec::new();
-    for heading in outline.headings.iter().filter(|heading| text.contains(heading.line)) {
-        near.extend(wrong_heading(heading, pattern, &any_case, level).map(|why| (heading.line, why)));
+    for heading in text.headings() {
+        near.extend(wrong_heading(text, heading, &alike, level).map(|why| (heading.line, why)));
     }
     for (line, raw) in text.source() {
-        if outline.headings.binary_search_by_key(&line, |heading| heading.line).is_err() {
-            let is_code = || outline.code_at(line).is_some();
-            near.extend(no_heading(&String::from_utf8_lossy(raw), is_code, &any_case).map(|why| (line, why)));
+        let may_be_one = raw.iter().any(|byte| !byte.is_ascii_whitespace());
+        if may_be_one && text.headings().binary_search_by_key(&line, |heading| heading.line).is_err() {
+            let raw = String::from_utf8_lossy(raw);
+            near.extend(no_heading(text, line, &raw, &alike).map(|why| (line, why)));
         }
     }
     near.sort();
-    let near_line = |(line, why)| {
-        NearMiss::at(
-            Location::line(text.path(), line, text.document.line(line)),
-            format!("line {line} {why}"),
-        )
-    };
-    near.into_iter().take(NEAR).map(near_line).collect()
+    near.into_iter().take(NEAR).map(|(line, why)| near_line(text, line, &why)).collect()
+}
+
+/// Headings that only a rule glued to the text above it makes, where there are too many.
+pub fn accidental_headings<'a>(
+    text: &'a Excerpt,
+    headings: impl Iterator<Item = &'a Heading> + 'a,
+) -> impl Iterator<Item = NearMiss> + 'a {
+    let glued = headings.filter(|heading| rule_below(text, heading).is_some());
+    glued.take(NEAR).map(|heading| near_line(text, heading.line, ACCIDENT))
+}
+
+const ACCIDENT: &str =
+    "is a heading because of the `---` right below it; for a rule, leave an empty line between them";
+
+/// The line of the dashes that make a heading of the text above them.
+pub fn rule_below(text: &Excerpt, heading: &Heading) -> Option<usize> {
+    let line = heading.body.checked_sub(1).filter(|line| *line > heading.line)?;
+    let rule = text.document.line(line).trim_ascii();
+    (!rule.is_empty() && rule.iter().all(|&byte| byte == b'-')).then_some(line)
 }
 
 /// Why a heading of about this text is not the one.
 fn wrong_heading(
+    text: &Excerpt,
     heading: &Heading,
-    pattern: &Pattern,
-    any_case: &Pattern,
+    alike: &Likeness<'_>,
     level: Option<u8>,
 ) -> Option<String> {
-    let shown = format!("`{} {}`", "#".repeat(heading.level.into()), heading.text);
-    let same_level = level.is_none_or(|level| level == heading.level);
-    match (pattern.is_match(&heading.text), same_level) {
-        (true, _) if heading.nested => Some("is a heading inside a list or a quotation".to_owned()),
-        (true, false) => Some(format!("is a heading of level {}: {shown}", heading.level)),
-        (false, true) if any_case.is_match(&heading.text) => Some(format!("differs in letter case: {shown}")),
-        _ => None,
+    let shown = quoted(&format!("{} {}", "#".repeat(heading.level.into()), heading.text));
+    let other_level = level
+        .filter(|level| *level != heading.level)
+        .map(|_| format!("is a heading of level {}", heading.level));
+    if alike.is_match(&heading.text) {
+        return match other_level {
+            _ if heading.nested => Some("is a heading inside a list or a quotation".to_owned()),
+            other_level => other_level.map(|why| format!("{why}: {shown}")),
+        };
     }
+    let difference = alike.difference(&heading.text);
+    let difference = difference.or_else(|| merged_with(text, heading, alike));
+    // `##Round` above a rule is a heading, and its text starts with the marks.
+    let difference = match heading.text.starts_with('#') {
+        true => no_space(&heading.text, alike).or(difference),
+        false => difference,
+    }?;
+    let whys: Vec<String> = other_level.into_iter().chain([difference]).collect();
+    Some(format!("{}: {shown}", whys.join(" and ")))
+}
+
+/// Where a rule makes one heading of several lines, and the last of them is the one.
+fn merged_with(text: &Excerpt, heading: &Heading, alike: &Likeness<'_>) -> Option<String> {
+    let rule = rule_below(text, heading).filter(|rule| rule - heading.line > 1)?;
+    let last = String::from_utf8_lossy(text.document.line(rule - 1));
+    alike
+        .is_alike(last.trim())
+        .then(|| format!("makes one heading with the lines down to the `---` on line {rule}"))
 }
 
 /// Why a line that looks like the heading is none.
-fn no_heading(raw: &str, is_code: impl Fn() -> bool, any_case: &Pattern) -> Option<String> {
+fn no_heading(text: &Excerpt, line: usize, raw: &str, alike: &Likeness<'_>) -> Option<String> {
+    let shown = quoted(raw);
+    if let Some((_, rest)) = heading_like(raw) {
+        if !alike.is_alike(plain_text(rest).trim().trim_end_matches('#').trim_end()) {
+            return None;
+        }
+        return match text.document.outline().unseen_at(line) {
+            Some(unseen) => Some(format!("{}: {shown}", not_read(unseen))),
+            None => Some(format!("{}: {shown}", no_space(raw, alike)?)),
+        };
+    }
+    let unseen = text.document.outline().unseen_at(line).map(|unseen| unseen.why);
+    let (inner, what) = match unseen {
+        None => (emphasised(raw.trim())?, "is bold text, not a heading"),
+        Some(Why::Html) => (html_line(text, line)?, "is text in HTML, not a heading"),
+        Some(_) => return None,
+    };
+    alike.is_alike(inner).then(|| format!("{what}: {shown}"))
+}
+
+/// What is wrong after the `#` marks, or before them.
+fn no_space(raw: &str, alike: &Likeness<'_>) -> Option<String> {
     let (marks, rest) = heading_like(raw)?;
-    if !any_case.is_match(rest.trim()) {
+    if !alike.is_alike(plain_text(rest).trim()) {
         return None;
     }
-    if is_code() {
-        return Some(format!("is in a code block: `{marks} {}`", rest.trim()));
+    let before = raw.trim_start_matches([' ', '\t']).chars().next().filter(|c| *c != '#');
+    let after = rest.chars().next();
+    match (before, after) {
+        (Some(c), _) => Some(format!("has an invisible character (U+{:04X}) before `{marks}`", u32::from(c))),
+        (None, Some(' ' | '\t')) => None,
+        (None, Some(c)) if plain(c) == Some(' ') => {
+            Some(format!("has a no-break space (U+{:04X}) after `{marks}`; type a plain space", u32::from(c)))
+        }
+        (None, Some(c)) if plain(c).is_none() => {
+            Some(format!("has an invisible character (U+{:04X}) after `{marks}`", u32::from(c)))
+        }
+        _ => Some(format!("has no space after `{marks}`")),
     }
-    (!rest.starts_with([' ', '\t'])).then(|| format!("has no space after `{marks}`: `{}`", raw.trim()))
 }
 
 /// The `#` marks at the start of a line and what follows them.
 fn heading_like(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start();
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || plain(c).is_none());
     let rest = line.trim_start_matches('#');
     let marks = &line[..line.len() - rest.len()];
     (1..=6).contains(&marks.len()).then_some((marks, rest))
+}
+
+/// The text of a line that is bold as a whole.
+fn emphasised(line: &str) -> Option<&str> {
+    ["**", "__"].iter().find_map(|mark| {
+        let inner = line.strip_prefix(mark)?;
+        let inner = inner.strip_suffix(mark).or_else(|| inner.strip_suffix(':')?.strip_suffix(mark))?;
+        (!inner.is_empty() && !inner.contains(mark)).then_some(inner.trim_matches(['*', '_']))
+    })
+}
+
+/// What HTML that sets a line of its own, such as a summary, shows on `line`.
+fn html_line(text: &Excerpt, line: usize) -> Option<&str> {
+    let raw = text.document.line(line).trim_ascii();
+    let shown = within(text.document.outline().prose(), &(line..line + 1)).first()?;
+    (raw.starts_with(b"<") && raw.ends_with(b">")).then_some(shown.text.as_str())
 }

@@ -1,8 +1,10 @@
 //! Where a check of text looks: `in`, `section` and `across`, the same for every such kind, and how many files make one
 //! finding. What is looked for there is the kind's own business.
 
+mod causes;
 mod context;
 pub mod headed;
+pub mod likeness;
 pub mod problems;
 mod read;
 pub mod touching;
@@ -17,6 +19,7 @@ use crate::path::RelPath;
 use crate::pattern::{Glob, Pattern};
 use crate::wording::{plural, plural_of};
 use crate::yaml::FromFields;
+use causes::with_causes;
 use headed::near_headings;
 
 impl SectionPath {
@@ -30,7 +33,7 @@ impl SectionPath {
         let mut at = text.clone();
         for (depth, pattern) in self.0.iter().enumerate() {
             let outline = text.document.outline();
-            let headings = outline.headings.iter().filter(|h| !h.nested && at.contains(h.line));
+            let headings = at.headings().iter().filter(|h| !h.nested);
             let matching: Vec<_> = headings.filter(|h| pattern.is_match(&h.text)).collect();
             let path = text.path();
             at = match matching.as_slice() {
@@ -82,7 +85,7 @@ pub trait TextKind: FromFields {
         let _ = defaults;
     }
 
-    /// As [`Kind::is_vacuous`].
+    /// As [`crate::kind::Kind::is_vacuous`].
     fn is_vacuous(&self) -> bool {
         false
     }
@@ -112,7 +115,7 @@ impl<K> Scoped<K> {
         judge: impl Fn(&[Excerpt]) -> Finding,
     ) -> Finding {
         let expected = self.describe(expected);
-        let judge = |texts: &[Excerpt]| unread(judge(texts), texts);
+        let judge = |texts: &[Excerpt]| with_causes(judge(texts), texts);
         if let Some(within) = context.within {
             return match self.section.narrow(&within.clone().rooted(), &expected) {
                 Ok(text) => judge(&[text]),
@@ -143,7 +146,7 @@ impl<K> Scoped<K> {
         expected: &str,
     ) -> Result<Excerpt, Box<Finding>> {
         let text = whole_text(context, path, expected)?;
-        self.section.narrow(&text, expected).map_err(|finding| Box::new(unread(*finding, &[text])))
+        self.section.narrow(&text, expected).map_err(|finding| Box::new(with_causes(*finding, &[text])))
     }
 
     fn over_glob(
@@ -174,16 +177,6 @@ impl<K> Scoped<K> {
         });
         across_files(self.across, glob, findings.collect())
     }
-}
-
-/// Names what makes every pattern miss, where a text could not be read at all.
-fn unread(finding: Finding, texts: &[Excerpt]) -> Finding {
-    if finding.passes() {
-        return finding;
-    }
-    let utf16 = texts.iter().filter(|text| text.document.is_utf16());
-    let near = utf16.map(|text| format!("{} is written in UTF-16: save it as UTF-8", text.path()));
-    finding.with_near_misses(near.collect::<Vec<_>>())
 }
 
 /// The files that a glob matches, at least one; the error is a finding: missing, or unknown.
@@ -276,6 +269,7 @@ pub fn across_files(across: Across, glob: &Glob, findings: Vec<Finding>) -> Find
         several => format!("{} of {total} {} fail", several.len(), plural_of("file")),
     };
     let mut finding = Finding::new(verdict, expected, found);
+    finding.unreadable = failing.iter().any(|one| one.unreadable);
     for one in failing {
         finding = finding.at(one.locations).with_near_misses(one.near_misses);
     }
@@ -291,5 +285,18 @@ impl<K: TextKind> Scoped<K> {
             finding.expected = self.describe(&finding.expected);
             finding
         })
+    }
+}
+
+#[cfg(test)]
+pub mod test_support {
+    //! A text in a line, for the tests of every check of text.
+
+    use super::*;
+    use crate::evidence::Document;
+
+    pub fn excerpt(text: &str) -> Excerpt {
+        let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
+        Excerpt::whole(std::rc::Rc::new(document))
     }
 }

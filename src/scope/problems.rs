@@ -65,9 +65,9 @@ impl Problems {
 
 #[cfg(test)]
 mod tests {
+    use super::super::test_support::excerpt;
     use super::*;
     use crate::finding::Verdict;
-    use crate::kind::test_support::excerpt;
 
     #[test]
     fn a_few_are_said_and_every_line_is_a_place() {

@@ -129,7 +129,7 @@ impl FileView<'_> {
 
     /// Every name in a folder, sorted by bytes as a C locale does.
     pub fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, Stop> {
-        let mut names = self.evidence.names(folder);
+        let mut names = self.evidence.names(folder)?;
         if names.iter().any(|name| name.contains(char::REPLACEMENT_CHARACTER)) {
             return unreadable("a file's name is not text");
         }

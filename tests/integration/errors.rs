@@ -540,3 +540,23 @@ fn prep_yaml_chooses_only_where_nothing_gates() {
     assert_eq!(chosen(sandbox.run(&["check", "--format", "json", "--repo", "."])), "built-in");
     assert_eq!(chosen(sandbox.run(&["check", "--format", "json", "--course", "c"])), "--course");
 }
+
+#[test]
+fn a_list_with_a_broken_lesson_is_an_error() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "c/lessons/a.yaml",
+        "id: a\ntitle: A\ndone_when:\n  - must: There.\n    id: there\n    file: a.md\n",
+    );
+    sandbox.write("c/lessons/b.yaml", "id: b\ntitle: B\n");
+    assert_snapshot!(sandbox.run(&["list", "--course", "c"]).shown(), @"
+    exit 2
+    --- stdout
+    c (from --course) · 2 lessons
+
+    a  A  1 step
+    b  broken
+    --- stderr
+    error: 1 lesson cannot be read; `prep check` says why
+    ");
+}

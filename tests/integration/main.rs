@@ -3,8 +3,11 @@
 mod check;
 mod errors;
 mod hostile;
+mod import;
 mod layers;
 mod pages;
 mod promises;
+mod proofs;
 mod read_only;
+mod rules;
 mod support;

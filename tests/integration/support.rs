@@ -89,12 +89,12 @@ impl Prep {
 
     pub fn run(self, args: &[&str]) -> Ran {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut world = ProcessIo::new(&mut stdout, &mut stderr, self.cwd.clone());
-        world.env = self.env;
-        world.width = self.width;
-        (world.stdout_colour, world.stderr_colour) = (self.colour, self.colour);
+        let mut io = ProcessIo::new(&mut stdout, &mut stderr, self.cwd.clone());
+        io.env = self.env;
+        io.width = self.width;
+        (io.stdout_colour, io.stderr_colour) = (self.colour, self.colour);
         let exit =
-            prep::run(std::iter::once("prep").chain(args.iter().copied()).map(OsString::from), &mut world);
+            prep::run(std::iter::once("prep").chain(args.iter().copied()).map(OsString::from), &mut io);
         let text = |bytes| String::from_utf8(bytes).expect("prep writes UTF-8");
         Ran { exit, stdout: text(stdout), stderr: text(stderr), cwd: self.cwd }
     }

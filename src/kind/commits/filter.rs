@@ -119,15 +119,34 @@ impl NearSubject {
         match self.unanchored.is_match(&subject) {
             true if self.any_case.is_match(&subject) => Some("differs in letter case"),
             true => Some("has it, but not at the start"),
-            false => None,
+            false => {
+                self.is_below(commit).then_some("has it below its subject, where a squash merge puts it")
+            }
         }
+    }
+
+    /// Whether a line below the subject is such a subject: a squash merge lists those of its commits.
+    fn is_below(&self, commit: &Commit) -> bool {
+        let lines = commit.body().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+        let listed =
+            |line| [&b"* "[..], b"- "].into_iter().find_map(|bullet| <[u8]>::strip_prefix(line, bullet));
+        lines.filter_map(listed).any(|line| self.any_case.is_match(line))
     }
 }
 
 impl Miss {
     /// What is said of a commit that misses nothing else, as the end of a sentence that its line begins.
-    pub fn describe(&self, commit: &Commit, subject: Option<&NearSubject>) -> Option<String> {
-        let day = commit.authored().day();
+    pub fn describe(
+        &self,
+        check: &Commits,
+        commit: &Commit,
+        subject: Option<&NearSubject>,
+    ) -> Option<String> {
+        let time = commit.authored();
+        let told = |bound: &Option<Moment>| {
+            let bound = bound.as_ref();
+            bound.map_or_else(String::new, |bound| bound.told(time.seconds, time.offset_minutes))
+        };
         match self {
             Self::Subject => subject?.why(commit).map(str::to_owned),
             Self::Body => Some("has no such line below its subject".to_owned()),
@@ -135,8 +154,8 @@ impl Miss {
                 let (name, email) = (&person.name, &person.email);
                 Some(format!("is by {} <{}>", String::from_utf8_lossy(name), String::from_utf8_lossy(email)))
             }
-            Self::Early => Some(format!("is too early: {day}")),
-            Self::Late => Some(format!("is too late: {day}")),
+            Self::Early => Some(format!("is too early: {}", told(&check.since))),
+            Self::Late => Some(format!("is too late: {}", told(&check.until))),
             Self::Merge => Some("is a merge".to_owned()),
             Self::NotMerge => Some("is not a merge".to_owned()),
         }

@@ -219,7 +219,7 @@ impl Commits {
                     elsewhere.push(format!("{} does not touch {target}", commit.line()));
                 }
                 ([miss], true, _) if explained.near_misses.len() < NEAR => {
-                    let why = miss.describe(&commit, subject.as_ref());
+                    let why = miss.describe(self, &commit, subject.as_ref());
                     explained.near_misses.extend(why.map(|why| format!("{} {why}", commit.line())));
                 }
                 _ => {}

@@ -3,21 +3,20 @@
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use crate::count::Count;
 use crate::diagnostic::Code;
-use crate::evidence::{Document, Entry, EvidenceError, Excerpt};
-use crate::finding::{Finding, Location};
-use crate::markdown::{Link, anchors};
+use crate::evidence::{Entry, EvidenceError, Excerpt};
+use crate::finding::{Finding, Location, NearMiss};
+use crate::markdown::Link;
 use crate::path::RelPath;
-use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::describe_absence;
+use crate::scope::likeness::{near_line, not_read};
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
-use crate::wording::{plural, suggest};
+use crate::wording::{plural, quoted, suggest};
 use crate::yaml::{self, Node, fields};
 use target::Target;
 
@@ -45,8 +44,7 @@ impl Links {
 
 impl TextKind for Links {
     const NAME: &'static str = "links";
-    const ABOUT: &'static str =
-        "there are so many links; if asked, the relative ones lead to a file and the anchors to a heading";
+    const ABOUT: &'static str = "the number of links is within `count`; if asked, the relative ones lead to a file and the anchors to a heading";
     const EXAMPLE: &'static str = "links: { in: docs/notes.md, count: 3 or more, resolve: true }";
 
     fn is_vacuous(&self) -> bool {
@@ -68,21 +66,26 @@ impl TextKind for Links {
             }
         }
         let found = plural(count, "link");
-        let targets = texts.iter().any(|text| links_of(text).next().is_some());
+        let targets = texts.iter().any(|text| !text.links().is_empty());
         // With nothing to follow nothing resolves, whatever the count allows.
         let nothing = self.resolve && !targets && locations.is_empty();
         if nothing || !self.count.contains(count as u64) {
             let whole = locations.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
-            return Finding::decided(false, expected, found).at(whole).at(locations);
+            let too_few = (count as u64) < self.count.min.max(1);
+            let near = texts.iter().filter(|_| too_few).flat_map(near_links).take(NEAR);
+            return Finding::decided(false, expected, found)
+                .at(whole)
+                .at(locations)
+                .with_near_misses(near.collect::<Vec<_>>());
         }
         if !self.resolve {
             return Finding::decided(true, expected, found).at(locations);
         }
-        let mut follower = Follower { context, anchors: BTreeMap::new(), suggestions_left: NEAR };
+        let mut follower = Follower { context, suggestions_left: NEAR };
         let (mut problems, mut near) = (Problems::default(), Vec::new());
         let mut error = None;
         for text in texts {
-            for link in links_of(text) {
+            for link in text.links() {
                 match follower.follow(link, text) {
                     Ok(()) => {}
                     Err(Stop::Broken { why, near: nearby }) => {
@@ -101,39 +104,31 @@ impl TextKind for Links {
     }
 }
 
-/// Links and images with an address in Markdown, in document order.
-fn links_of(text: &Excerpt) -> impl Iterator<Item = &Link> {
-    text.document.outline().links.iter().filter(|link| text.contains(link.line))
-}
-
 /// The lines that have links which count, and how many.
 fn links_by_line(text: &Excerpt) -> BTreeMap<usize, usize> {
     let mut lines: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut linked: BTreeMap<usize, usize> = BTreeMap::new();
-    for link in links_of(text) {
-        *linked.entry(link.line).or_default() += addresses_in(&link.text);
-        if !link.image {
-            *lines.entry(link.line).or_default() += 1;
-        }
-    }
-    for (line, said) in text.prose() {
-        // An address in the text of a link or in code is no link of its own.
-        let own = linked.get(&line).copied().unwrap_or_default();
-        let coded = addresses_in_code(&String::from_utf8_lossy(text.document.line(line)));
-        let bare = addresses_in(said).saturating_sub(own).saturating_sub(coded);
-        if bare > 0 {
-            *lines.entry(line).or_default() += bare;
-        }
+    for link in text.links().iter().filter(|link| !link.image) {
+        *lines.entry(link.line).or_default() += 1;
     }
     lines
 }
 
-fn addresses_in(text: &str) -> usize {
-    text.matches("http://").count() + text.matches("https://").count()
-}
-
-fn addresses_in_code(raw: &str) -> usize {
-    raw.split('`').skip(1).step_by(2).map(addresses_in).sum()
+/// Lines that were meant to link: `[text] (address)`, `[text][name]` where no name is defined, an address in code.
+fn near_links(text: &Excerpt) -> impl Iterator<Item = NearMiss> + '_ {
+    let is_linked = |line| text.links().binary_search_by_key(&line, |link| link.line).is_ok();
+    text.source().filter(move |(line, _)| !is_linked(*line)).filter_map(|(line, raw)| {
+        let raw = String::from_utf8_lossy(raw);
+        let why = match text.document.outline().unseen_at(line) {
+            Some(unseen) if raw.contains("](") || raw.contains("://") => not_read(unseen),
+            Some(_) => return None,
+            None if raw.contains("] (") => "has a space between `]` and `(`".to_owned(),
+            None if raw.contains("][") => "names an address that nothing defines".to_owned(),
+            None if raw.contains("](") => "has an address that is not closed or has a space in it".to_owned(),
+            None if raw.contains('`') && raw.contains("://") => "has its address in code".to_owned(),
+            None => return None,
+        };
+        Some(near_line(text, line, &format!("{why}: {}", quoted(&raw))))
+    })
 }
 
 /// Why a link was not followed to its end.
@@ -151,10 +146,9 @@ impl Stop {
 /// For how many broken links what is near is looked up.
 const NEAR: usize = 5;
 
-/// Follows links, and reads the anchors of each document once.
+/// Follows links.
 struct Follower<'a> {
     context: &'a Context<'a>,
-    anchors: BTreeMap<RelPath, Rc<BTreeSet<String>>>,
     /// For how many more what is near is looked up.
     suggestions_left: usize,
 }
@@ -215,16 +209,23 @@ impl Follower<'_> {
                 ))),
             };
         }
-        let wanted = without_joiners(anchor);
-        let known = self.anchors.entry(path.clone()).or_insert_with(|| Rc::new(anchors_of(&document)));
-        let anchors = Rc::clone(known);
-        if anchors.contains(&wanted) {
+        if document.has_anchor(anchor) {
             return Ok(());
         }
-        let near = self.may_suggest().then(|| suggest(&wanted, anchors.iter().map(String::as_str))).flatten();
+        let near = self.may_suggest().then(|| nearest(anchor, document.anchors())).flatten();
         let near = near.map(|near| format!("{path} has `#{near}`")).into_iter().collect();
         Err(Stop::Broken { why: format!("leads nowhere: {path} has no heading for `#{anchor}`"), near })
     }
+}
+
+/// No more anchors are compared letter by letter.
+const COMPARED: usize = 200;
+
+/// The anchor that was probably meant: the same in lower case and with hyphens, else a similar one, if there are few.
+fn nearest<'a>(wanted: &str, anchors: &'a BTreeSet<String>) -> Option<&'a str> {
+    let as_github_writes = wanted.to_lowercase().replace([' ', '_'], "-");
+    let few = || (anchors.len() <= COMPARED).then(|| suggest(wanted, anchors.iter().map(String::as_str)));
+    anchors.get(&as_github_writes).map(String::as_str).or_else(|| few().flatten())
 }
 
 /// The last line of `L10` or `L10-L20`.
@@ -234,23 +235,6 @@ fn line_anchor(anchor: &str) -> Option<usize> {
         Some((first, last)) => number(first).and(number(last)),
         None => number(anchor),
     }
-}
-
-/// Those of headings, and those that HTML in the page sets.
-fn anchors_of(document: &Document) -> BTreeSet<String> {
-    let mut all: BTreeSet<String> =
-        anchors(document.outline()).iter().map(|anchor| without_joiners(anchor)).collect();
-    all.insert("top".to_owned());
-    if let Ok(html) = Pattern::parse(r#"(?i)\b(?:id|name)\s*=\s*["']([^"'>]+)"#) {
-        let bytes = document.bytes();
-        all.extend(html.find_captures(bytes).map(|at| String::from_utf8_lossy(&bytes[at]).into_owned()));
-    }
-    all
-}
-
-/// Without the invisible marks of an emoji, which GitHub keeps in an anchor and people leave out.
-fn without_joiners(anchor: &str) -> String {
-    anchor.replace(['\u{fe0f}', '\u{200d}'], "")
 }
 
 #[cfg(test)]
@@ -309,6 +293,30 @@ mod tests {
             ["docs/Other File.md is there: the letter case differs", "docs/Other File.md has `#set-up`"]
         );
         assert_eq!(messages(&resolve("# Set up\n[a](#Set-up)\n")), ["docs/n.md has `#set-up`"]);
+    }
+
+    #[test]
+    fn what_was_meant_as_a_link_is_told() {
+        let found = finding("count: 3", "[a] (b.md)\n\n[c][d]\n\n[e](f g.md)\n\n```\n[h](i)\n```\n");
+        assert_eq!(
+            messages(&found),
+            [
+                "line 1 has a space between `]` and `(`: `[a] (b.md)`",
+                "line 3 names an address that nothing defines: `[c][d]`",
+                "line 5 has an address that is not closed or has a space in it: `[e](f g.md)`",
+                "line 8 is in a code block: `[h](i)`"
+            ]
+        );
+    }
+
+    #[test]
+    fn html_and_footnotes_are_read_as_a_browser_shows_them() {
+        let found = resolve(
+            "<a href=\"gone.md\">more</a>\n\n<img src=\"gone.png\">\n\nnote[^1]\n\n[^1]: Kleppmann.\n",
+        );
+        assert_eq!(lines_of(&found), [1, 3]);
+        assert!(resolve("<h2 id=own>Use it</h2>\n\n[a](#use-it) [b](#own)\n").passes());
+        assert!(!resolve("```\n<a id=\"code\"></a>\n```\n[a](#code)\n").passes(), "code sets no anchor");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// Reads `address` as it stands in the document at `from`; the error says why it leads nowhere.
+    /// Reads `address` as it is in the document at `from`; the error says why it leads nowhere.
     pub fn parse(address: &str, from: &RelPath) -> Result<Self, &'static str> {
         let address = address.trim();
         if address.is_empty() {

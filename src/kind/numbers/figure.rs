@@ -3,11 +3,12 @@
 use crate::decimal::{Decimal, Quotient};
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
-use crate::finding::Finding;
+use crate::finding::{Finding, NearMiss};
 use crate::pattern::Pattern;
+use crate::scope::likeness::{Likeness, near_line, not_read};
 use crate::scope::location_of;
 use crate::scope::problems::Problems;
-use crate::wording::{list, plural};
+use crate::wording::{list, plural, quoted};
 use crate::yaml::{self, FromYaml, Node, TypeInfo, fields, words};
 
 fields! {
@@ -53,7 +54,7 @@ impl FromYaml for Capturing {
     }
 }
 
-/// A number and where it stands.
+/// A number and where it is.
 pub struct Found<'a> {
     pub number: Decimal,
     pub text: &'a Excerpt,
@@ -115,26 +116,23 @@ impl Figure {
         Ok(numbers)
     }
 
-    /// Lines that match in another letter case, in a code block, or only as they are written.
-    fn near(&self, texts: &[Excerpt]) -> Vec<String> {
-        let any_case = self.matching.0.any_case();
+    /// Lines that match but for letter case, a dash or a bullet, in a code block, or only as they are written.
+    fn near(&self, texts: &[Excerpt]) -> Vec<NearMiss> {
+        let alike = Likeness::of(&self.matching.0);
         let mut near = Vec::new();
         for text in texts {
-            let differs = text.prose().filter(|(_, said)| any_case.is_match(said));
-            near.extend(
-                differs.map(|(line, said)| format!("line {line} differs in letter case: `{}`", said.trim())),
-            );
-            for (line, raw) in text.source().filter(|(_, raw)| self.matching.0.is_match(raw)) {
-                let raw = String::from_utf8_lossy(raw);
-                near.push(match text.document.outline().code_at(line) {
-                    Some(_) => format!("line {line} is in a code block: `{}`", raw.trim()),
-                    None => {
-                        format!("line {line} matches as it is written, not as it is read: `{}`", raw.trim())
-                    }
-                });
-            }
+            let differs = text.prose().filter_map(|(line, said)| Some((line, alike.difference(said)?)));
+            let as_written = text.source().filter(|(_, raw)| self.matching.0.is_match(raw));
+            let as_written = as_written.map(|(line, _)| match text.document.outline().unseen_at(line) {
+                Some(unseen) => (line, not_read(unseen)),
+                None => (line, "matches as it is written, not as it is read".to_owned()),
+            });
+            near.extend(differs.take(NEAR).chain(as_written.take(NEAR)).map(|(line, why)| {
+                let raw = String::from_utf8_lossy(text.document.line(line));
+                near_line(text, line, &format!("{why}: {}", quoted(&raw)))
+            }));
         }
-        near.truncate(3);
+        near.truncate(NEAR);
         near
     }
 
@@ -180,13 +178,8 @@ impl Figure {
     }
 }
 
-/// What was captured, or how it begins: a pattern may capture a whole page.
-fn quoted(captured: &str) -> String {
-    match captured.char_indices().nth(60) {
-        None => format!("`{captured}`"),
-        Some((end, _)) => format!("`{}…`", &captured[..end]),
-    }
-}
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
 
 /// How many numbers are shown one by one.
 const SHOWN: usize = 8;

@@ -104,8 +104,8 @@ impl TextKind for Numbers {
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let judged = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
-            Wanted::Is(range) => Ok(self.judge_range(&numbers, *range, &expected)),
+        let finding = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
+            Wanted::Is(range) => Ok(self.check_range(&numbers, *range, &expected)),
             Wanted::SameAs(other) | Wanted::LessThan(other) => {
                 let elsewhere = elsewhere(texts, other.section.as_ref(), &expected)?;
                 let other = other.figure();
@@ -113,7 +113,7 @@ impl TextKind for Numbers {
                 Ok(self.compare(&numbers, &other, &others, &expected))
             }
         });
-        judged.unwrap_or_else(|finding| *finding)
+        finding.unwrap_or_else(|finding| *finding)
     }
 }
 
@@ -137,9 +137,9 @@ impl Numbers {
         }
     }
 
-    fn judge_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
+    fn check_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
         if self.figure.take == Take::Each {
-            return judge_each(numbers, expected, |number| range.contains(number));
+            return check_each(numbers, expected, |number| range.contains(number));
         }
         let Some(amount) = self.figure.amount(numbers) else {
             return Finding::decided(false, expected, "no number");
@@ -168,7 +168,7 @@ impl Numbers {
         };
         if self.figure.take == Take::Each {
             let mut finding =
-                judge_each(numbers, expected, |number| relation.holds(&Amount::Stated(number), &theirs));
+                check_each(numbers, expected, |number| relation.holds(&Amount::Stated(number), &theirs));
             finding.found = format!("{}; {}", finding.found, other.work_out(others, &theirs));
             return finding;
         }
@@ -207,7 +207,7 @@ fn locations<'a, 'b: 'a>(numbers: impl IntoIterator<Item = &'a Found<'b>>) -> Ve
         .collect()
 }
 
-fn judge_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
+fn check_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
     let wrong: Vec<&Found<'_>> = numbers.iter().filter(|found| !fits(found.number)).collect();
     if wrong.is_empty() {
         return Finding::decided(true, expected, plural(numbers.len(), "number")).at(locations(numbers));

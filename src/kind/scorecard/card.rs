@@ -1,4 +1,4 @@
-//! Reading a card: which lines score a criterion, and which state a total, a percentage or a verdict. Nothing is judged.
+//! Reading a card: which lines score a criterion, and which state a total, a percentage or a verdict. Nothing is checked.
 
 use std::collections::BTreeSet;
 
@@ -78,7 +78,7 @@ fn note(lines: &mut Vec<Line>, line: usize, said: &str) {
 /// No label is longer, in bytes; it keeps the reading of one endless line linear.
 const LABEL: usize = 200;
 
-/// What names the whole, what may stand beside it or alone before `38/50`, what names a verdict, and what says nothing.
+/// What names the whole, what may be beside it or alone before `38/50`, what names a verdict, and what means nothing.
 const WHOLE: [&str; 8] = ["overall", "total", "totals", "sum", "final", "grand", "percentage", "percent"];
 const FIGURE: [&str; 9] =
     ["score", "scores", "points", "mark", "marks", "grade", "rating", "result", "results"];
@@ -106,16 +106,11 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     pub fn read<'t>(&self, text: &'t Excerpt) -> Card<'t> {
-        let outline = text.document.outline();
         let mut card = Card::of(text);
         let mut in_tables = BTreeSet::new();
-        for table in &outline.tables {
-            let mut rows = table.rows.iter().filter(|row| text.contains(row.line)).peekable();
-            if rows.peek().is_none() {
-                continue;
-            }
+        for table in text.tables() {
             let column = score_column(table);
-            for row in rows {
+            for row in &table.rows {
                 in_tables.insert(row.line);
                 self.read_row(row, column, &mut card);
             }
@@ -129,7 +124,7 @@ impl Reader<'_> {
                 None => {}
             }
         }
-        for item in outline.items.iter().filter(|item| text.contains(item.line)) {
+        for item in text.items() {
             self.read_item(item.line, &item.text, &mut card);
         }
         card.scores.sort_by_key(|score| score.line);

@@ -25,7 +25,7 @@ pub fn marks(text: &str) -> impl Iterator<Item = (usize, Mark)> + '_ {
 
 fn mark(text: &str, at: usize) -> Option<Mark> {
     let (value, len) = Decimal::prefix(&text[at..])?;
-    // A minus stands where a number can: at the start, or after a sign that says what follows.
+    // A minus sign is where a number can be: at the start, or after a sign that says what follows.
     let before = text[..at].strip_suffix(['-', '−']).map(str::trim_end);
     let negative = before.is_some_and(|before| before.is_empty() || before.ends_with([':', '=', '|']));
     let value = if negative { -value } else { value };

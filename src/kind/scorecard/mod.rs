@@ -1,5 +1,5 @@
 //! `scorecard`: criteria scored on a scale, in a list or a table, whose total, percentage and verdict follow from the
-//! scores. The card is read in [`card`]; whether it adds up is judged here.
+//! scores. The card is read in [`card`]; whether it adds up is checked here.
 
 mod card;
 mod mark;
@@ -23,7 +23,7 @@ fields! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Scorecard {
         /// The names of the criteria, each scored exactly once and in any letter case; or how many there are. In a list a
-        /// score is `API design: 4/5`, `4 / 5` or `4 out of 5`, and for a named criterion also `4`; in a table it stands in
+        /// score is `API design: 4/5`, `4 / 5` or `4 out of 5`, and for a named criterion also `4`; in a table it is in
         /// the column headed score, points, mark, grade, rating or result, else in the first cell that is one.
         criteria: Criteria = Criteria::default(),
         /// The least and the greatest score; `1 to 5` if left out. A score that says what it is out of says the greatest.
@@ -78,14 +78,14 @@ impl TextKind for Scorecard {
                 .with_near_misses(self.near(&card));
         }
         let mut problems = Problems::default();
-        let counts = self.judge_criteria(&card, &mut problems);
-        self.judge_scores(&card, &mut problems);
+        let counts = self.check_criteria(&card, &mut problems);
+        self.check_scores(&card, &mut problems);
         if counts != Counts::Twice {
-            self.judge_totals(&card, counts, &mut problems);
+            self.check_totals(&card, counts, &mut problems);
         }
         if counts == Counts::Right {
-            self.judge_percent(&card, &mut problems);
-            self.judge_verdict(&card, &mut problems);
+            self.check_percent(&card, &mut problems);
+            self.check_verdict(&card, &mut problems);
         }
         if !problems.is_empty() {
             return problems.finding(expected).with_near_misses(self.near(&card));
@@ -117,7 +117,7 @@ impl Scorecard {
         self.scale.top()
     }
 
-    fn judge_criteria(&self, card: &Card<'_>, problems: &mut Problems) -> Counts {
+    fn check_criteria(&self, card: &Card<'_>, problems: &mut Problems) -> Counts {
         let names = match &self.criteria {
             Criteria::Count(count) if count.contains(card.scores.len() as u64) => return Counts::Right,
             Criteria::Count(count) => {
@@ -169,7 +169,7 @@ impl Scorecard {
         }
     }
 
-    fn judge_scores(&self, card: &Card<'_>, problems: &mut Problems) {
+    fn check_scores(&self, card: &Card<'_>, problems: &mut Problems) {
         let (scale, top) = (self.scale.0, self.top());
         for score in &card.scores {
             if !scale.contains(score.value) {
@@ -185,7 +185,7 @@ impl Scorecard {
         }
     }
 
-    fn judge_totals(&self, card: &Card<'_>, counts: Counts, problems: &mut Problems) {
+    fn check_totals(&self, card: &Card<'_>, counts: Counts, problems: &mut Problems) {
         if self.total.asked == Asked::Ignored {
             return;
         }
@@ -227,7 +227,7 @@ impl Scorecard {
         Quotient::percent(card.sum(), self.top().times(card.scores.len()))
     }
 
-    fn judge_percent(&self, card: &Card<'_>, problems: &mut Problems) {
+    fn check_percent(&self, card: &Card<'_>, problems: &mut Problems) {
         let Some(percentage) = self.percentage(card).filter(|_| self.percent != Asked::Ignored) else {
             return;
         };
@@ -251,7 +251,7 @@ impl Scorecard {
         }
     }
 
-    fn judge_verdict(&self, card: &Card<'_>, problems: &mut Problems) {
+    fn check_verdict(&self, card: &Card<'_>, problems: &mut Problems) {
         let Some(percentage) = self.percentage(card).filter(|_| !self.bands.0.is_empty()) else { return };
         let shown = percentage.rounded(1);
         let Some(right) = self.bands.verdict_of(percentage) else {

@@ -5,12 +5,12 @@ use std::ops::Range as Bytes;
 use crate::count::Count;
 use crate::decimal::{Decimal, Quotient, Range};
 use crate::diagnostic::Code;
-use crate::pattern::{Pattern, Phrase, fold};
+use crate::pattern::{Pattern, Phrase, fold, folded_words};
 use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value};
 
-/// A name as it is compared: in lower case, white space as single spaces.
+/// A name as it is compared.
 pub fn normal(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    folded_words(name)
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -189,10 +189,10 @@ impl Bands {
         holding(percentage).or_else(|| holding(percentage.rounded(0).into()))
     }
 
-    /// The verdict that stands first in `text`; one inside another's name does not.
+    /// The verdict that comes first in `text`; one inside another's name does not count.
     pub fn stated_in(&self, text: &str) -> Option<&str> {
         let mut taken: Vec<(Bytes<usize>, &str)> = Vec::new();
-        let folded = fold(text);
+        let folded = fold(text).text;
         for band in &self.0 {
             for at in band.name.find_all(&folded).into_iter().take(1_000) {
                 if !taken.iter().any(|(other, _)| other.start < at.end && at.start < other.end) {

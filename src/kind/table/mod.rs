@@ -1,5 +1,6 @@
 //! `table`: the columns, the number of rows and the cells of a Markdown table.
 
+mod near;
 mod written;
 
 use crate::count::Count;
@@ -13,6 +14,7 @@ use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{list, plural, suggest};
 use crate::yaml::{self, Node, fields};
+use near::no_tables;
 use written::{Cells, Column, Rule};
 
 fields! {
@@ -62,7 +64,7 @@ impl Table {
 impl TextKind for Table {
     const NAME: &'static str = "table";
     const ABOUT: &'static str =
-        "a table has these columns, so many rows, and cells that match or lie in a range";
+        "a table has these columns, a number of rows within a count, and cells that match or are in a range";
     const EXAMPLE: &'static str = r"table: { in: docs/review.md, columns: [Criterion, Score, Evidence], rows: 5, cells: { Score: 1 to 5, Evidence: '\S' } }";
     const ADDS_UP: bool = false;
 
@@ -84,10 +86,7 @@ impl TextKind for Table {
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
         let expected = self.expected(context);
-        let tables = texts.iter().flat_map(|text| {
-            let tables = text.document.outline().tables.iter();
-            tables.filter(|table| text.contains(table.line)).map(move |table| (text, table))
-        });
+        let tables = texts.iter().flat_map(|text| text.tables().iter().map(move |table| (text, table)));
         let tables: Vec<(&Excerpt, &markdown::Table)> = tables.collect();
         let fitting =
             tables.iter().filter_map(|(text, table)| Some((*text, *table, self.find_columns(table).ok()?)));
@@ -96,12 +95,17 @@ impl TextKind for Table {
         for (text, table, columns) in fitting {
             locations.push(Location::line(text.path(), table.line, text.document.line(table.line)));
             rows += table.rows.len();
-            self.judge_table(text, table, &columns, &mut problems);
+            self.check_table(text, table, &columns, &mut problems);
         }
         if locations.is_empty() {
             let found = if tables.is_empty() { "no table" } else { "no table with these columns" };
             let whole = texts.iter().map(location_of);
-            return Finding::decided(false, expected, found).at(whole).with_near_misses(self.near(&tables));
+            let columns = self.columns();
+            let others = texts.iter().flat_map(|text| no_tables(text, &columns)).take(NEAR);
+            return Finding::decided(false, expected, found)
+                .at(whole)
+                .with_near_misses(self.near(&tables))
+                .with_near_misses(others.collect::<Vec<_>>());
         }
         if !problems.is_empty() {
             return problems.finding(expected);
@@ -114,6 +118,9 @@ impl TextKind for Table {
         Finding::decided(true, expected, format!("{}{of}", plural(rows, "row"))).at(locations)
     }
 }
+
+/// How many near misses are worth telling.
+const NEAR: usize = 3;
 
 impl Table {
     /// The table's column for each of ours, no column twice; the error says which of ours are not there.
@@ -130,7 +137,7 @@ impl Table {
         if missing.is_empty() { Ok(taken) } else { Err(missing) }
     }
 
-    fn judge_table(
+    fn check_table(
         &self,
         text: &Excerpt,
         table: &markdown::Table,
@@ -184,7 +191,7 @@ impl Table {
             }
         }
         near.sort_by_key(|(missing, _)| *missing);
-        near.into_iter().map(|(_, sentence)| sentence).take(3).collect()
+        near.into_iter().map(|(_, sentence)| sentence).take(NEAR).collect()
     }
 }
 
@@ -237,6 +244,37 @@ mod tests {
             ["the table on line 1 has no column Scores (it has score) and Evidence"]
         );
         assert_eq!(finding("columns: [a]", "a\n").found, "no table");
+    }
+
+    #[test]
+    fn what_looks_like_a_table_and_is_none_says_why() {
+        let near = |text: &str| {
+            let found = finding("columns: [J, K]", text);
+            messages(&found).first().map(|near| (*near).to_owned()).unwrap_or_default()
+        };
+        assert_eq!(
+            near("| J | K |\n|---|\n| 1 | 2 |\n"),
+            "line 1 starts no table: the delimiter row on line 2 has 1 cell, and the header has 2"
+        );
+        assert_eq!(
+            near("text\n\nJ | K\n1 | 2\n"),
+            "line 3 starts no table: line 4 should be a delimiter row, such as `|---|---|`"
+        );
+        assert_eq!(
+            near("| J | K |\n|—|—|\n| 1 | 2 |\n"),
+            "line 1 starts no table: the delimiter row on line 2 has `—` where it needs `-`"
+        );
+        assert_eq!(
+            near("| J | K |\n\n|---|---|\n| 1 | 2 |\n"),
+            "line 1 starts no table: an empty line parts it from its delimiter row on line 3"
+        );
+        assert_eq!(near("```\n|J|K|\n|-|-|\n```\n"), "line 2 is in a code block");
+        assert_eq!(
+            near("<div>\n|J|K|\n|-|-|\n"),
+            "line 2 is part of the HTML that line 1 starts; leave an empty line before it"
+        );
+        assert_eq!(near("| a | b |\n| 1 | 2 |\n"), "", "another table");
+        assert!(finding("columns: [don't, a - b]", "|Don’t|A – B|\n|-|-|\n|1|2|\n").passes());
     }
 
     #[test]

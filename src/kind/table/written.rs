@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::decimal::{Decimal, Range};
 use crate::diagnostic::Code;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, folded_words};
 use crate::yaml::{self, FromYaml, Node, Problems, TypeInfo, Value};
 
 /// The heading of a column.
@@ -17,7 +17,7 @@ pub enum Column {
 impl Column {
     pub fn is_match(&self, heading: &str) -> bool {
         match self {
-            Self::Name(name) => name.to_lowercase() == heading.to_lowercase(),
+            Self::Name(name) => folded_words(name) == folded_words(heading),
             Self::Pattern(pattern) => pattern.is_match(heading),
         }
     }
@@ -25,7 +25,7 @@ impl Column {
     /// Whether both are written for the same column.
     pub fn is_named_as(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Name(name), Self::Name(other)) => name.to_lowercase() == other.to_lowercase(),
+            (Self::Name(name), Self::Name(other)) => folded_words(name) == folded_words(other),
             _ => self == other,
         }
     }

@@ -65,13 +65,13 @@ impl Transcript {
         let mut is_open = false;
         let mut above = 0;
         for (line, said) in lines {
-            let begins_block = line != above + 1 || text.document.starts().contains(&line);
+            let begins_block = line != above + 1 || text.document.outline().starts().contains(&line);
             above = line;
             if outline.heading_at(line).is_some() {
                 is_open = false;
                 continue;
             }
-            let is_item = outline.items.binary_search_by_key(&line, |item| item.line).is_ok();
+            let is_item = outline.items().binary_search_by_key(&line, |item| item.line).is_ok();
             let Some(label) = Label::parse(said) else {
                 transcript.go_on(line, said, is_open, begins_block && !is_item);
                 continue;

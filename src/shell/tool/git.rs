@@ -118,10 +118,14 @@ impl Git {
     pub fn run(&self, view: FileView<'_>) -> Result<Output, Stop> {
         match self {
             Self::Tags { patterns } => {
+                refuse_settings(view, &["tag.sort"])?;
                 let tags = view.evidence.tags()?;
                 let mut output = Output::default();
-                let names = tags.iter().map(|tag| &tag.name).filter(|name| matches_any(patterns, name));
-                names.for_each(|name| output.line(name));
+                for tag in tags.iter().filter(|tag| matches_any(patterns, &tag.name)) {
+                    // Git leaves out one whose object is gone, with a warning; what was meant cannot be known.
+                    tag.commit.as_ref().map_err(|error| EvidenceError::from(error.clone()))?;
+                    output.line(&tag.name);
+                }
                 Ok(output)
             }
             Self::Branches { patterns } => branches(patterns, view),
@@ -231,6 +235,7 @@ fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Stop> {
         Head::At { branch: Some(branch), .. } | Head::Unborn { branch } => branch,
         Head::At { branch: None, .. } => return unreadable("no branch is checked out"),
     };
+    refuse_settings(view, &["branch.sort"])?;
     let mut output = Output::default();
     let branches = view.evidence.branches()?;
     let local = branches.iter().filter(|branch| branch.remote.is_none()).map(|branch| &branch.name);
@@ -238,6 +243,14 @@ fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Stop> {
         output.line(format!("{} {name}", if *name == current { '*' } else { ' ' }));
     }
     Ok(output)
+}
+
+/// Stops where a setting makes git print something else than it does by default.
+fn refuse_settings(view: FileView<'_>, keys: &[&str]) -> Result<(), Stop> {
+    match keys.iter().find(|key| view.evidence.git_setting(key).is_some()) {
+        Some(key) => unreadable(format!("`{key}` is set in git's config, and changes what git prints")),
+        None => Ok(()),
+    }
 }
 
 /// The commits that touch `paths`; none on a branch without a commit, where git fails.
@@ -268,6 +281,10 @@ fn log(rev: &str, paths: &[String], view: FileView<'_>) -> Result<(Option<Rc<Log
         }
         Head::At { .. } => {}
     }
+    if view.evidence.is_rewritten()? {
+        return unreadable("`git replace` or grafts show another history here");
+    }
+    refuse_settings(view, &["log.follow", "i18n.logoutputencoding", "core.abbrev"])?;
     let log = view.evidence.log(&touched)?;
     for path in paths.iter().filter(|_| log.commits.is_empty()) {
         if view.at(path)? == Thing::Absent {
@@ -323,6 +340,9 @@ fn files(which: Which, paths: &[String], view: FileView<'_>) -> Result<Output, S
                 .collect()
         }
     };
+    if listed.iter().any(|path| !path.as_str().is_ascii()) {
+        refuse_settings(view, &["core.quotepath"])?;
+    }
     let mut output = Output::default();
     for path in listed.iter().filter(|path| wanted.is_empty() || wanted.iter().any(|own| covers(own, path))) {
         output.line(quoted(path.as_str()));

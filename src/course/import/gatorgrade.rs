@@ -1,0 +1,288 @@
+//! A `gatorgrade.yml` as a draft: GatorGrader's checks as the kinds that ask the same. Its commands are not run: they are
+//! reminders that say what to type.
+//! <https://github.com/GatorEducator/gatorgrade>
+
+use std::sync::Arc;
+
+use super::classroom::command_step;
+use super::draft::{Draft, DraftStep, manual, quoted};
+use super::{ImportError, default_id};
+use crate::count::Count;
+use crate::pattern::quote;
+use crate::source::SourceFile;
+use crate::yaml::{self, Node, Value};
+
+/// Nested paths deeper than this are not followed.
+const MAX_DEPTH: usize = 16;
+
+pub fn draft(file: &Arc<SourceFile>) -> Result<Draft, ImportError> {
+    let mut draft = Draft::new(&default_id(&file.path), &file.path);
+    draft.set("title", quoted("Checks of GatorGrade"));
+    for text in documents(&file.text) {
+        let root = yaml::parse(&SourceFile::new(file.path.as_str(), text))?;
+        if let Value::List(items) = &root.value {
+            items.iter().for_each(|item| add(&mut draft, item, "", 0));
+        }
+    }
+    if draft.is_empty() { Err(ImportError::Nothing) } else { Ok(draft) }
+}
+
+/// The YAML documents of a text, each at its own lines, so that a problem in one names the right line.
+fn documents(text: &str) -> Vec<String> {
+    let mut documents = vec![String::new()];
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        if line.trim_end() == "---" {
+            documents.push("\n".repeat(at + 1));
+        } else if let Some(document) = documents.last_mut() {
+            document.push_str(line);
+        }
+    }
+    documents.retain(|text| !text.trim().is_empty());
+    documents
+}
+
+/// Adds a check, or those below a path.
+fn add(draft: &mut Draft, item: &Node, path: &str, depth: usize) {
+    let Value::Map(entries) = &item.value else { return };
+    if ["check", "command", "description"].iter().any(|key| item.get(key).is_some()) {
+        return add_check(draft, &Written { node: item, path });
+    }
+    for (key, below) in entries.iter() {
+        let path = if path.is_empty() {
+            key.name.clone()
+        } else {
+            format!("{}/{}", path.trim_end_matches('/'), key.name)
+        };
+        if let (Value::List(items), true) = (&below.value, depth < MAX_DEPTH) {
+            items.iter().for_each(|item| add(draft, item, &path, depth + 1));
+        }
+    }
+}
+
+/// A check as it is in the configuration.
+struct Written<'n> {
+    node: &'n Node,
+    /// Of the file it is about; empty for the whole repository.
+    path: &'n str,
+}
+
+impl Written<'_> {
+    fn text(&self, key: &str) -> Option<String> {
+        text_of(self.node.get(key)?)
+    }
+
+    fn option(&self, key: &str) -> Option<String> {
+        text_of(self.node.get("options")?.get(key)?)
+    }
+
+    /// At least that many; with `exact`, that many.
+    fn count(&self) -> String {
+        let count = self.option("count").and_then(|count| count.trim().parse().ok()).unwrap_or(1);
+        let is_exact = matches!(self.option("exact").as_deref(), Some("true" | "True"));
+        let count = if is_exact { Count::exactly(count) } else { Count::at_least(count) };
+        count.to_string()
+    }
+
+    fn description(&self) -> String {
+        let check = self.text("check").or_else(|| self.text("command")).unwrap_or_default();
+        self.text("description").unwrap_or_else(|| match self.path {
+            "" => check,
+            path => format!("{check}: {path}"),
+        })
+    }
+
+    /// One kind with its fields, and what the author should know of it; an error for what no kind asks.
+    fn check(&self, name: &str) -> Result<(String, Option<String>), String> {
+        let file = quoted(self.path);
+        let count = self.count();
+        let within = |kind: &str, fields: String| {
+            Ok((format!("{kind}: {{ in: {file}{fields}, count: {count} }}"), None))
+        };
+        match name {
+            "ConfirmFileExists" => Ok((format!("file: {file}"), None)),
+            "MatchFileFragment" => {
+                let fragment = self.option("fragment").ok_or("it has no fragment")?;
+                within("lines", format!(", matching: {}, across_lines: true", quoted(&quote(&fragment))))
+            }
+            "MatchFileRegex" => {
+                let regex = self.option("regex").ok_or("it has no regex")?;
+                // As Python reads it: a dot is also a line break, `^` and `$` are the ends of the file.
+                let regex = quoted(&format!("(?s-m){regex}"));
+                within("lines", format!(", matching: {regex}, across_lines: true"))
+            }
+            "CountFileLines" => within("lines", r", matching: '\S'".to_owned()),
+            "CountFileWords" => Ok((
+                format!("words: {{ in: {file}, count: {count} }}"),
+                Some("a draft: GatorGrader counts the words of paragraphs, not of headings".to_owned()),
+            )),
+            "CountFileParagraphs" => within("items", ", of: paragraph".to_owned()),
+            "CountSingleLineComments" => self.comments(r"//", r"(?m)^[^\x27\x22\n]*?#", &count),
+            "CountMultipleLineComments" => self.comments(r"(?s)/\*.*?\*/", r"(?s)\x22{3}.*?\x22{3}", &count),
+            "CountCommits" => Ok((format!("commits: {{ count: {count} }}"), None)),
+            "CountMarkdownTags" => match self.option("tag").unwrap_or_default().as_str() {
+                "heading" => within("headings", String::new()),
+                "code_block" => within("code_blocks", String::new()),
+                "link" => within("links", String::new()),
+                "paragraph" => within("items", ", of: paragraph".to_owned()),
+                "item" => within("items", ", of: list_item".to_owned()),
+                tag => Err(format!("no kind counts the tag `{tag}`")),
+            },
+            name => Err(format!("no kind asks what `{name}` does")),
+        }
+    }
+
+    fn comments(&self, java: &str, python: &str, count: &str) -> Result<(String, Option<String>), String> {
+        let language = self.option("language").unwrap_or_default().to_lowercase();
+        let pattern = match language.as_str() {
+            "java" => java,
+            "python" => python,
+            _ => return Err(format!("comments of `{language}` are not counted")),
+        };
+        let check = format!(
+            "lines: {{ in: {}, matching: '{pattern}', across_lines: true, count: {count} }}",
+            quoted(self.path)
+        );
+        Ok((check, Some("a draft: comments are found by their marks".to_owned())))
+    }
+}
+
+fn add_check(draft: &mut Draft, written: &Written<'_>) {
+    let meta = written.text("category").map(|category| ("category".to_owned(), category));
+    let step = DraftStep {
+        description: written.description(),
+        id: String::new(),
+        points: written.text("weight").and_then(|weight| weight.parse().ok()),
+        hint: written.text("hint"),
+        meta: meta.into_iter().collect(),
+        ..DraftStep::default()
+    };
+    let named = |name: &str| {
+        let file =
+            written.path.rsplit('/').next().and_then(|last| last.split('.').next()).unwrap_or_default();
+        let stem: String = format!("{file}-{name}")
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+            .collect();
+        stem.trim_matches('-').to_owned()
+    };
+    let step = match (written.text("check"), written.text("command").or_else(|| written.option("command"))) {
+        (Some(name), command) if !is_command(&name) => {
+            let id = named(id_of(&name));
+            match written.check(&name) {
+                Ok((check, comment)) => DraftStep { id, check, comment, ..step },
+                Err(why) => {
+                    let text =
+                        command.map_or_else(|| step.description.clone(), |command| format!("Type {command}"));
+                    DraftStep { id, check: manual(&text), comment: Some(why), ..step }
+                }
+            }
+        }
+        (name, Some(command)) => {
+            let wanted = name.as_deref().filter(|name| *name != "ExecuteCommand").map(|name| match name {
+                "MatchCommandFragment" => format!(
+                    "its output has {} times: {}",
+                    written.count(),
+                    written.option("fragment").unwrap_or_default()
+                ),
+                "MatchCommandRegex" => format!(
+                    "its output has {} matches of: {}",
+                    written.count(),
+                    written.option("regex").unwrap_or_default()
+                ),
+                _ => format!("its output has {} lines", written.count()),
+            });
+            command_step(DraftStep { id: named("command"), ..step }, &command, wanted.as_deref())
+        }
+        (_, None) => {
+            let comment = Some("it has no check and no command".to_owned());
+            let check = manual(&step.description);
+            DraftStep { id: named("check"), check, comment, ..step }
+        }
+    };
+    draft.add(step);
+}
+
+fn is_command(name: &str) -> bool {
+    ["ExecuteCommand", "MatchCommandFragment", "MatchCommandRegex", "CountCommandOutput"].contains(&name)
+}
+
+/// A short word for a check, as part of a step's id.
+fn id_of(name: &str) -> &str {
+    match name {
+        "ConfirmFileExists" => "exists",
+        "MatchFileFragment" => "fragment",
+        "MatchFileRegex" => "regex",
+        "CountCommits" => "commits",
+        "CountMarkdownTags" => "tags",
+        "CountFileWords" => "words",
+        "CountFileLines" => "lines",
+        "CountFileParagraphs" => "paragraphs",
+        "CountSingleLineComments" | "CountMultipleLineComments" => "comments",
+        _ => "check",
+    }
+}
+
+fn text_of(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Int(n) => Some(n.to_string()),
+        Value::Float(n) => Some(n.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONFIG: &str = "setup: |
+  echo one
+  pip install x
+---
+- src:
+    - app:
+        - main.py:
+            - description: The program is there
+              check: ConfirmFileExists
+              weight: 2
+            - description: No TODO is left
+              check: MatchFileFragment
+              hint: Write the code.
+              category: Code
+              options: { fragment: TODO, count: 0, exact: true }
+            - check: MatchFileRegex
+              options: { regex: 'def .*\\(', count: 3 }
+            - check: MatchFileRegex
+              description: No lookahead
+              options: { regex: 'a(?=b)', count: 1 }
+            - check: CountSingleLineComments
+              options: { language: Python, count: 4 }
+- writing/reflection.md:
+    - { check: CountFileWords, options: { count: 25 } }
+    - { check: CountFileParagraphs, options: { count: 3 } }
+    - { check: CountMarkdownTags, options: { tag: code_block, count: 1 } }
+    - { check: CountMarkdownTags, options: { tag: strong, count: 1 } }
+- description: Enough commits
+  check: CountCommits
+  options: { count: 8 }
+- description: The program runs
+  command: python -m app
+- description: There is a licence
+  command: test -f LICENSE
+";
+
+    #[test]
+    fn every_check_is_taken_over_or_says_why_not() {
+        let draft = draft(&SourceFile::new("config/gatorgrade.yml", CONFIG)).unwrap();
+        insta::assert_snapshot!(draft.to_string(), @"");
+        assert!(draft.problems().is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_no_yaml_says_where() {
+        let file = SourceFile::new("gatorgrade.yml", "setup: x\n---\n- a: [\n");
+        let Err(ImportError::Invalid(problem)) = draft(&file) else { panic!("it is not YAML") };
+        assert!(problem.primary.line() >= 3, "{problem:?}");
+    }
+}

@@ -1,0 +1,114 @@
+//! What a line left behind against what is expected of it. Where bash would let a line pass that looked at nothing, prep
+//! does not.
+
+use super::expect::{Expected, Wanted};
+use super::literal::{Comparison, Line};
+use super::note::Exit;
+use super::quantity::Quantity;
+use crate::evidence::EvidenceError;
+use crate::finding::{Cause, Missing, Verdict};
+use crate::shell::reading::Plan;
+use crate::shell::run::Ran;
+use crate::shell::tool::grep::Shows;
+use crate::shell::tool::{Prints, Tool};
+
+/// `missing` are the files that were to be read and are not there.
+pub fn verdict(expected: &Expected, plan: &Plan, ran: &Ran, missing: &[String]) -> Verdict {
+    let first_missing = || missing.first().cloned();
+    let (holds, rests_on_nothing, survives_cut) = match &expected.output {
+        None => (Some(true), rests_on_missing(expected.status, ran, missing), true),
+        Some(Wanted::Count(quantity)) => {
+            let numbers = numbers(plan, &ran.stdout, *quantity);
+            // Of what is not there, there would have been none.
+            let counts_none = numbers.contains(&0) || quantity.count.contains(0);
+            let holds = within(&numbers, *quantity);
+            (holds, first_missing().filter(|_| counts_none), quantity.count.max.is_none())
+        }
+        Some(Wanted::Lines(lines)) => {
+            let comparison = Comparison::of(&plan.prints, ran.is_unordered);
+            let says_no_more = lines.is_empty() || lines.iter().all(|line| is_said(line, plan));
+            (Some(comparison.holds(lines, &ran.stdout)), first_missing().filter(|_| says_no_more), false)
+        }
+    };
+    let status_holds = match (expected.status, &expected.output) {
+        (Some(Exit::Code(code)), _) => ran.status == code,
+        (Some(Exit::Failure), _) => ran.status != 0,
+        (None, None) => ran.status == 0,
+        (None, Some(_)) => true,
+    };
+    let Some(output_holds) = holds else {
+        let reason = "some of its numbers are as expected and some are not".to_owned();
+        return Verdict::Unknown(Cause::Unreadable(reason));
+    };
+    let missing = |path: String| Verdict::Missing(Missing::file(path));
+    let shallow = || Verdict::Unknown(Cause::Environment(EvidenceError::Shallow));
+    match (output_holds && status_holds, rests_on_nothing, first_missing()) {
+        (true, Some(path), _) => missing(path),
+        (true, ..) if ran.is_cut && !survives_cut => shallow(),
+        (true, ..) => Verdict::Pass,
+        (false, ..) if ran.is_cut => shallow(),
+        (false, _, Some(path)) => missing(path),
+        (false, _, None) => Verdict::Fail,
+    }
+}
+
+/// The missing file that an exit rests on. A code that only a failure has was asked for with open eyes.
+fn rests_on_missing(status: Option<Exit>, ran: &Ran, missing: &[String]) -> Option<String> {
+    match status {
+        None | Some(Exit::Code(0)) => ran.vacuous.clone(),
+        Some(Exit::Failure) => missing.first().cloned(),
+        Some(Exit::Code(_)) => None,
+    }
+}
+
+/// Whether a line is no more than what the command says by itself: a word for success is no evidence.
+fn is_said(line: &Line, plan: &Plan) -> bool {
+    plan.prints.iter().any(|prints| matches!(prints, Prints::Text(_)) && line.can_be(prints))
+}
+
+/// Whether the numbers are within the count: all, or none; nothing for some of them.
+fn within(numbers: &[u64], quantity: Quantity) -> Option<bool> {
+    let within = numbers.iter().filter(|&&number| quantity.count.contains(number)).count();
+    match within {
+        0 => Some(false),
+        all if all == numbers.len() => Some(true),
+        _ => None,
+    }
+}
+
+/// What an output counts as: itself if it is one integer; the numbers beside names, where a command prints such; else its
+/// number of lines.
+fn numbers(plan: &Plan, output: &[u8], quantity: Quantity) -> Vec<u64> {
+    let counts = plan.tools.iter().flatten().any(counts);
+    let text = String::from_utf8_lossy(output);
+    let is_integer = !text.trim().is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    if let (true, Ok(number)) = (is_integer && (counts || !quantity.is_of_lines), text.trim().parse()) {
+        return vec![number];
+    }
+    let beside: Option<Vec<Vec<u64>>> =
+        text.lines().filter(|line| !line.trim().is_empty()).map(beside_a_name).collect();
+    match beside {
+        Some(numbers) if counts && !numbers.is_empty() => numbers.concat(),
+        _ => vec![output.split_inclusive(|&byte| byte == b'\n').count() as u64],
+    }
+}
+
+fn counts(tool: &Tool) -> bool {
+    match tool {
+        Tool::Wc(_) => true,
+        Tool::Grep(grep) => grep.shows == Shows::Count,
+        _ => false,
+    }
+}
+
+/// The numbers of `3 docs/x.md`, `1 2 3 docs/x.md` or `docs/x.md:3`; numbers alone have no name either.
+fn beside_a_name(line: &str) -> Option<Vec<u64>> {
+    let line = line.trim();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let numbers: Vec<u64> = words.iter().map_while(|word| word.parse().ok()).collect();
+    if !numbers.is_empty() {
+        return Some(numbers);
+    }
+    let (_, number) = line.rsplit_once(':')?;
+    number.parse().ok().map(|number| vec![number])
+}

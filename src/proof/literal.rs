@@ -1,0 +1,402 @@
+//! Expected lines with their wildcards: whether a command could print them at all, and whether an output is what they say.
+
+use crate::shell::glob::Component;
+use crate::shell::tool::grep::Shows;
+use crate::shell::tool::{Names, Prints};
+
+/// One expected line, `<…>` and `...` in it being wildcards.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub text: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Part {
+    Text(String),
+    /// `<placeholder>`: some text.
+    Some,
+    /// `...`: any text, or none.
+    Any,
+}
+
+/// How lines are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    order: Order,
+    /// Columns are as wide as a system likes them.
+    squeezes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    AsPrinted,
+    Any,
+    /// Names, whatever the layout.
+    Names,
+}
+
+impl Comparison {
+    pub fn of(prints: &[Prints], is_unordered: bool) -> Self {
+        let order = if prints.iter().any(|prints| matches!(prints, Prints::Names(_))) {
+            Order::Names
+        } else if is_unordered {
+            Order::Any
+        } else {
+            Order::AsPrinted
+        };
+        Self { order, squeezes: prints.iter().any(|prints| matches!(prints, Prints::Counts(_))) }
+    }
+
+    /// Whether `output` is what `wanted` says.
+    pub fn holds(self, wanted: &[Line], output: &[u8]) -> bool {
+        let output = String::from_utf8_lossy(output);
+        let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if self.squeezes {
+            let wanted: Vec<Line> = wanted.iter().map(|line| Line::parse(&squeezed(&line.text))).collect();
+            let output = output.lines().map(squeezed).collect::<Vec<_>>().join("\n");
+            return Self { squeezes: false, ..self }.holds(&wanted, output.as_bytes());
+        }
+        let found: Vec<&str> = output.lines().map(str::trim).collect();
+        match self.order {
+            _ if wanted.is_empty() => found.iter().all(|line| line.is_empty()),
+            Order::AsPrinted => in_order(wanted, &found),
+            Order::Any => as_set(wanted, &found),
+            Order::Names => {
+                let found: Vec<&str> = found.into_iter().filter(|line| !line.is_empty()).collect();
+                let words: Vec<Line> =
+                    wanted.iter().flat_map(|line| line.text.split_whitespace()).map(Line::parse).collect();
+                let found_words: Vec<&str> = found.iter().flat_map(|line| line.split_whitespace()).collect();
+                as_set(wanted, &found) || as_set(&words, &found_words)
+            }
+        }
+    }
+}
+
+/// Line by line; a line that is only `...` stands for any number of lines. Each run of lines between two of them is taken
+/// where it comes first.
+fn in_order(wanted: &[Line], found: &[&str]) -> bool {
+    let runs: Vec<&[Line]> = wanted.split(Line::is_any).collect();
+    let matches_at = |run: &[Line], at: usize| {
+        found
+            .get(at..at + run.len())
+            .is_some_and(|found| run.iter().zip(found).all(|(line, text)| line.matches(text)))
+    };
+    let Some((first, rest)) = runs.split_first() else { return found.is_empty() };
+    let Some((last, between)) = rest.split_last() else {
+        return first.len() == found.len() && matches_at(first, 0);
+    };
+    if !matches_at(first, 0) {
+        return false;
+    }
+    let mut at = first.len();
+    for run in between {
+        match (at..=found.len()).find(|&start| matches_at(run, start)) {
+            Some(start) => at = start + run.len(),
+            None => return false,
+        }
+    }
+    found.len().checked_sub(last.len()).is_some_and(|start| start >= at && matches_at(last, start))
+}
+
+/// Each wanted line is there, and nothing else unless `...` is wanted too.
+fn as_set(wanted: &[Line], found: &[&str]) -> bool {
+    let open = wanted.iter().any(Line::is_any);
+    let lines: Vec<&Line> = wanted.iter().filter(|line| !line.is_any()).collect();
+    lines.iter().all(|line| found.iter().any(|text| line.matches(text)))
+        && (open || found.iter().all(|text| lines.iter().any(|line| line.matches(text))))
+        && (open || lines.len() <= found.len())
+}
+
+impl Line {
+    pub fn parse(text: &str) -> Self {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let placeholder = rest
+                .strip_prefix('<')
+                .and_then(|inside| inside.find('>').map(|end| &inside[..end]))
+                .filter(|inside| !inside.is_empty() && !inside.contains('<'));
+            let (part, len) = match placeholder {
+                Some(inside) => (Some(Part::Some), inside.len() + 2),
+                None if rest.starts_with("...") => (Some(Part::Any), 3),
+                None => (None, c.len_utf8()),
+            };
+            match part {
+                Some(part) => {
+                    parts.extend((!plain.is_empty()).then(|| Part::Text(std::mem::take(&mut plain))));
+                    parts.push(part);
+                }
+                None => plain.push(c),
+            }
+            rest = &rest[len..];
+        }
+        parts.extend((!plain.is_empty()).then_some(Part::Text(plain)));
+        Self { text: text.to_owned(), parts }
+    }
+
+    fn is_any(&self) -> bool {
+        self.parts == [Part::Any]
+    }
+
+    pub fn takes_anything(&self) -> bool {
+        self.parts.iter().all(|part| *part == Part::Any)
+    }
+
+    /// Whether any number would do where it stands in a count: `<n>`, `<n> docs/x.md`, `docs/x.md:<n>`.
+    pub fn leaves_number_open(&self) -> bool {
+        let number = match self.text.rsplit_once(':') {
+            Some((_, number)) => number,
+            None => self.text.split_whitespace().next().unwrap_or_default(),
+        };
+        let parts = Self::parse(number).parts;
+        parts.iter().all(|part| !matches!(part, Part::Text(_)))
+    }
+
+    fn has_wildcards(&self) -> bool {
+        self.parts.iter().any(|part| !matches!(part, Part::Text(_)))
+    }
+
+    pub fn matches(&self, text: &str) -> bool {
+        matches_parts(&self.parts, text)
+    }
+
+    /// The line with its wildcards filled in by `filling`.
+    fn filled(&self, filling: &str) -> String {
+        let fill = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            _ => filling.to_owned(),
+        };
+        self.parts.iter().map(fill).collect()
+    }
+
+    /// Whether a command that prints `prints` could print it.
+    pub fn can_be(&self, prints: &Prints) -> bool {
+        if self.is_any() {
+            return true;
+        }
+        match prints {
+            Prints::Nothing => false,
+            Prints::Anything => true,
+            Prints::Text(text) => text.lines().any(|line| self.matches(line.trim())),
+            Prints::Counts(names) => self.is_count_of(names),
+            Prints::Matches(grep) => ["", "x", "1"].iter().any(|filling| {
+                let text = self.filled(filling);
+                let after_prefix = text.match_indices(':').take(2).map(|(at, _)| &text[at + 1..]);
+                // Spaces at a line's start were lost with those after the arrow.
+                std::iter::once(text.as_str()).chain(after_prefix).any(|text| {
+                    ["", " ", "  ", "    ", "\t"].iter().any(|indent| match grep.shows {
+                        Shows::Matches => grep.is_one_match(text.as_bytes()),
+                        _ => grep.selects(format!("{indent}{text}").as_bytes()),
+                    })
+                })
+            }),
+            Prints::Names(names) => {
+                let words: Vec<&str> = self.text.split_whitespace().collect();
+                !is_sentence(&words) && words.iter().all(|word| can_be_name(&Self::parse(word), names))
+            }
+            Prints::Paths(names) => can_be_name(self, names),
+            Prints::Words(patterns) => {
+                let word = self.text.trim_start_matches(['*', '+']).trim();
+                let fits = |pattern: &String| Component::unquoted(pattern).matches(word);
+                !word.contains(char::is_whitespace)
+                    && (self.has_wildcards() || patterns.is_empty() || patterns.iter().any(fits))
+            }
+            Prints::OneLines => self.text.split_once(' ').is_some_and(|(id, _)| {
+                let is_id = id.len() >= 7 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+                is_id || Self::parse(id).has_wildcards()
+            }),
+        }
+    }
+
+    /// Numbers, and with them a file's name or the word for their sum.
+    fn is_count_of(&self, names: &[String]) -> bool {
+        let is_number =
+            |word: &str| Self::parse(word).has_wildcards() || word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_name = |name: &str| {
+            name == "total" || can_be_name(&Self::parse(name), &Names::Below(names.to_vec(), Vec::new()))
+        };
+        if let Some((name, number)) = self.text.rsplit_once(':') {
+            return is_number(number) && is_name(name);
+        }
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        let numbers = words.iter().take_while(|word| is_number(word)).count();
+        numbers > 0 && (numbers == words.len() || is_name(&words[numbers..].join(" ")))
+    }
+}
+
+/// Whether `text` is the parts one after the other. Each piece of text is taken where it comes first: what is left for the
+/// rest is then as much as can be, so that nothing has to be tried twice.
+fn matches_parts(parts: &[Part], text: &str) -> bool {
+    let mut rest = text;
+    // How many characters the wildcards before the next piece take at least; none if there are no wildcards.
+    let mut open: Option<usize> = None;
+    for (nth, part) in parts.iter().enumerate() {
+        let Part::Text(piece) = part else {
+            open = Some(open.unwrap_or(0) + usize::from(*part == Part::Some));
+            continue;
+        };
+        let Some(start) = after_chars(rest, open.unwrap_or(0)) else { return false };
+        let is_last = nth + 1 == parts.len();
+        let found = match open {
+            None => start.strip_prefix(piece.as_str()),
+            Some(_) if is_last => start.ends_with(piece.as_str()).then_some(""),
+            Some(_) => start.find(piece.as_str()).map(|at| &start[at + piece.len()..]),
+        };
+        let Some(after) = found else { return false };
+        rest = after;
+        open = None;
+    }
+    match open {
+        None => rest.is_empty(),
+        Some(least) => after_chars(rest, least).is_some(),
+    }
+}
+
+/// What follows the first `count` characters.
+fn after_chars(text: &str, count: usize) -> Option<&str> {
+    if count == 0 {
+        return Some(text);
+    }
+    text.char_indices().nth(count - 1).map(|(at, c)| &text[at + c.len_utf8()..])
+}
+
+fn can_be_name(line: &Line, names: &Names) -> bool {
+    let legal = |c: char| c.is_alphanumeric() || "._-+@/:=~%,".contains(c);
+    let name = line.text.as_str();
+    if line.has_wildcards() {
+        return true;
+    }
+    let inside = |folder: &String, name: &str| {
+        let folder = folder.trim_end_matches('/');
+        Component::unquoted(folder).matches(name)
+            || name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    match names {
+        Names::Any => name.chars().all(legal),
+        Names::Like(patterns) => patterns.iter().any(|pattern| Component::unquoted(pattern).matches(name)),
+        Names::Below(folders, patterns) => {
+            let last = name.rsplit('/').next().unwrap_or(name);
+            folders.iter().any(|folder| inside(folder, name))
+                && patterns.iter().all(|pattern| Component::unquoted(pattern).matches(last))
+        }
+    }
+}
+
+/// Words that make a line of several a sentence rather than names.
+const FUNCTION_WORDS: [&str; 28] = [
+    "the", "a", "an", "your", "is", "are", "of", "with", "and", "or", "should", "file", "files", "exists",
+    "all", "in", "to", "at", "contains", "listed", "each", "shows", "lists", "no", "not", "every", "this",
+    "output",
+];
+
+pub fn is_sentence(words: &[&str]) -> bool {
+    words.len() > 1 && words.iter().any(|word| FUNCTION_WORDS.contains(&word.to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn lines(wanted: &[&str]) -> Vec<Line> {
+        wanted.iter().map(|line| Line::parse(line)).collect()
+    }
+
+    const IN_ORDER: Comparison = Comparison { order: Order::AsPrinted, squeezes: false };
+
+    #[test]
+    fn wildcards_stand_for_some_text_or_any() {
+        let line = Line::parse("<hash> w24: ...");
+        assert!(line.matches("9ab12f0 w24: notes") && line.matches("9 w24: "));
+        assert!(!line.matches(" w24: x") && !line.matches("9 w25: x"));
+        assert!(IN_ORDER.holds(&lines(&["a", "...", "c"]), b"a\nb\nb\nc\n"));
+        assert!(IN_ORDER.holds(&lines(&["...", "c"]), b"a\nc\nc\n"));
+        assert!(!IN_ORDER.holds(&lines(&["...", "c", "d", "..."]), b"a\nc\nc\n"));
+        assert!(!IN_ORDER.holds(&lines(&["a"]), b"a\nb\n"));
+        assert!(IN_ORDER.holds(&[], b"\n") && !IN_ORDER.holds(&[], b"a\n"));
+    }
+
+    #[test]
+    fn many_wildcards_take_no_time() {
+        let line = Line::parse(&format!("{}b", "<x>a".repeat(200)));
+        assert!(!line.matches(&"a".repeat(20_000)));
+        let wanted: Vec<Line> = (0..200).flat_map(|_| [Line::parse("..."), Line::parse("x")]).collect();
+        let wanted = [wanted, vec![Line::parse("z")]].concat();
+        assert!(!IN_ORDER.holds(&wanted, "x\n".repeat(20_000).as_bytes()));
+    }
+
+    #[test]
+    fn names_are_a_set_whatever_the_layout() {
+        let names = Comparison { order: Order::Names, squeezes: false };
+        let holds = |wanted: &[&str], output: &[u8]| names.holds(&lines(wanted), output);
+        assert!(holds(&["b.md  a.md"], b"a.md\nb.md\n"));
+        assert!(holds(&["a.md", "..."], b"a.md\nb.md\n"));
+        assert!(!holds(&["a.md"], b"a.md\nb.md\n"));
+        assert!(!holds(&["a.md b.md"], b"a.md\n"));
+    }
+
+    #[test]
+    fn what_could_not_be_printed_is_prose() {
+        let prose = |wanted: &str, prints: Prints| !Line::parse(wanted).can_be(&prints);
+        assert!(prose("the file is listed", Prints::Names(Names::Any)));
+        assert!(!prose("a.md b.md", Prints::Names(Names::Any)));
+        assert!(prose("b.txt", Prints::Names(Names::Like(vec!["*.md".into()]))));
+        assert!(!prose("3 docs/x.md", Prints::Counts(vec!["docs/x.md".into()])));
+        assert!(prose("3 lines", Prints::Counts(vec!["docs/x.md".into()])));
+        assert!(prose("v1 is there", Prints::Words(vec![])) && !prose("v1", Prints::Words(vec![])));
+        assert!(prose("your commit", Prints::OneLines) && !prose("<hash> w24: x", Prints::OneLines));
+    }
+
+    /// The definition: every way to fill the wildcards is tried.
+    fn by_trying(parts: &[Part], text: &str) -> bool {
+        match parts.split_first() {
+            None => text.is_empty(),
+            Some((Part::Text(own), rest)) => {
+                text.strip_prefix(own.as_str()).is_some_and(|text| by_trying(rest, text))
+            }
+            Some((wild, rest)) => {
+                let least = usize::from(*wild == Part::Some);
+                let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+                ends.skip(least).any(|at| by_trying(rest, &text[at..]))
+            }
+        }
+    }
+
+    fn lines_by_trying(wanted: &[Line], found: &[&str]) -> bool {
+        match wanted.split_first() {
+            None => found.is_empty(),
+            Some((line, rest)) if line.is_any() => {
+                (0..=found.len()).any(|skip| lines_by_trying(rest, &found[skip..]))
+            }
+            Some((line, rest)) => {
+                found.first().is_some_and(|first| line.matches(first)) && lines_by_trying(rest, &found[1..])
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_matches_as_if_every_way_were_tried(wanted in "([ab]|<x>|\\.\\.\\.){0,6}", text in "[abé]{0,8}") {
+            let line = Line::parse(&wanted);
+            prop_assert_eq!(line.matches(&text), by_trying(&line.parts, &text));
+        }
+
+        #[test]
+        fn lines_match_as_if_every_way_were_tried(wanted in "((a|b|a<x>|\\.\\.\\.)\n){0,5}", text in "((a|b|ab)\n){0,7}") {
+            let wanted: Vec<Line> = wanted.lines().map(Line::parse).collect();
+            let found: Vec<&str> = text.lines().collect();
+            prop_assert_eq!(in_order(&wanted, &found), lines_by_trying(&wanted, &found));
+        }
+
+        #[test]
+        fn no_text_panics(text in "[a<>. é:0-9*]{0,20}", output in "[a<>.\\n é]{0,20}") {
+            let line = Line::parse(&text);
+            for prints in [Prints::Names(Names::Any), Prints::OneLines, Prints::Counts(vec![]), Prints::Anything] {
+                let _ = line.can_be(&prints);
+                let _ = Comparison::of(&[prints], false).holds(std::slice::from_ref(&line), output.as_bytes());
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Lines of a block that no shell is to read as they are: placeholders that a person fills in, and prose. The page alone
+//! decides; such a line is the author's matter, never the learner's failure.
+
+use super::block::Unit;
+use crate::shell::lex::{Lexeme, Token};
+use crate::shell::reading::Reading;
+use crate::shell::tool::Tool;
+use crate::shell::word::{Piece, Word};
+
+/// Why a command is not one to type as it is.
+pub fn unreadable(unit: &Unit, reading: &Reading) -> Option<String> {
+    let placeholder = angled(&unit.lexemes, &unit.text).or_else(|| in_words(&unit.lexemes));
+    if let Some(name) = placeholder {
+        return Some(format!("`{name}` is a placeholder that a person fills in"));
+    }
+    let is_box = ["[ ]", "[x]", "[X]", "- ", "* ", "• ", "☐", "☑", "✅", "✓"]
+        .iter()
+        .any(|sign| unit.text.starts_with(sign));
+    if is_box || (!matches!(reading, Reading::Native(_)) && is_prose(&unit.text)) {
+        return Some("it is a sentence, not a command".to_owned());
+    }
+    None
+}
+
+/// `<path>` outside quotes: to a shell two redirections, to a reader something to fill in.
+fn angled(lexemes: &[Lexeme], text: &str) -> Option<String> {
+    let redirects = lexemes
+        .iter()
+        .filter(|lexeme| matches!(lexeme.token, Token::Op(crate::shell::lex::Op::Redirect(..))));
+    if redirects.count() < 2 {
+        return None;
+    }
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(inside) = rest.split_once('>').map(|(inside, _)| inside)
+            && inside.starts_with(char::is_alphabetic)
+            && inside.chars().all(|c| c.is_alphanumeric() || " _-./|".contains(c))
+        {
+            return Some(format!("<{inside}>"));
+        }
+    }
+    None
+}
+
+/// A word with a part to fill in. A pattern that is searched for is not looked at, nor what is said.
+fn in_words(lexemes: &[Lexeme]) -> Option<String> {
+    let words: Vec<&Word> = lexemes
+        .iter()
+        .filter_map(|lexeme| if let Token::Word(word) = &lexeme.token { Some(word) } else { None })
+        .collect();
+    let name = words.iter().map(|word| word.text()).find(|word| Tool::knows(word))?;
+    if ["echo", "printf"].contains(&name.as_str()) {
+        return None;
+    }
+    let gives_pattern = words.iter().any(|word| word.text() == "-e");
+    let mut pattern_is_next = name == "grep" && !gives_pattern;
+    let mut after_option = false;
+    for word in words.iter().skip_while(|word| word.text() != name).skip(1) {
+        let text = word.text();
+        let is_option = text.starts_with('-');
+        let is_pattern = (!is_option && std::mem::take(&mut pattern_is_next)) || after_option;
+        after_option = name == "grep" && text == "-e";
+        if is_option || is_pattern {
+            continue;
+        }
+        let is_quoted = word.pieces.iter().all(|piece| matches!(piece, Piece::Quoted(_)));
+        if let Some(part) = part_to_fill_in(&text, name == "find" && is_quoted) {
+            return Some(part);
+        }
+    }
+    None
+}
+
+/// The part of a path that stands for something else.
+fn part_to_fill_in(path: &str, is_pattern: bool) -> Option<String> {
+    let between = |open: char, close: char| {
+        let inside = path.split_once(open)?.1.split_once(close)?.0;
+        Some((inside, format!("{open}{inside}{close}")))
+    };
+    let is_name = |inside: &str| {
+        inside.starts_with(char::is_alphabetic)
+            && inside.chars().all(|c| c.is_alphanumeric() || " _-.".contains(c))
+    };
+    if let Some((_, whole)) = between('{', '}').filter(|(inside, _)| is_name(inside)) {
+        return Some(whole);
+    }
+    if let Some((_, whole)) = between('<', '>').filter(|(inside, _)| is_name(inside)) {
+        return Some(whole);
+    }
+    if let Some((_, whole)) =
+        between('[', ']').filter(|(inside, _)| !is_pattern && is_name(inside) && !is_class(inside))
+    {
+        return Some(whole);
+    }
+    let is_filler = |part: &&str| {
+        let lower = part.to_lowercase();
+        let before = |c: char| part.trim_end_matches(c);
+        let ends_in = |c: char| part.len() - before(c).len() > 1 && !before(c).ends_with(char::is_uppercase);
+        lower == "your" || lower == "yyyy" || ends_in('X') || (ends_in('N') && before('N').is_empty())
+    };
+    let parts = || path.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    if path.contains("path/to/") {
+        return Some("path/to".to_owned());
+    }
+    if path.contains("...") || path.contains('…') {
+        return Some("...".to_owned());
+    }
+    parts().find(is_filler).map(str::to_owned)
+}
+
+/// Whether the inside of `[…]` is a set of characters rather than a word: `abc`, `Rr`, `a-z`.
+fn is_class(inside: &str) -> bool {
+    let chars: Vec<char> = inside.chars().collect();
+    let ascends = chars.windows(2).all(|pair| pair[0] < pair[1]);
+    let is_two_cases =
+        chars.len() == 2 && chars[0].to_lowercase().eq(chars[1].to_lowercase()) && chars[0] != chars[1];
+    let is_range = chars.len() >= 3 && chars[1] == '-';
+    let is_repeated = chars.windows(2).all(|pair| pair[0] == pair[1]);
+    chars.len() == 1 || ascends || is_two_cases || is_range || (chars.len() == 2 && !is_repeated)
+}
+
+/// Words that commands do not have among their arguments.
+const OF_SENTENCES: [&str; 22] = [
+    "the", "your", "and", "is", "are", "should", "you", "that", "this", "with", "then", "if", "a", "an",
+    "of", "must", "it", "be", "has", "have", "for", "all",
+];
+
+fn is_prose(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let Some(first) = words.first() else { return false };
+    let plain = |word: &&&str| {
+        let bare = word.trim_end_matches(['.', ',', ':', ';', '!', '?']);
+        !bare.is_empty() && bare.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '-')
+    };
+    let is_title = first.starts_with(char::is_uppercase) && first.chars().skip(1).all(char::is_lowercase);
+    let of_sentence =
+        words.iter().filter(|word| OF_SENTENCES.contains(&word.to_lowercase().as_str())).count();
+    let ends = text.ends_with(['.', '?', '!', ':']) && !text.ends_with("..") && !text.ends_with(" .");
+    let mostly_words = words.iter().filter(plain).count() * 3 >= words.len() * 2;
+    words.len() >= 3 && mostly_words && (is_title || of_sentence >= 2 || (ends && of_sentence >= 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::units;
+    use super::*;
+
+    fn reason(line: &str) -> Option<String> {
+        let unit = units(line).remove(0);
+        unreadable(&unit, &Reading::of(&unit.lexemes))
+    }
+
+    #[test]
+    fn placeholders_are_for_a_person() {
+        for line in [
+            "wc -l x/{SLUG}.md",
+            "test -f [NN]-[topic].md",
+            "ls <dir>/notes.md",
+            "grep -c x docs/<your-name>.md",
+            "test -f \"docs/<your name>.md\"",
+            "cat docs/your-notes.md",
+            "ls path/to/notes",
+            "test -f w24-lXX.md",
+            "ls logs/YYYY-MM-DD.md",
+            "head -1 docs/...",
+            "grep -e x {file}",
+        ] {
+            assert!(
+                reason(line).is_some_and(|why| why.contains("placeholder")),
+                "{line}: {:?}",
+                reason(line)
+            );
+        }
+        for line in [
+            "grep -c '{SLUG}' notes.md",
+            "grep '<name>' notes.md",
+            "ls [0-9]*.md",
+            "ls [Rr]eadme.md",
+            "ls [abc].md",
+            "grep XXX notes.md",
+            "find . -name '[A-Z]*'",
+            "echo '<name>'",
+            "wc -l < notes.md",
+            "grep -c x a.md 2>/dev/null",
+            "grep -e '{x}' a",
+        ] {
+            assert_eq!(reason(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_commands() {
+        for line in [
+            "[ ] Nothing added",
+            "- [ ] all tests pass",
+            "Open the file and read it",
+            "Run it twice.",
+            "now check that the file is there",
+        ] {
+            assert!(reason(line).is_some_and(|why| why.contains("sentence")), "{line}: {:?}", reason(line));
+        }
+        for line in [
+            "cargo test",
+            "npm run build",
+            "Rscript run.R",
+            "python app.py --all",
+            "make test lint docs",
+            "test -f a",
+        ] {
+            assert_eq!(reason(line), None, "{line}");
+        }
+    }
+}

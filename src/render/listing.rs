@@ -1,0 +1,54 @@
+//! The lessons of a course as a list, a line each.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Screen;
+use super::explain::write_passed_over;
+use super::untrusted::clean;
+use crate::listing::{Details, Listing};
+use crate::wording::plural;
+
+pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> io::Result<()> {
+    let styles = screen.styles();
+    let chosen = listing.chosen_by.describe();
+    let lessons = plural(listing.lessons.len(), "lesson");
+    writeln!(out, "{} ({chosen}) · {lessons}\n", styles.heading.paint(clean(&listing.title)))?;
+    let widest = listing.lessons.iter().map(|lesson| clean(&lesson.name).width()).max().unwrap_or(0);
+    let titles = listing.lessons.iter().filter_map(|lesson| lesson.details.as_ref());
+    let widest_title = titles.map(|details| clean(&details.title).width()).max().unwrap_or(0);
+    for lesson in &listing.lessons {
+        let name = clean(&lesson.name);
+        let gap = " ".repeat(widest - name.width());
+        write!(out, "{}{gap}  ", styles.heading.paint(name))?;
+        match &lesson.details {
+            None => writeln!(out, "{}", styles.bad.paint("broken"))?,
+            Some(details) => {
+                let title = clean(&details.title);
+                let gap = " ".repeat(widest_title - title.width());
+                writeln!(out, "{title}{gap}  {}", styles.quiet.paint(notes(details)))?;
+                let told = details.passed_over.iter().filter(|block| !block.is_elsewhere);
+                told.into_iter()
+                    .try_for_each(|block| write_passed_over(out, block, screen.width, &styles))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `7 steps, 50 min`.
+fn notes(details: &Details) -> String {
+    let mut notes = vec![plural(details.required_steps, "step")];
+    match &details.why_empty {
+        Some(why) => notes.push(clean(why).into_owned()),
+        None => notes.extend((!details.can_be_done).then(|| "no native proof".to_owned())),
+    }
+    let elsewhere = details.passed_over.iter().filter(|block| block.is_elsewhere).count();
+    notes.extend(
+        (elsewhere > 0).then(|| format!("{} under other headings", plural(elsewhere, "shell block"))),
+    );
+    notes.extend(details.duration_min.map(|minutes| format!("{minutes} min")));
+    notes.extend(details.is_quest.then(|| "quest".to_owned()));
+    notes.join(", ")
+}

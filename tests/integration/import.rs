@@ -1,0 +1,74 @@
+//! `prep import`: drafts that are lessons, or that say what they lack.
+
+use insta::assert_snapshot;
+
+use crate::support::Sandbox;
+
+const PAGE: &str = "# First notes
+
+## Acceptance criteria
+
+- [ ] The notes are in `docs/notes.md`, and committed.
+- [ ] A diagram is at `docs/img/`.
+- [ ] Work is on the branch `feature/notes`, tagged `v1.0`.
+- [ ] You can explain it to `somebody`.
+
+## Verify
+
+```bash
+grep -c '^## Round' docs/notes.md
+# → 3
+```
+
+## Submit
+
+```bash
+git add docs/notes.md
+git commit -m \"w1: notes\"
+```
+";
+
+#[test]
+fn a_page_without_front_matter_becomes_a_lesson() {
+    let sandbox = Sandbox::with_repo("commits: [{ message: 'w1: notes', write: { docs/notes.md: x } }]");
+    sandbox.write("pages/01-first-notes.md", PAGE);
+    let ran = sandbox.run(&["import", "pages/01-first-notes.md"]);
+    assert_snapshot!(ran.shown(), @"");
+    let ran = sandbox.run(&["import", "pages/01-first-notes.md", "-o", "draft"]);
+    assert_eq!((ran.exit, ran.stdout.as_str()), (0, "draft/lessons/first-notes/lesson.yaml\n"));
+    let ran = sandbox.run(&["check", "--course", "draft"]);
+    assert_eq!(ran.exit, 1, "{}", ran.shown());
+}
+
+#[test]
+fn a_folder_becomes_a_course() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("all/a/1.md", "# A\n## Proof\n```bash\ntest -f a\n```\n")
+        .write("all/b/1.md", "# B\n## Proof\n```bash\ncargo test\n```\n")
+        .write("all/README.md", "# Nothing\n")
+        .write(
+            "all/gatorgrade.yml",
+            "- a.md:\n    - description: It is there\n      check: ConfirmFileExists\n",
+        )
+        .write("all/.github/classroom/autograding.json", "{ \"tests\": [");
+    let ran = sandbox.run(&["import", "all", "-o", "out"]);
+    assert_snapshot!(ran.shown(), @"");
+    assert_eq!(sandbox.run(&["import", "all", "-o", "out"]).exit, 2, "what is there is kept");
+    assert_eq!(sandbox.run(&["import", "all", "-o", "out.yaml"]).exit, 2);
+    assert_eq!(sandbox.run(&["import", "all"]).stdout.matches("\n--- # ").count(), 2);
+}
+
+#[test]
+fn nothing_unseen_of_a_page_reaches_a_draft() {
+    let sandbox = Sandbox::new();
+    let page = "---\nid: p\ntype: lesson\n---\n## Done when\n- \u{1b}[31mred\u{7} \u{9b}31m \u{202e} \u{e0041}\n## Proof\n```bash\n# \u{1b}x\ntest -f n.md\ngrep -c '\u{1b}' n.md\n# → 1\n```\n";
+    sandbox.write("p.md", page);
+    let ran = sandbox.run(&["import", "p.md"]);
+    assert_eq!(ran.exit, 0);
+    let unseen = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{e0041}');
+    assert!(!ran.stdout.contains(unseen), "{:?}", ran.stdout);
+    sandbox.write("lessons/p.yaml", &ran.stdout);
+    let listed = sandbox.run(&["list", "--course", "."]);
+    assert_eq!(listed.exit, 0, "{}", listed.shown());
+}
