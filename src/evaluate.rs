@@ -204,6 +204,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
         hint: step.hint.clone(),
         locations,
         near_misses,
+        patterns: step.patterns.clone(),
         points,
         is_required,
         has_points: step.points.is_some(),

@@ -17,8 +17,9 @@ fn main() -> process::ExitCode {
     let (mut stdout, mut stderr) = (BufWriter::new(io::stdout().lock()), io::stderr());
     let cwd = env::current_dir().unwrap_or_else(|_| ".".into());
     let mut io = prep::ProcessIo::new(&mut stdout, &mut stderr, cwd);
-    let vars = env::vars_os().map(|(name, value)| (name.into_string(), value.into_string()));
-    io.env = vars.filter_map(|(name, value)| Some((name.ok()?, value.ok()?))).collect();
+    // What is not UTF-8 is kept so that it shows, and not taken for unset.
+    let vars = env::vars_os().map(|(name, value)| (name.into_string(), value.to_string_lossy().into_owned()));
+    io.env = vars.filter_map(|(name, value)| Some((name.ok()?, value))).collect();
     io.width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     io.stdout_colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
     io.stderr_colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;

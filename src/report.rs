@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::course::{ChosenBy, Id, Level};
 use crate::finding::{Cause, Location, NearMiss, unique};
+use crate::pattern::Pattern;
 use crate::yaml::Node;
 
 #[derive(Debug)]
@@ -63,6 +64,8 @@ pub struct StepReport {
     pub hint: Option<String>,
     pub locations: Vec<Location>,
     pub near_misses: Vec<NearMiss>,
+    /// The patterns that it calls by their names.
+    pub patterns: Vec<Pattern>,
     /// What it is worth.
     pub points: u32,
     /// Whether its points are part of what is possible, or a bonus beyond it.

@@ -31,6 +31,7 @@ pub enum Check {
 
 /// A kind as the reference shows it.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the reference and the schemas are to be made from it"))]
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
@@ -175,7 +176,7 @@ mod tests {
     use crate::diagnostic::Diagnostic;
     use crate::evidence::Evidence;
     use crate::source::SourceFile;
-    use crate::yaml;
+    use crate::yaml::{self, FieldInfo, TypeInfo};
 
     fn read(text: &str) -> Result<Check, Vec<Diagnostic>> {
         let node = |text: &str| yaml::parse(&SourceFile::new("example.yaml", text)).unwrap();
@@ -197,6 +198,36 @@ mod tests {
             let finding = check.evaluate(&context);
             assert!(!finding.expected.is_empty() && !finding.found.is_empty(), "{}: {finding:?}", info.name);
             assert_eq!(finding.passes(), info.name == "absent", "{} on nothing: {finding:?}", info.name);
+        }
+    }
+
+    /// Holds a type to saying what it is, and everything in it too.
+    fn is_described(form: &TypeInfo) -> bool {
+        match form {
+            TypeInfo::Syntax { called, examples, .. } => !called.is_empty() && !examples.is_empty(),
+            TypeInfo::Words(words) => words.iter().all(|info| !info.word.is_empty() && info.about.len() < 9),
+            TypeInfo::List(inner) | TypeInfo::MapOf(inner) => is_described(inner),
+            TypeInfo::Fields(info) => info.all().all(field_is_described),
+            TypeInfo::OneOf(forms) => forms.iter().all(is_described),
+            _ => !form.to_string().is_empty(),
+        }
+    }
+
+    fn field_is_described(field: &FieldInfo) -> bool {
+        let default = field.default.map(|default| default());
+        let is_said = !field.about().is_empty() && default.as_ref().is_none_or(|default| !default.is_empty());
+        assert!(is_said, "{} {:?}", field.name, default);
+        assert!(!field.required || default.is_none(), "{}", field.name);
+        is_described(field.form)
+    }
+
+    #[test]
+    fn every_field_of_every_kind_says_what_it_is() {
+        for info in kinds() {
+            for map in info.fields {
+                assert!(map.all().all(field_is_described), "{}", info.name);
+                assert!(map.groups.iter().all(|group| !group.one_of || group.fields.len() > 1));
+            }
         }
     }
 

@@ -16,6 +16,7 @@ pub const EXAMPLE: &str = r"sections: { in: docs/notes.md, headed: { level: 2, m
 fields! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Sections {
+        /// Which headings open such a section.
         pub headed: Headed,
         /// How many there are. One that allows none, as `at most 1` does, allows that `each` looks at nothing.
         pub count: Count = Count::default(),

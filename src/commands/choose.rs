@@ -42,6 +42,10 @@ fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<C
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Flag)?);
     }
     if let Some(dir) = io.var("PREP_COURSE") {
+        if dir.contains(char::REPLACEMENT_CHARACTER) {
+            let message = format!("PREP_COURSE is not in UTF-8: {dir}");
+            return Err(CommandError::usage(message, "name the course's folder with `--course`"));
+        }
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Environment)?);
     }
     if !is_gate

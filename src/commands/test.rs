@@ -5,6 +5,7 @@ use crate::cli::TestArgs;
 use crate::course::Course;
 use crate::examples::{LessonResult, SharedResult, run_lesson, run_shared};
 use crate::process_io::ProcessIo;
+use crate::render::diagnostics::write_diagnostics;
 use crate::render::examples::write_results;
 use crate::report::Exit;
 
@@ -13,6 +14,8 @@ pub fn run(args: &TestArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError
     let selection = course.select(&args.lessons)?;
     let mut lessons = Vec::new();
     for lesson in selection.lessons {
+        let screen = io.error_screen();
+        write_diagnostics(io.stderr, &lesson.warnings, screen)?;
         lessons.push(run_lesson(&course, lesson).map_err(CommandError::Spec)?);
     }
     let shared = if args.lessons.is_empty() { run_all_shared(&course)? } else { Vec::new() };

@@ -110,7 +110,9 @@ impl Files {
             let path = format!("{prefix}{name}");
             let kind = entry.file_type()?;
             let leads_to_folder = kind.is_symlink() && entry.path().is_dir();
-            if kind.is_dir() && !is_passed_over(&name, prefix) {
+            // A lesson may be called like a folder of packages.
+            let is_searched = !is_passed_over(&name) || (prefix == "lessons/" && !name.starts_with('.'));
+            if kind.is_dir() && is_searched {
                 self.load_folder(&entry.path(), &format!("{path}/"), depth + 1)?;
             } else if kind.is_dir() || leads_to_folder {
                 if let Some(lesson) = lesson_in(&entry.path()) {
@@ -135,9 +137,9 @@ impl Files {
     }
 }
 
-/// Hidden folders and those that hold packages or builds; a lesson may be called like one of the latter.
-fn is_passed_over(name: &str, prefix: &str) -> bool {
-    name.starts_with('.') || (prefix != "lessons/" && matches!(name, "node_modules" | "target" | "vendor"))
+/// Whether a folder is not searched: a hidden one, or one that holds packages or builds.
+pub fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || matches!(name, "node_modules" | "target" | "vendor")
 }
 
 /// What makes a folder that of a lesson.

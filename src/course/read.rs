@@ -119,7 +119,10 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
     let head = LessonFields::read_from(&mut fields, problems);
     match form {
         Form::Spec => fields.finish(problems),
-        Form::FrontMatter => near_keys_only(&fields, problems),
+        Form::FrontMatter => {
+            fields.tell_missing(|_| false, problems);
+            near_keys_only(&fields, problems);
+        }
     }
     let target = root.get("in").and_then(|node| {
         // Its problems were told with the other fields.
@@ -230,17 +233,18 @@ fn read_step(
     read_level(node, problems);
     let fill = |node: &Node, problems: &mut Problems| shared.fill(node, problems);
     problems.take_named();
+    fields.tell_missing(|key| !is_kind(key), problems);
     let test = read_test(&fields, node, &mut Reading::new(&fill, defaults), problems);
     let patterns = problems.take_named();
     let when = node.get("when").map(|node| Reading::new(&fill, defaults).check(node, problems));
     let own = own.filter(|_| problems.errors() == before)?;
-    let (level, Sentence(says)) = match (own.must, own.should) {
+    let (level, Sentence(description)) = match (own.must, own.should) {
         (Some(sentence), _) => (Level::Must, sentence),
         (None, sentence) => (Level::Should, sentence?),
     };
     Some(Step {
         id: own.id,
-        description: says,
+        description,
         level,
         test: test?,
         points: own.points,
@@ -268,6 +272,10 @@ fn read_level(step: &Node, problems: &mut Problems) {
     }
 }
 
+fn is_kind(key: &Key) -> bool {
+    key.name == MANUAL.name || kinds().any(|kind| kind.name == key.name)
+}
+
 /// What is left of a step's fields must be one kind.
 fn read_test(
     fields: &Fields<'_>,
@@ -275,7 +283,6 @@ fn read_test(
     reading: &mut Reading<'_>,
     problems: &mut Problems,
 ) -> Option<Test> {
-    let is_kind = |key: &Key| key.name == MANUAL.name || kinds().any(|kind| kind.name == key.name);
     let (known, unknown): (Vec<_>, Vec<_>) = fields.rest().iter().partition(|(key, _)| is_kind(key));
     problems.extend(unknown.iter().map(|(key, _)| unknown_step_key(key)));
     match known.as_slice() {

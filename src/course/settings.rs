@@ -1,6 +1,6 @@
 //! `course.yaml`: what holds for every lesson of a course. All of it can be left out.
 
-use super::files::Files;
+use super::files::{Files, is_passed_over};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Baseline;
 use crate::pattern::Glob;
@@ -74,6 +74,13 @@ impl Settings {
         if self.headings().is_empty() {
             let problem = at.field("proof_headings").error(Code::BadValue, "`proof_headings` has no word");
             problems.push(problem.help("name at least one, for example `[proof, verify]`"));
+        }
+        for glob in &self.lessons {
+            if let Some(folder) = glob.as_str().split('/').find(|part| is_passed_over(part)) {
+                let message =
+                    format!("nothing in `{folder}` is read, so `{}` matches no lesson", glob.as_str());
+                problems.push(at.field("lessons").error(Code::BadGlob, message));
+            }
         }
     }
 }

@@ -217,6 +217,7 @@ impl SharedCheck {
                     problems.absorb(param.kind.problems_of(value), at);
                     values.insert(param.name.as_str(), value);
                 }
+                None if given.iter().any(|(key, _)| self.is_meant_for(key, param)) => {}
                 None => problems.push(self.missing(param, used)),
             }
         }
@@ -225,6 +226,12 @@ impl SharedCheck {
         }
         let check = substitute(&self.template, &values, problems)?;
         Some(Filled { name: self.name.clone(), check })
+    }
+
+    /// Whether a key that is no parameter seems to be this one, misspelt: then it is told already.
+    fn is_meant_for(&self, key: &Key, param: &Param) -> bool {
+        let is_known = self.params.0.iter().any(|known| known.name == key.name);
+        !is_known && suggest(&key.name, [param.name.as_str()]).is_some()
     }
 
     fn unknown(&self, key: &Key) -> Diagnostic {

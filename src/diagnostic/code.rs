@@ -9,6 +9,7 @@ macro_rules! codes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $(#[doc = $about] $variant),* }
 
+        #[cfg_attr(not(test), expect(dead_code, reason = "the reference is to be made from it"))]
         impl Code {
             /// Every code, by name.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
@@ -30,7 +31,6 @@ codes! {
     BadCount "bad-count" "A count is not `3`, `3 or more`, `at least 3`, `at most 5`, `3 to 5` or `none`.",
     BadDate "bad-date" "A date is not a day such as `2026-01-05`, or a moment with its offset.",
     BadDuration "bad-duration" "A length of time is not one such as `60s`, `10m` or `1m30s`.",
-    BadEncoding "bad-encoding" "A file is not text in UTF-8.",
     BadGlob "bad-glob" "A glob cannot be read, or leaves the repository.",
     BadId "bad-id" "An id has a character that no id may have.",
     BadPath "bad-path" "A path is not one inside the repository.",

@@ -23,6 +23,7 @@ fields! {
         pub touching: Option<Target>,
         /// Matched on the subject.
         pub matching: Option<Pattern>,
+        /// The length of a period.
         pub per: Per,
         /// How many in each period.
         pub count: Count = Count::default(),

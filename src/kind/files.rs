@@ -14,6 +14,7 @@ fields! {
     pub struct Files {
         /// `*` stays within a folder, `**` crosses folders.
         pub glob: Glob,
+        /// How many files match.
         pub count: Count = Count::default(),
     }
     plain: "glob";

@@ -15,7 +15,9 @@ use crate::yaml::fields;
 fields! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Lines {
+        /// What a line must match.
         pub matching: Pattern,
+        /// How many lines match.
         pub count: Count = Count::default(),
         /// Match over line breaks, and count matches rather than lines.
         pub across_lines: bool = false,

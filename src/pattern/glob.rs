@@ -12,6 +12,11 @@ pub struct Glob {
 
 impl Glob {
     pub fn parse(written: &str) -> Result<Self, String> {
+        if written.len() > MAX_LEN || brace_depth(written) > MAX_DEPTH {
+            return Err(format!(
+                "it has more than {MAX_LEN} bytes, or braces nested more than {MAX_DEPTH} deep"
+            ));
+        }
         let matcher = globset::GlobBuilder::new(written)
             .literal_separator(true)
             .build()
@@ -49,6 +54,24 @@ impl Glob {
     }
 }
 
+/// Longer globs, or globs with deeper braces, are refused: they become patterns that are larger still.
+const MAX_LEN: usize = 1000;
+const MAX_DEPTH: usize = 8;
+
+/// How deeply braces are nested.
+fn brace_depth(written: &str) -> usize {
+    let mut depth = (0_usize, 0);
+    for c in written.chars() {
+        match c {
+            '{' => depth.0 += 1,
+            '}' => depth.0 = depth.0.saturating_sub(1),
+            _ => {}
+        }
+        depth.1 = depth.1.max(depth.0);
+    }
+    depth.1
+}
+
 impl PartialEq for Glob {
     fn eq(&self, other: &Self) -> bool {
         self.written == other.written
@@ -64,6 +87,8 @@ mod tests {
         let path = |text| RelPath::parse(text).unwrap();
         let star = Glob::parse("docs/*.md").unwrap();
         assert!(star.is_match(&path("docs/a.md")) && !star.is_match(&path("docs/b/a.md")));
+        assert!(Glob::parse(&"{a,".repeat(300)).is_err() && Glob::parse(&"a".repeat(2000)).is_err());
+        assert!(Glob::parse(&format!("{}{}", "{a,".repeat(300), "}".repeat(300))).is_err());
         assert!(Glob::parse("docs/**/*.md").unwrap().is_match(&path("docs/b/a.md")));
     }
 }

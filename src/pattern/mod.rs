@@ -149,12 +149,18 @@ fn validate(written: &str) -> Result<(), String> {
         return Err("the pattern is too large once compiled".to_owned());
     }
     // Without Unicode, too, only the full translation tells what is allowed.
-    if size.needs_tables || written.contains("-u") {
+    if size.needs_tables || turns_unicode_off(written) {
         let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
         parser.parse(written).map_err(|error| last_line(&error.to_string()))?;
     }
     valid().insert(written.to_owned());
     Ok(())
+}
+
+/// Whether some flags, such as `(?-u)` or `(?s-iu:…)`, turn Unicode off.
+fn turns_unicode_off(written: &str) -> bool {
+    let flags = written.split("(?").skip(1).filter_map(|rest| rest.split([')', ':']).next());
+    flags.filter_map(|flags| flags.split_once('-')).any(|(_, off)| off.contains('u'))
 }
 
 /// Whether a pattern is no more than `^` and a short text.
@@ -220,6 +226,7 @@ mod tests {
     #[test]
     fn a_refused_pattern_says_why_in_one_line() {
         assert_eq!(Pattern::parse("(a").unwrap_err(), "unclosed group");
+        assert!(Pattern::parse("(?-iu)[é]").is_err() && Pattern::parse("(?-xu)[^é]").is_err());
         assert!(Pattern::parse(r"\p{Klingon}").is_err() && Pattern::parse("(?-u:[é])").is_err());
         assert!(Pattern::parse("a)").unwrap_err().contains("unopened"));
         assert!(Pattern::parse(r"(\w{100}){100}").unwrap_err().contains("too large"));

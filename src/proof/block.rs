@@ -1,6 +1,7 @@
 //! A block of shell text to its commands, each with the comments that belong to it. What the comments mean is not read here.
 
-use super::note::{Mark, Meaning, mark, states};
+use super::meaning::Meaning;
+use super::note::{Mark, mark, states};
 use crate::shell::lex::{Lexeme, Op, Token, lex};
 
 /// One command of a block, as written.

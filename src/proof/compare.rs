@@ -3,7 +3,7 @@
 
 use super::expect::{Expected, Wanted};
 use super::literal::{Comparison, Line};
-use super::note::Exit;
+use super::meaning::Exit;
 use super::quantity::Quantity;
 use crate::evidence::EvidenceError;
 use crate::finding::{Cause, Missing, Verdict};

@@ -2,7 +2,7 @@
 
 use super::compare::verdict;
 use super::expect::{Expected, Wanted};
-use super::note::Exit;
+use super::meaning::Exit;
 use super::{Line, headings, line_ends};
 use crate::evidence::{Entry, Evidence};
 use crate::finding::{Cause, Finding, Location, Verdict};

@@ -3,11 +3,12 @@
 
 use super::block::Unit;
 use super::literal::{Line, is_sentence};
-use super::note::{Exit, Mark, Meaning, states, strip, unlabelled};
+use super::meaning::{Exit, Meaning};
+use super::note::{Mark, states, strip, unlabelled};
 use super::quantity::Quantity;
 use crate::shell::parse::Join;
 use crate::shell::reading::Plan;
-use crate::shell::tool::{Prints, Tool};
+use crate::shell::tool::{Names, Prints, Tool};
 
 /// What is expected of one command.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -128,8 +129,12 @@ fn read_output(lines: &[&str], plan: Option<&Plan>) -> Reading {
     if let ([one], Some(Meaning::Count(_)), true) = (lines, Meaning::of(lines[0]), counts) {
         return resolve(plan, Meaning::of(one), one, true);
     }
+    // What is shown as an output is one: names that could not be printed are a difference, not prose.
+    let is_names = plan.prints.iter().any(|prints| matches!(prints, Prints::Names(_) | Prints::Paths(_)));
+    let is_name = |line: &&str| line.is_empty() || Line::parse(line).can_be(&Prints::Names(Names::Any));
     match literal(plan, lines) {
         Ok(expected) => Reading::Read(expected),
+        Err(_) if is_names && lines.iter().all(is_name) => Reading::Read(Expected::literal(lines)),
         Err(reason) => match lines {
             [one] if Meaning::of(one).is_some() => resolve(plan, Meaning::of(one), one, true),
             _ => Reading::Unread(true, reason),
@@ -347,80 +352,4 @@ fn prints_text(plan: Option<&Plan>, text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::block::units;
-    use super::*;
-    use crate::shell::reading::Reading as Shell;
-
-    /// What is expected of the last command of a block, or why not.
-    fn expected(text: &str) -> String {
-        let units = units(text);
-        let unit = units.last().unwrap();
-        let reading = Shell::of(&unit.lexemes);
-        let expected = Expected::read(unit, reading.plan());
-        expected.unread.as_ref().map_or_else(|| expected.to_string(), |reason| format!("unread: {reason}"))
-    }
-
-    #[test]
-    fn the_nearest_decides() {
-        for (text, wanted) in [
-            ("grep -c x a  # 3\n# → 3", "3"),
-            ("# at most 5 (it has 47)\nwc -w a\n# → at most 5", "at most 5"),
-            ("# exactly 9 rounds\ngrep -c x a  # → 3", "3"),
-            ("grep -c x a  # the rounds\n# → 3", "3"),
-            ("# must be 0 matches\ngrep x a", "none"),
-            ("# Check 1: no labels left (MUST be 0 matches)\ngrep -E 'x:' a", "none"),
-            ("# No TODOs left\ngrep TODO a", "no output"),
-            ("# 3 rounds\ngrep -c x a", "3"),
-            ("# Expected: 3\ngrep -c x a", "3"),
-            ("# Round 1 is there\ngrep -q 'Round 1' a", "it succeeds"),
-            ("# must exist\ntest -f a", "exit code 0"),
-            ("# must not exist\ntest -f a", "it fails"),
-            ("# should not find it\n! grep -q x a", "exit code 0"),
-            ("grep x a  # should NOT find it", "no output"),
-            ("grep -c x a  # should not find it", "none"),
-            ("ls *.tmp | wc -l # should find it", "1 or more"),
-            ("grep x a # → exit code 1", "exit code 1"),
-            ("grep -q x a && echo OK # → OK\n# exit code 0", "`OK` and exit code 0"),
-            ("test -s a || echo EMPTY # → empty", "`EMPTY`"),
-            ("echo none # → none", "`none`"),
-            ("wc -l a # Should be 2 lines", "exactly 2 lines"),
-            ("ls docs # Expected: a.md b.md", "`a.md b.md`"),
-            ("ls docs\n# Expected:\n#   a.md\n#   b.md", "`a.md`, `b.md`"),
-            ("cat a # Should output: see you", "`see you`"),
-            ("cargo test # → ok", "`ok`"),
-            ("cat a\n# → 3", "3"),
-        ] {
-            assert_eq!(expected(text), wanted, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_understood_is_kept_as_unread() {
-        for text in [
-            "grep -c x a  # → 0 or more",
-            "grep -c x a  # → at least 0",
-            "grep -c x a  # → <n>",
-            "grep -c x a b\n# → a:<n>\n# → b:<n>",
-            "wc -l a # → <n> a",
-            "test -f a  # the notes",
-            "test -f a  # OK",
-            "grep x a\n# both lines are listed",
-            "grep x a # → ...",
-            "ls docs # the notes",
-            "cat a # the notes",
-            "cat a # notes",
-            "# must mention the author twice\ngrep -q x a",
-            "# All 3 notes exist\ntest -f a && test -f b",
-            "grep -c x a # → 3\n# → exit code 0\n# → exit code 1",
-            "grep -c x a # → 3\n# → 4",
-            "# should exist\ntest -f a || test -f b",
-            "grep -q x a # → 0",
-            "# should be sorted\ncat a",
-            "grep -c x a # Expected:",
-            "cat a # Expected: your name and the title",
-        ] {
-            assert!(expected(text).starts_with("unread: "), "{text}: {}", expected(text));
-        }
-    }
-}
+mod tests;

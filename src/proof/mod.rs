@@ -10,6 +10,7 @@ mod fence;
 mod headings;
 mod line_ends;
 mod literal;
+mod meaning;
 mod note;
 mod page;
 mod placeholder;

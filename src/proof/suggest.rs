@@ -3,7 +3,7 @@
 use super::Line;
 use super::expect::Wanted;
 use super::headings;
-use super::note::Exit;
+use super::meaning::Exit;
 use crate::count::Count;
 use crate::shell::posix::translate;
 use crate::shell::reading::Plan;

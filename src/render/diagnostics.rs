@@ -8,17 +8,23 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Screen;
 use super::untrusted::clean;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::wording::plural;
+
+/// More problems than this are counted and not drawn: once these are solved the next ones show.
+const DRAWN: usize = 100;
 
 pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: Screen) -> io::Result<()> {
     let renderer = if screen.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(screen.width);
-    for problem in problems {
+    for problem in problems.iter().take(DRAWN) {
         writeln!(out, "{}\n", draw(&renderer, problem))?;
     }
-    match problems.len() {
+    if let Some(more) = problems.len().checked_sub(DRAWN).filter(|&more| more > 0) {
+        writeln!(out, "and {}", plural(more, "more problem"))?;
+    }
+    match problems.iter().filter(|problem| problem.severity == Severity::Error).count() {
         0 | 1 => Ok(()),
         n => writeln!(out, "{} in the course", plural(n, "problem")),
     }
@@ -42,7 +48,11 @@ fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
             others.push(snippet(span, &paths[index + 1]).annotation(mark));
         }
     }
-    let mut group = Level::ERROR.primary_title(message.as_ref()).id(problem.code.as_str()).element(primary);
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = level.primary_title(message.as_ref()).id(problem.code.as_str()).element(primary);
     for other in others {
         group = group.element(other);
     }

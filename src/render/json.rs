@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::untrusted::is_unsafe;
 use crate::finding::{Cause, Location, NearMiss};
+use crate::pattern::Pattern;
 use crate::report::{LessonReport, Outcome, Points, Report, StepReport};
 use crate::yaml::{Node, Value};
 
@@ -120,6 +121,9 @@ struct WireCheck<'a> {
     hint: Option<&'a str>,
     locations: Vec<WireLocation<'a>>,
     near_misses: Vec<WireNearMiss<'a>>,
+    /// The regular expressions behind the names in `expected` and `found`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    patterns: Vec<WirePattern<'a>>,
     points: WirePoints,
     defined_at: WireDefined<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,6 +149,12 @@ struct WireLocation<'a> {
 struct WireNearMiss<'a> {
     message: &'a str,
     location: Option<WireLocation<'a>>,
+}
+
+#[derive(Serialize)]
+struct WirePattern<'a> {
+    called: &'a str,
+    regex: &'a str,
 }
 
 #[derive(Serialize)]
@@ -232,6 +242,7 @@ impl<'a> WireCheck<'a> {
             hint: step.hint.as_deref(),
             locations: step.locations.iter().map(WireLocation::of).collect(),
             near_misses: step.near_misses.iter().map(WireNearMiss::of).collect(),
+            patterns: step.patterns.iter().filter_map(WirePattern::of).collect(),
             points: WirePoints {
                 earned: step.earned(),
                 possible: if step.is_required { step.points } else { 0 },
@@ -254,6 +265,12 @@ impl WireCause {
             Cause::Unreadable(why) => ("unreadable", why.clone()),
         };
         Self { kind, message }
+    }
+}
+
+impl<'a> WirePattern<'a> {
+    fn of(pattern: &'a Pattern) -> Option<Self> {
+        Some(Self { called: pattern.name()?, regex: pattern.as_str() })
     }
 }
 

@@ -39,11 +39,12 @@ pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> 
 
 /// `7 steps, 50 min`.
 fn notes(details: &Details) -> String {
-    let mut notes = vec![plural(details.required_steps, "step")];
-    match &details.why_empty {
-        Some(why) => notes.push(clean(why).into_owned()),
-        None => notes.extend((!details.can_be_done).then(|| "no native proof".to_owned())),
-    }
+    let mut notes = match &details.why_empty {
+        Some(why) => vec![format!("no step: {}", clean(why))],
+        None => vec![plural(details.required_steps, "step")],
+    };
+    let has_steps = details.why_empty.is_none();
+    notes.extend((has_steps && !details.can_be_done).then(|| "no native proof".to_owned()));
     let elsewhere = details.passed_over.iter().filter(|block| block.is_elsewhere).count();
     notes.extend(
         (elsewhere > 0).then(|| format!("{} under other headings", plural(elsewhere, "shell block"))),

@@ -197,7 +197,20 @@ impl Text<'_> {
             Outcome::Fail | Outcome::Unknown(_) => self.reasons(step),
             Outcome::Manual => self.labelled("remember", &clean(&step.expected)),
             Outcome::Blocked { .. } => Ok(()),
+        }?;
+        match self.detail.all_steps {
+            true => self.patterns(step),
+            false => Ok(()),
         }
+    }
+
+    /// What is behind the names of patterns.
+    fn patterns(&mut self, step: &StepReport) -> io::Result<()> {
+        for pattern in &step.patterns {
+            let name = pattern.name().unwrap_or_default();
+            self.labelled("pattern", &clean(&format!("{name}: /{}/", pattern.as_str())))?;
+        }
+        Ok(())
     }
 
     fn reasons(&mut self, step: &StepReport) -> io::Result<()> {

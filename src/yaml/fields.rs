@@ -10,6 +10,8 @@ pub struct Fields<'a> {
     owner: &'a Node,
     left: Vec<(&'a Key, &'a Node)>,
     asked: Vec<&'static str>,
+    /// What is missing; told at the end, when it is known whether it was only misspelt.
+    missing: Vec<(&'static str, Diagnostic)>,
 }
 
 impl<'a> Fields<'a> {
@@ -18,7 +20,7 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::Map(entries) => {
                 let left = entries.iter().map(|(key, value)| (key, value)).collect();
-                Some(Self { owner: node, left, asked: Vec::new() })
+                Some(Self { owner: node, left, asked: Vec::new(), missing: Vec::new() })
             }
             _ => {
                 problems.push(node.wrong_type(expected));
@@ -54,10 +56,11 @@ impl<'a> Fields<'a> {
             (None, Some(default)) => Some(default()),
             (None, None) => T::left_out().or_else(|| {
                 let problem = self.owner.error(Code::MissingKey, format!("`{key}` is missing"));
-                problems.push(match T::IF_MISSING {
+                let problem = match T::IF_MISSING {
                     Some(help) => problem.help(help),
                     None => problem,
-                });
+                };
+                self.missing.push((key, problem));
                 None
             }),
         }
@@ -68,8 +71,18 @@ impl<'a> Fields<'a> {
         &self.left
     }
 
-    /// One problem for each entry that was not taken.
-    pub fn finish(self, problems: &mut Problems) {
+    /// One problem for each key that is missing, unless one that is unknown seems to be meant for it.
+    pub fn tell_missing(&mut self, is_unknown: impl Fn(&Key) -> bool, problems: &mut Problems) {
+        let unknown = || self.left.iter().filter(|(key, _)| is_unknown(key));
+        let is_misspelt = |missing: &str| unknown().any(|(key, _)| suggest(&key.name, [missing]).is_some());
+        let told = self.missing.iter().filter(|(key, _)| !is_misspelt(key));
+        problems.extend(told.map(|(_, problem)| problem.clone()));
+        self.missing.clear();
+    }
+
+    /// One problem for each key that is missing, and for each entry that was not taken.
+    pub fn finish(mut self, problems: &mut Problems) {
+        self.tell_missing(|_| true, problems);
         for (key, value) in self.left {
             problems.push(unknown_key(key, value, &self.asked));
         }

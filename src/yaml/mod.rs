@@ -5,6 +5,7 @@ mod declare;
 mod describe;
 mod fields;
 mod from_yaml;
+mod mistake;
 mod parse;
 mod problems;
 mod values;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput};
 
-use super::{Key, Node, Value};
+use super::{Key, Node, Value, mistake};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
@@ -229,7 +229,7 @@ impl<'a> Builder<'a> {
 
     /// The library's sentence without its "at char …", which the drawing says better.
     fn syntax(&self, error: &ScanError) -> Diagnostic {
-        self.refuse(&Marked::empty(*error.marker()), &error.info())
+        mistake::syntax_error(self.file, self.offset(error.marker()), &error.info())
     }
 }
 

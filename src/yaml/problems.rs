@@ -49,10 +49,6 @@ impl Problems {
         named
     }
 
-    pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.met
-    }
-
     /// The value together with the warnings, if nothing worse was met.
     pub fn finish<T>(self, value: Option<T>) -> Result<(T, Vec<Diagnostic>), Vec<Diagnostic>> {
         match value {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FromYaml, Key, Node, Problems, TypeInfo, Value, WordInfo, fields};
+use super::{FromYaml, Key, Node, Problems, TypeInfo, Value, WordInfo, fields, mistake};
 use crate::count::Count;
 use crate::decimal::Range;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,8 +15,9 @@ use crate::wording::{list, suggest};
 /// A string; anything else is a problem of type `expected`.
 pub fn read_string<'a>(node: &'a Node, expected: &TypeInfo, problems: &mut Problems) -> Option<&'a str> {
     let text = node.as_text();
-    if text.is_none() {
-        problems.push(wrong_scalar(node, expected));
+    match text {
+        Some(_) => problems.extend(mistake::cut_short(node)),
+        None => problems.push(wrong_scalar(node, expected)),
     }
     text
 }
@@ -29,7 +30,10 @@ fn wrong_scalar(node: &Node, expected: &TypeInfo) -> Diagnostic {
             let text = node.span.text().trim();
             problem.help(format!("in quotes it is a string: '{text}'"))
         }
-        (Value::Null, _) => problem.help("give it a value, or leave the key out"),
+        (Value::Null, _) => {
+            let lost = mistake::lost_value(node);
+            problem.help(lost.unwrap_or_else(|| "give it a value, or leave the key out".to_owned()))
+        }
         _ => problem,
     }
 }
@@ -376,6 +380,11 @@ impl FromYaml for Regex {
 
 /// A pattern that is part of `node`, or all of it.
 pub fn pattern_of(text: &str, node: &Node, problems: &mut Problems) -> Option<Pattern> {
+    if let Some(what) = mistake::control_character(text) {
+        let problem = node.error(Code::BadPattern, format!("the pattern has a control character: {what}"));
+        problems.push(problem.help("write the pattern in single quotes, where a backslash is itself"));
+        return None;
+    }
     let refused = |why| {
         let help = "patterns are Rust regular expressions: https://docs.rs/regex#syntax";
         node.error(Code::BadPattern, format!("`{text}` is not a pattern: {why}")).help(help)

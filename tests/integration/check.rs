@@ -182,7 +182,7 @@ fn pending_shows_what_to_do() {
       ✗ At least five trade-off questions are answered, each with an ADR or a lesson.
           docs/mock-interview-notes.md:28  ##Round 3 — Trade-offs
           expected  at least 5 level-3 headings matching /\?$/ under /(?i)^Round 3\b/
-          found     no heading matches /(?i)^Round 3\b/ in docs/mock-interview-notes.md
+          found     no heading matching /(?i)^Round 3\b/ in docs/mock-interview-notes.md
           near miss line 28 has no space after `##`: `##Round 3 — Trade-offs`
           hint      Under each `### Why …?` name what backs the answer: `ADR-001`, `W23` or `W23 L04`.
 

@@ -10,4 +10,5 @@ mod promises;
 mod proofs;
 mod read_only;
 mod rules;
+mod specs;
 mod support;

@@ -105,7 +105,7 @@ fn two_truths_are_told() {
           docs/notes.md:2  fix
           docs/notes.md:6  fix
           found     2
-      ✓ The work is committed as `w01-l01: …`.
+      ✓ The work in docs is committed as `w01-l01: …`.
           found     f3c64d5 w01-l01: x
 
     1 of 1 lesson done  ████████████████████  100%
@@ -124,9 +124,9 @@ fn a_page_without_a_native_proof_is_never_done() {
     --- stdout
     course (from --course) · 3 lessons
 
-    bare       bare       1 step, no native proof
-    w01-quest  w01-quest  2 steps, quest
-    w01-l01    Notes      4 steps
+    bare       Ship          1 step, no native proof
+    w01-quest  Verification  2 steps, quest
+    w01-l01    Notes         4 steps
     ");
     assert_eq!(outcomes(&sandbox, "bare"), "commit pass");
     assert_eq!(check(&sandbox, &["bare"]).exit, 3);
@@ -143,7 +143,7 @@ fn lines_that_are_not_run_are_unknown_or_reminders() {
     --- stdout
     course (from --course) · main at 601b3cd
 
-    unknown  w01-quest  w01-quest  0/2
+    unknown  w01-quest  Verification  0/2
       0 of 2 lines read, 2 need running
       ? cargo test
           expected  `test result: ok`
@@ -197,14 +197,14 @@ fn the_reading_is_explained() {
         as a check  lines: { in: docs/notes.md, matching: '(?i)improvement|fix', count: 2 or more }
 
     commit  parts/w01/lessons/01-notes.md:14
-      The work is committed as `w01-l01: …`.
-        reading     commits: a commit whose subject starts with `w01-l01:`
+      The work in docs is committed as `w01-l01: …`.
+        reading     commits: a commit whose subject starts with `w01-l01:` and that touches docs
         now         pass: 601b3cd w01-l01: x
     "#);
     assert_snapshot!(sandbox.run(&["explain", "w01-quest", "--course", "course"]).shown(), @"
     exit 0
     --- stdout
-    w01-quest  w01-quest
+    w01-quest  Verification
 
     proof-1  parts/w01/quest.md:7
       cargo test
@@ -249,11 +249,12 @@ fn a_page_becomes_a_draft_that_is_a_lesson() {
         lines: { in: docs/notes.md, matching: '(?i)improvement|fix', count: 2 or more }
       # no proof on the page is about this
       - must: 'A partner has heard both rounds.'
-        id: done-1
+        id: done
         manual: 'A partner has heard both rounds.'
-      - must: 'The work is committed as `w01-l01: …`.'
+      # a draft, from the commit of the page
+      - must: 'The work in docs is committed as `w01-l01: …`.'
         id: commit
-        commits: { matching: '^w01\-l01:' }
+        commits: { matching: '^w01\-l01:', touching: 'docs/**' }
     "#);
     std::fs::create_dir_all(sandbox.path().join("drafts/lessons/one")).unwrap();
     let write = ["import", "page.md", "-o", "drafts/lessons/one/lesson.yaml"];
@@ -278,6 +279,6 @@ fn a_page_that_cannot_become_a_draft_says_why() {
     assert!(said("empty.md").contains("empty.md says nowhere when it is done"));
     assert!(said("other.md").contains("it is not text in UTF-8"));
     assert!(said("gone.md").contains("it is not there"));
-    assert!(said(".").contains("it is a folder"));
+    assert!(said(".").contains("says nowhere when it is done"));
     assert!(said("/dev/null").contains("it is not a regular file"));
 }

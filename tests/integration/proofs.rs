@@ -149,7 +149,7 @@ fn carriage_returns_under_a_proof_are_named() {
     );
     let step = check(&sandbox, &[]).step("proof-1");
     assert_eq!(step["outcome"], "fail");
-    assert_snapshot!(step["near_misses"].to_string(), @"");
+    assert_snapshot!(step["near_misses"].to_string(), @r#"[{"location":null,"message":"2 lines of n.md would match without the carriage return (CR) at the end, which is a character to grep; save the file with LF line endings"}]"#);
 }
 
 #[test]
@@ -158,9 +158,35 @@ fn a_page_without_a_step_says_why() {
         &[("n.md", NOTES)],
         "# P\n\n## Checks\n\n- Look at it.\n\n```python\nprint(1)\n```\n\n## Setup\n\n```bash\nls n.md\n```\n",
     );
-    assert_snapshot!(sandbox.run(&["check", "--course", "course"]).shown(), @"");
-    assert_snapshot!(sandbox.run(&["explain", "p", "--course", "course"]).shown(), @"");
-    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"");
+    assert_snapshot!(sandbox.run(&["check", "--course", "course"]).shown(), @"
+    exit 3
+    --- stdout
+    course (from --course) · main at 62e4428
+
+    unknown  p  P  0/0
+      ? no step: the sections with its proofs have no shell block
+
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show p
+    ");
+    assert_snapshot!(sandbox.run(&["explain", "p", "--course", "course"]).shown(), @"
+    exit 0
+    --- stdout
+    p  P
+
+    no step: the sections with its proofs have no shell block
+
+    passed over
+      p.md:11  its language, `python`, is not a shell's
+      p.md:17  its heading, `Setup`, is none of proof, verify, check, test and the like
+    ");
+    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
+    exit 0
+    --- stdout
+    course (from --course) · 1 lesson
+
+    p  P  no step: the sections with its proofs have no shell block, 1 shell block under other headings
+      p.md:11  its language, `python`, is not a shell's
+    ");
 }
 
 #[test]
@@ -185,11 +211,31 @@ fn a_folder_of_plain_pages_says_what_to_write() {
         .write("course/docs/01-first.md", PLAIN)
         .write("course/docs/02-second.md", "# Second\n\n## Tests\n\nNone yet.\n");
     sandbox.write("course/README.md", "# About\n");
-    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"");
+    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @r#"
+    exit 2
+    --- stderr
+    error: the course course has no lessons: of its 3 pages, 2 have a heading for proofs (proof, verify, check, test …), and 1 has shell commands below one
+     hint: to make lessons of these pages, write `lessons: ["docs/**/*.md"]` into course.yaml
+    "#);
     sandbox.write("course/course.yaml", "lessons: [\"docs/**/*.md\"]\n");
-    assert_snapshot!(sandbox.run(&["check", "--course", "course"]).shown(), @"");
+    assert_snapshot!(sandbox.run(&["check", "--course", "course"]).shown(), @"
+    exit 0
+    --- stdout
+    course (from --course) · main at 0065ef9
+
+    done  docs-first  First steps  1/1
+
+    1 of 1 lesson done  ████████████████████  100%
+    ");
     sandbox.write("course/course.yaml", "lessons: [docs/01-first.md, docs/02-second.md]\n");
-    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"");
+    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
+    exit 0
+    --- stdout
+    course (from --course) · 2 lessons
+
+    docs-first   First steps  1 step
+    docs-second  Second       no step: the sections with its proofs have no shell block
+    ");
 }
 
 #[test]
@@ -201,5 +247,15 @@ fn two_copies_of_a_course_are_said_once() {
             sandbox.write(&format!("course/{folder}/x/{n}.md"), text);
         }
     }
-    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"");
+    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
+    exit 2
+    --- stderr
+    error[duplicate-lesson-id]: the course is there twice: `a` and `b/copy` have 4 lessons with the same ids
+     --> b/copy/x/1.md:2:5
+      |
+    2 | id: l1
+      |     ^^
+      |
+      = help: name one of the two with `--course`, or with `lessons:` in course.yaml
+    ");
 }

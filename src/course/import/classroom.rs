@@ -75,7 +75,21 @@ mod tests {
             { "name": "nothing" }
         ] }"#;
         let draft = draft(&SourceFile::new("autograding.json", json)).unwrap();
-        insta::assert_snapshot!(draft.to_string(), @"");
+        insta::assert_snapshot!(draft.to_string(), @"
+        id: 'autograding'
+        title: 'Tests of GitHub Classroom'
+        done_when:
+          # a draft, from: test -f docs/notes.md
+          - must: 'Notes'
+            id: test
+            file: docs/notes.md
+            points: 5
+          # it runs a program, which prep does not
+          - must: 'Adds'
+            id: test-2
+            manual: 'Type python add.py; it prints exactly: 3; it is given: 1 2'
+            meta: { points: '10' }
+        ");
         assert!(draft.problems().is_empty());
     }
 

@@ -51,7 +51,8 @@ impl Draft {
     }
 
     pub fn has(&self, check: &str) -> bool {
-        self.steps.iter().any(|step| step.check == check)
+        let bare = |check: &str| check.replace('\'', "");
+        self.steps.iter().any(|step| bare(&step.check) == bare(check))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -275,7 +275,56 @@ mod tests {
     #[test]
     fn every_check_is_taken_over_or_says_why_not() {
         let draft = draft(&SourceFile::new("config/gatorgrade.yml", CONFIG)).unwrap();
-        insta::assert_snapshot!(draft.to_string(), @"");
+        insta::assert_snapshot!(draft.to_string(), @r"
+        id: 'gatorgrade'
+        title: 'Checks of GatorGrade'
+        done_when:
+          - must: 'The program is there'
+            id: main-exists
+            file: 'src/app/main.py'
+            points: 2
+          - must: 'No TODO is left'
+            id: main-fragment
+            lines: { in: 'src/app/main.py', matching: 'TODO', across_lines: true, count: none }
+            hint: 'Write the code.'
+            meta: { category: 'Code' }
+          - must: 'MatchFileRegex: src/app/main.py'
+            id: main-regex
+            lines: { in: 'src/app/main.py', matching: '(?s-m)def .*\(', across_lines: true, count: 3 or more }
+          # not taken over, `(?s-m)a(?=b)` is not a pattern: look-around, including look-ahead and look-behind, is not supported: lines: { in: 'src/app/main.py', matching: '(?s-m)a(?=b)', across_lines: true, count: 1 or more }
+          - must: 'No lookahead'
+            id: main-regex-2
+            manual: 'No lookahead'
+          # a draft: comments are found by their marks
+          - must: 'CountSingleLineComments: src/app/main.py'
+            id: main-comments
+            lines: { in: 'src/app/main.py', matching: '(?m)^[^\x27\x22\n]*?#', across_lines: true, count: 4 or more }
+          # a draft: GatorGrader counts the words of paragraphs, not of headings
+          - must: 'CountFileWords: writing/reflection.md'
+            id: reflection-words
+            words: { in: 'writing/reflection.md', count: 25 or more }
+          - must: 'CountFileParagraphs: writing/reflection.md'
+            id: reflection-paragraphs
+            items: { in: 'writing/reflection.md', of: paragraph, count: 3 or more }
+          - must: 'CountMarkdownTags: writing/reflection.md'
+            id: reflection-tags
+            code_blocks: { in: 'writing/reflection.md', count: 1 or more }
+          # no kind counts the tag `strong`
+          - must: 'CountMarkdownTags: writing/reflection.md'
+            id: reflection-tags-2
+            manual: 'CountMarkdownTags: writing/reflection.md'
+          - must: 'Enough commits'
+            id: commits
+            commits: { count: 8 or more }
+          # it runs a program, which prep does not
+          - must: 'The program runs'
+            id: command
+            manual: 'Type python -m app'
+          # a draft, from: test -f LICENSE
+          - must: 'There is a licence'
+            id: command-2
+            file: LICENSE
+        ");
         assert!(draft.problems().is_empty());
     }
 

@@ -52,7 +52,8 @@ pub fn draft(page: &Arc<SourceFile>, id: &str) -> Option<Draft> {
         });
         // What else the bullet names than the command does.
         let named = source.map(|source| named_in(&source)).unwrap_or_default();
-        let others = named.into_iter().filter(|named| !line.command.contains(named.name.as_str()));
+        let is_more = |named: &Named| named.id == "committed" || !line.command.contains(named.name.as_str());
+        let others = named.into_iter().filter(is_more);
         others.for_each(|named| add_named(&mut draft, &description, named));
     }
     for bullet in bullets {
@@ -178,10 +179,17 @@ fn check_of(name: &str, is_branch: bool, is_tag: bool, is_committed: bool) -> Op
         name if name.ends_with('/') => named(format!("directory: {path}"), "folder"),
         _ if is_path && is_committed => named(format!("committed: {path}"), "committed"),
         _ if is_path => named(format!("file: {path}"), "file"),
-        _ if is_branch => named(format!("branch: {}", quoted(name)), "branch"),
+        // A name such as v1.0 is a tag's where a text is about both.
+        _ if is_branch && !(is_tag && is_version(name)) => {
+            named(format!("branch: {}", quoted(name)), "branch")
+        }
         _ if is_tag => named(format!("tag: {}", quoted(name)), "tag"),
         _ => None,
     }
+}
+
+fn is_version(name: &str) -> bool {
+    name.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn add_named(draft: &mut Draft, description: &str, named: Named) {

@@ -37,6 +37,7 @@ fields! {
         pub until: Option<Moment>,
         /// `only` or `true`: commits with several parents; `none` or `false`: the others; left out, `any`.
         pub merges: Merges = Merges::Any,
+        /// How many commits; left out, at least one.
         pub count: Option<Count>,
         /// Every such commit's subject matches this.
         pub each: Option<Pattern>,
