@@ -108,6 +108,15 @@ impl FromYaml for Patterns {
             _ => Pattern::from_yaml(node, problems).map(|one| Self(vec![one])),
         }
     }
+
+    fn in_words(&self) -> String {
+        in_words(&self.0)
+    }
+}
+
+fn in_words(patterns: &[Pattern]) -> String {
+    let patterns: Vec<String> = patterns.iter().map(Pattern::to_string).collect();
+    format!("[{}]", patterns.join(", "))
 }
 
 /// Texts in which `…` is for any words, one or a list. They are kept as patterns that are called what they say.
@@ -132,6 +141,10 @@ impl FromYaml for Wordings {
         };
         let patterns = texts.into_iter().map(|node| wording(node, problems)).collect::<Vec<_>>();
         patterns.into_iter().collect::<Option<Vec<_>>>().map(Self)
+    }
+
+    fn in_words(&self) -> String {
+        in_words(&self.0)
     }
 }
 
