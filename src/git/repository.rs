@@ -82,6 +82,17 @@ pub struct Tag {
     pub made_at: Option<i64>,
 }
 
+/// A branch, here or as a remote had it when it was last asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// Without its remote.
+    pub name: String,
+    pub remote: Option<String>,
+    pub tip: Id,
+    /// When its newest commit was committed, in seconds since 1970.
+    pub tip_at: i64,
+}
+
 /// Where an object leads once tags are followed.
 #[derive(Debug, Clone, Copy)]
 pub struct Peeled {
@@ -402,10 +413,26 @@ impl Repo {
         Ok(tags.collect())
     }
 
-    /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Vec<String>, GitError> {
-        let below = self.references()?.below("refs/heads")?;
-        below.into_iter().map(|(name, resolved)| resolved.map(|_| name)).collect()
+    /// Every branch, those of this repository by name and then those its remotes had.
+    pub fn branches(&self) -> Result<Vec<Branch>, GitError> {
+        let mut branches = Vec::new();
+        for folder in ["refs/heads", "refs/remotes"] {
+            for (full, resolved) in self.references()?.below(folder)? {
+                let (remote, name) = match folder {
+                    "refs/heads" => (None, full),
+                    _ => match full.split_once('/') {
+                        // `origin/HEAD` is a pointer to one of the others.
+                        Some((remote, name)) if name != "HEAD" => (Some(remote.to_owned()), name.to_owned()),
+                        _ => continue,
+                    },
+                };
+                let found = resolved?;
+                let tip = found.id.ok_or(GitError::BadReference { name: found.name })?;
+                let tip_at = self.commit(tip)?.committed_at;
+                branches.push(Branch { name, remote, tip, tip_at });
+            }
+        }
+        Ok(branches)
     }
 
     /// A commit's id as git shortens it: as many digits as tell it apart, and more in a large repository.
