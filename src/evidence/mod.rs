@@ -289,7 +289,11 @@ impl Evidence {
     /// The names of the local branches, in order.
     pub fn local_branches(&self) -> Result<Vec<String>, EvidenceError> {
         let branches = self.branches()?;
-        Ok(branches.iter().filter(|branch| branch.remote.is_none()).map(|branch| branch.name.clone()).collect())
+        Ok(branches
+            .iter()
+            .filter(|branch| branch.remote.is_none())
+            .map(|branch| branch.name.clone())
+            .collect())
     }
 
     /// This repository's branches by name, then those its remotes had.
