@@ -1,8 +1,12 @@
 //! The command line as it is typed. What the words mean is decided in `commands`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::formats::{FORMATS, Format};
+use crate::render::schema::{SCHEMAS, Schema};
 
 /// Checks a learner's repository against a curriculum's "done when", without running anything.
 #[derive(Debug, Parser)]
@@ -29,6 +33,14 @@ pub enum Command {
     Import(ImportArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
+    /// Set a learner's repository up: which course it follows, and a workflow that checks it
+    Init(InitArgs),
+    /// Print the JSON Schema of what prep writes
+    Schema(SchemaArgs),
+    /// Hold an interview in the terminal, and write the notes that the checks read
+    Practice(PracticeArgs),
+    /// Grade a whole class: every submission of a roster, or in the folders named
+    Grade(GradeArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -40,6 +52,17 @@ pub struct CourseArgs {
     pub course: Option<PathBuf>,
 }
 
+impl CourseArgs {
+    /// The flags as they were given, for a command that is suggested.
+    pub fn flags(&self) -> Vec<String> {
+        flags("--course", self.course.as_deref().map(Path::to_string_lossy))
+    }
+}
+
+fn flags(name: &str, value: Option<impl Into<String>>) -> Vec<String> {
+    value.map(|value| vec![name.to_owned(), value.into()]).unwrap_or_default()
+}
+
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Lessons to check, by id or glob such as 'w24-*' [default: all]
@@ -49,15 +72,71 @@ pub struct CheckArgs {
     pub repo: RepoArgs,
     #[command(flatten)]
     pub course: CourseArgs,
-    /// How to print the report
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    pub format: Format,
-    /// Exit with 0 where it would be 1, the work is not done; 2 and 3 stay
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Only the lessons of this part, an id or a glob; can be given again
+    #[arg(long, value_name = "PART")]
+    pub part: Vec<String>,
+    /// Only the lessons up to this one, in the order of the course
+    #[arg(long, value_name = "LESSON")]
+    pub through: Option<String>,
+    /// What must pass for exit code 0
+    #[arg(long, value_enum, default_value_t = FailOn::Must, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+    /// Exit with 0 where it would be 1, the work is not done; with 3 if a lesson is unknown
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+/// How a report is written, and where.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// How to print the report [default: text, and github under GitHub Actions]
+    #[arg(long, value_parser = format_parser(), value_name = "FORMAT")]
+    pub format: Option<&'static Format>,
+    /// Write the report to a file as well; can be given again
+    #[arg(long, value_parser = parse_report, value_name = "FORMAT=PATH")]
+    pub report: Vec<ReportFile>,
+    /// In text, github, markdown and html: leave out what is done; the counts are of everything
+    #[arg(long)]
+    pub failed_only: bool,
     /// Show every step, also those that pass
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// A report that is to be written to a file.
+#[derive(Debug, Clone)]
+pub struct ReportFile {
+    pub format: &'static Format,
+    pub path: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// The steps under `must`
+    Must,
+    /// These, and the steps under `should`
+    Should,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values).try_map(|name| Format::named(&name).ok_or("it is no format"))
+}
+
+fn parse_report(written: &str) -> Result<ReportFile, String> {
+    let known = || FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
+    let (name, path) = written
+        .split_once('=')
+        .ok_or_else(|| "expected FORMAT=PATH, such as `junit=report.xml`".to_owned())?;
+    let format =
+        Format::named(name).ok_or_else(|| format!("no format is called `{name}`; known: {}", known()))?;
+    match path {
+        "" => Err("the path is empty".to_owned()),
+        "-" => Err(format!("a file is expected; `--format {name}` prints to standard output")),
+        path => Ok(ReportFile { format, path: PathBuf::from(path) }),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -77,6 +156,12 @@ impl RepoArgs {
     /// Whether a commit is asked for, rather than the working tree.
     pub fn names_commit(&self) -> bool {
         self.rev.is_some() || self.before.is_some()
+    }
+
+    /// The flags as they were given, for a command that is suggested.
+    pub fn flags(&self) -> Vec<String> {
+        let repo = flags("--repo", self.repo.as_deref().map(Path::to_string_lossy));
+        [repo, flags("--rev", self.rev.clone()), flags("--before", self.before.clone())].concat()
     }
 
     /// Whether something gates on the answer, so that the inspected repository must not choose its own course.
@@ -134,16 +219,138 @@ pub struct TestArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the repository [default: the current one]
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// The course's folder, from the repository's root, to be named in prep.yaml and in the workflow
+    #[arg(long, value_name = "DIR")]
+    pub course: Option<String>,
+    /// Write a workflow for GitHub Actions
+    #[arg(long)]
+    pub github: bool,
+    /// Write a pipeline for GitLab
+    #[arg(long)]
+    pub gitlab: bool,
+    /// Write a hook that checks before each push
+    #[arg(long)]
+    pub hook: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which one
+    #[arg(value_parser = schema_parser(), value_name = "NAME")]
+    pub schema: &'static Schema,
+}
+
+fn schema_parser() -> impl TypedValueParser<Value = &'static Schema> {
+    let values = SCHEMAS.iter().map(|schema| PossibleValue::new(schema.name).help(schema.about));
+    let named = |name: String| SCHEMAS.iter().find(|schema| schema.name == name);
+    PossibleValuesParser::new(values).try_map(move |name| named(name).ok_or("it is no schema"))
+}
+
+#[derive(Debug, Args)]
+pub struct GradeArgs {
+    /// Repositories, or folders that hold them
+    #[arg(value_name = "DIR", required_unless_present_any = ["roster", "merge"])]
+    pub dirs: Vec<String>,
+    /// Who is graded: CSV with the columns id and repo, and optionally name, rev, waive and extend
+    #[arg(long, value_name = "FILE", conflicts_with = "dirs")]
+    pub roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub course: CourseArgs,
+    /// Lessons to grade, by id or glob [default: all]
+    #[arg(long = "lesson", value_name = "LESSON")]
+    pub lessons: Vec<String>,
+    /// Grade this revision of every submission
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// Grade the newest commit on each first-parent line that is not later, such as 2026-12-15T23:59:00+01:00
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+    /// How many submissions at once [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Where to write gradebook.csv, gradebook.html and results.jsonl
+    #[arg(short, long, value_name = "DIR", default_value = "grades")]
+    pub out: PathBuf,
+    /// A column for each step in the gradebook, not only for each lesson
+    #[arg(long)]
+    pub steps: bool,
+    /// Grade the K-th of N parts of the class, or the part that a cluster's variables name: `auto`
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<String>,
+    /// Make the gradebook of results that were written before, as by shards, and grade nothing
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dirs", "shard", "resume", "rev", "before"])]
+    pub merge: Vec<PathBuf>,
+    /// Go on where an interrupted run ended, with the same submissions
+    #[arg(long)]
+    pub resume: bool,
+    /// Say whose result differs from an earlier results.jsonl, and why
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Exit with 0 where it would be 1, work is not done; into 3 if any lesson is unknown
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Where to build it: a new or an empty folder [default: a temporary one]
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub struct PracticeArgs {
+    /// The lesson, by id [default: show which lessons have interviews]
+    #[arg(value_name = "LESSON")]
+    pub lesson: Option<String>,
+    /// The interview, by name [default: the lesson's only one, else show which there are]
+    #[arg(value_name = "INTERVIEW")]
+    pub interview: Option<String>,
+    /// Print how the interview goes, and hold none
+    #[arg(long, group = "instead")]
+    pub plan: bool,
+    /// Go on with the newest session that was left
+    #[arg(long, group = "instead")]
+    pub resume: bool,
+    /// Play a session from a file of answers
+    #[arg(long, value_name = "FILE", group = "instead")]
+    pub answers: Option<PathBuf>,
+    /// Show the attempts so far, from the notes in the repository
+    #[arg(long, group = "instead")]
+    pub history: bool,
+    /// Draw an interview that was not practised lately, of this kind or level
+    #[arg(long, value_name = "KIND", num_args = 0..=1, default_missing_value = "")]
+    pub random: Option<String>,
+    /// Be the interviewer of the session that runs in another terminal
+    #[arg(long, group = "instead")]
+    pub partner: bool,
+    /// With `--partner`: print the interviewer's script
+    #[arg(long, requires = "partner")]
+    pub script: bool,
+    /// With `--partner`: your name, for the notes
+    #[arg(long, value_name = "NAME", requires = "partner", default_value = "the partner")]
+    pub name: String,
+    /// Ask line by line, without a screen
+    #[arg(long)]
+    pub plain: bool,
+    /// How to print `--history`
+    #[arg(long, value_enum, default_value_t = HistoryFormat::Text, value_name = "FORMAT")]
+    pub format: HistoryFormat,
+    /// The repository that the notes are for, exactly this folder [default: the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
+    #[command(flatten)]
+    pub course: CourseArgs,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a person
+pub enum HistoryFormat {
+    /// A table for a person
     Text,
-    /// For a program: schema prep/report/v1
+    /// For a program
     Json,
 }

@@ -5,10 +5,12 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::course::{Course, Id, Lesson, Level, Step, Test, Unread};
-use crate::evidence::{Evidence, Head};
+use crate::evidence::{Entry, Evidence, Head};
 use crate::finding::{Cause, Finding, Missing, Verdict, unique};
+use crate::moment::rfc_3339;
+use crate::path::RelPath;
 use crate::proof::Proof;
-use crate::report::{CourseInfo, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
+use crate::report::{CourseInfo, Gate, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
 use crate::scope::Context;
 
 /// Evaluates `lessons` of `course` against one learner's repository.
@@ -27,6 +29,8 @@ pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Re
         repo: describe_repo(evidence),
         lessons: reports,
         next,
+        warnings: Vec::new(),
+        gate: Gate::default(),
     }
 }
 
@@ -50,6 +54,7 @@ fn describe_repo(evidence: &Evidence) -> RepoInfo {
     };
     RepoInfo {
         head,
+        committed_at: evidence.committed_at().map(rfc_3339),
         branch,
         source: evidence.source_kind().as_str(),
         dirty: evidence.dirty().iter().map(ToString::to_string).collect(),
@@ -84,6 +89,7 @@ fn evaluate_lesson(
     let lines = lesson.is_proved.then(|| lines_read(&steps));
     LessonReport {
         id: lesson.id.clone(),
+        part: lesson.part.clone(),
         title: lesson.title.clone(),
         status,
         steps,
@@ -118,7 +124,7 @@ fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<
     let reporters = reporters(&evaluated);
     let reminds = course.settings.unread == Unread::Manual;
     let report = evaluated.into_iter().map(|(step, finding)| {
-        let report = report_step(step, finding, &reporters);
+        let report = report_step(step, finding, &reporters, evidence);
         if reminds && may_be_left_to_a_person(step) { reminding(report) } else { report }
     });
     report.collect()
@@ -170,7 +176,12 @@ fn reporters<'a>(evaluated: &[(&'a Step, Option<Finding>)]) -> BTreeMap<Missing,
     reporters
 }
 
-fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missing, &Step>) -> StepReport {
+fn report_step(
+    step: &Step,
+    finding: Option<Finding>,
+    reporters: &BTreeMap<Missing, &Step>,
+    evidence: &Evidence,
+) -> StepReport {
     let outcome = match finding.as_ref().map(|finding| &finding.verdict) {
         None => Outcome::Manual,
         Some(Verdict::Pass) => Outcome::Pass,
@@ -182,6 +193,7 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
         },
     };
     let is_required = step.is_required();
+    let missing = missing_path(step, finding.as_ref(), evidence);
     let points = if finding.is_none() { 0 } else { step.points.unwrap_or(u32::from(is_required)) };
     let (expected, found, locations, near_misses) = match (&step.test, finding) {
         (Test::Manual(text), _) => (text.clone(), String::new(), Vec::new(), Vec::new()),
@@ -203,10 +215,24 @@ fn report_step(step: &Step, finding: Option<Finding>, reporters: &BTreeMap<Missi
         locations,
         near_misses,
         patterns: step.patterns.clone(),
+        missing,
         points,
         is_required,
         has_points: step.points.is_some(),
         meta: step.meta.clone(),
         defined_at: (step.span.file.path.clone(), step.span.line()),
+    }
+}
+
+/// The path that is not there: what the step asks for, or what it wanted to read.
+fn missing_path(step: &Step, finding: Option<&Finding>, evidence: &Evidence) -> Option<String> {
+    match &finding?.verdict {
+        Verdict::Missing(missing) if missing.section.is_empty() => Some(missing.path.clone()),
+        Verdict::Fail => {
+            let path = step.asks_existence_of()?;
+            let is_absent = RelPath::parse(path).is_ok_and(|path| evidence.entry(&path) == Entry::Absent);
+            is_absent.then(|| path.to_owned())
+        }
+        _ => None,
     }
 }

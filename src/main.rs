@@ -1,8 +1,7 @@
 //! Hands the process's own streams, folder and environment to [`prep::run`].
 
-use std::io::{self, BufWriter};
-use std::time::Duration;
-use std::{env, mem, panic, process};
+use std::io::{self, BufWriter, IsTerminal};
+use std::{env, mem, panic, process, time::Duration};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -23,6 +22,8 @@ fn main() -> process::ExitCode {
     io.width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     io.stdout_colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
     io.stderr_colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    io.stdin = Box::new(io::stdin());
+    io.is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let code = prep::run(env::args_os(), &mut io);
     // The system takes the memory back at once.
     mem::forget(io);

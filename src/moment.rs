@@ -1,4 +1,4 @@
-//! Days and moments, as authors write them and as commits carry them. There is no clock here: nothing knows what day it is.
+//! Days and moments, as authors write them and as commits carry them. There is no clock here: nothing knows what time it is.
 //! The only file that names `jiff`.
 #![expect(clippy::disallowed_types, reason = "the one file that talks to jiff")]
 
@@ -34,6 +34,12 @@ impl Day {
     pub fn days_since(self, other: Self) -> i64 {
         self.0.saturating_sub(other.0)
     }
+}
+
+/// How far east of Greenwich the system's clock is set at a moment, in minutes; 0 where the system does not say.
+pub fn local_offset_minutes(seconds: i64) -> i32 {
+    let moment = jiff::Timestamp::from_second(seconds).unwrap_or_default();
+    jiff::tz::TimeZone::system().to_offset(moment).seconds() / 60
 }
 
 fn epoch() -> jiff::civil::Date {
@@ -85,6 +91,11 @@ impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.written)
     }
+}
+
+/// Seconds since 1970 as `2026-01-05T17:00:00Z`; a time that no calendar has is the first of 1970.
+pub fn rfc_3339(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
 }
 
 /// A bound on when something was written: a day, taken in the writer's own offset, or an instant, the same for everybody.

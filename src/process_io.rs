@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use crate::render::Screen;
@@ -10,9 +10,14 @@ use crate::render::Screen;
 pub struct ProcessIo<'a> {
     pub stdout: &'a mut dyn Write,
     pub stderr: &'a mut dyn Write,
+    /// Read by `practice` and nothing else.
+    pub stdin: Box<dyn Read + Send>,
+    /// Whether a person is at a terminal: standard input and output both are one.
+    pub is_terminal: bool,
     /// The current folder.
     pub cwd: PathBuf,
-    /// Environment variables; only `CI` and `PREP_COURSE` are asked for.
+    /// Environment variables; asked for are `CI`, `PREP_COURSE`, GitHub's own, those that say who is graded, and for `practice`
+    /// where a user's state is kept and which editor they use.
     pub env: BTreeMap<String, String>,
     /// Columns of standard output, where it is a terminal.
     pub width: Option<usize>,
@@ -34,6 +39,8 @@ impl<'a> ProcessIo<'a> {
         Self {
             stdout,
             stderr,
+            stdin: Box::new(io::empty()),
+            is_terminal: false,
             cwd,
             env: BTreeMap::new(),
             width: None,
@@ -58,12 +65,22 @@ impl<'a> ProcessIo<'a> {
         Screen { width: self.columns(), colour: self.stdout_colour }
     }
 
+    /// What a text can count on in a file.
+    pub fn file_screen() -> Screen {
+        Screen { width: WITHOUT_TERMINAL, colour: false }
+    }
+
     pub fn error_screen(&self) -> Screen {
         Screen { width: self.columns(), colour: self.stderr_colour }
     }
 
     fn columns(&self) -> usize {
         self.width.map_or(WITHOUT_TERMINAL, |width| width.min(WIDEST))
+    }
+
+    /// Standard input, once.
+    pub fn take_stdin(&mut self) -> Box<dyn Read + Send> {
+        std::mem::replace(&mut self.stdin, Box::new(io::empty()))
     }
 
     /// An environment variable that is set and not empty.

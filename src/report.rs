@@ -14,6 +14,25 @@ pub struct Report {
     pub lessons: Vec<LessonReport>,
     /// A command a learner could type next: the lesson it is about.
     pub next: Option<Id>,
+    /// What a reader should know before they trust the answer: a sentence each.
+    pub warnings: Vec<String>,
+    /// What the exit code asks for.
+    pub gate: Gate,
+}
+
+/// What a report is gated on. It changes the exit code, never a status or a count.
+#[derive(Debug, Clone, Copy)]
+pub struct Gate {
+    /// The lowest level whose failure is the learner's to answer for.
+    pub fail_on: Level,
+    /// Whether work that is not done exits with 0.
+    pub exit_zero: bool,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { fail_on: Level::Must, exit_zero: false }
+    }
 }
 
 #[derive(Debug)]
@@ -28,6 +47,8 @@ pub struct CourseInfo {
 pub struct RepoInfo {
     /// The commit that HEAD, or the revision asked for, leads to.
     pub head: Option<String>,
+    /// When that commit was made, by its committer: `2026-01-05T17:00:00Z`.
+    pub committed_at: Option<String>,
     pub branch: Option<String>,
     /// `worktree`, `commit` or `script`.
     pub source: &'static str,
@@ -41,6 +62,8 @@ pub struct RepoInfo {
 #[derive(Debug)]
 pub struct LessonReport {
     pub id: Id,
+    /// The part of the course it belongs to; empty for none.
+    pub part: String,
     pub title: String,
     pub status: Status,
     pub steps: Vec<StepReport>,
@@ -66,6 +89,8 @@ pub struct StepReport {
     pub near_misses: Vec<NearMiss>,
     /// The patterns that it calls by their names.
     pub patterns: Vec<Pattern>,
+    /// The path that is not there, if that is why it does not pass.
+    pub missing: Option<String>,
     /// What it is worth.
     pub points: u32,
     /// Whether its points are part of what is possible, or a bonus beyond it.
@@ -118,6 +143,14 @@ impl Status {
             Self::Pending => "pending",
             Self::NotStarted => "not_started",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// As a person reads it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not started",
+            status => status.as_str(),
         }
     }
 }
@@ -173,6 +206,24 @@ impl fmt::Display for Points {
 }
 
 impl Report {
+    /// What was checked by what, as names and values: enough to check it again.
+    pub fn provenance(&self) -> Vec<(&'static str, String)> {
+        let yes_or_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+        let mut facts = vec![
+            ("tool", format!("prep {}", env!("CARGO_PKG_VERSION"))),
+            ("course", self.course.id.clone()),
+            ("course chosen by", self.course.chosen_by.as_str().to_owned()),
+            ("course digest", self.course.digest.clone()),
+            ("commit", self.repo.head.clone().unwrap_or_else(|| "none".to_owned())),
+        ];
+        facts.extend(self.repo.branch.clone().map(|branch| ("branch", branch)));
+        facts.push(("source", self.repo.source.to_owned()));
+        facts.push(("uncommitted changes", yes_or_no(!self.repo.dirty.is_empty())));
+        facts.push(("shallow clone", yes_or_no(self.repo.shallow)));
+        facts.extend(self.warnings.iter().map(|warning| ("warning", warning.clone())));
+        facts
+    }
+
     pub fn summary(&self) -> Summary {
         let mut summary = Summary { total: self.lessons.len(), ..Summary::default() };
         for lesson in &self.lessons {
@@ -213,15 +264,28 @@ impl Report {
         self.lessons.iter().flat_map(|lesson| &lesson.steps).any(|step| step.has_points)
     }
 
+    /// What the gate makes of the statuses, as an exit code: the one place where it is computed.
     pub fn exit(&self) -> Exit {
         let any = |wanted: &[Status]| self.lessons.iter().any(|lesson| wanted.contains(&lesson.status));
-        if any(&[Status::Pending, Status::NotStarted]) {
-            Exit::Work
-        } else if any(&[Status::Unknown]) || self.lessons.is_empty() {
-            Exit::Environment
-        } else {
-            Exit::Done
+        let counted =
+            || self.lessons.iter().flat_map(|lesson| &lesson.steps).filter(|step| self.counts(step));
+        let is_open = any(&[Status::Pending, Status::NotStarted])
+            || counted().any(|step| matches!(step.outcome, Outcome::Fail | Outcome::Blocked { .. }));
+        let is_unknown = self.lessons.is_empty()
+            || any(&[Status::Unknown])
+            || counted().any(|step| matches!(step.outcome, Outcome::Unknown(_)));
+        match (is_open, is_unknown) {
+            (true, true) if self.gate.exit_zero => Exit::Environment,
+            (true, _) if self.gate.exit_zero => Exit::Done,
+            (true, _) => Exit::Work,
+            (false, true) => Exit::Environment,
+            (false, false) => Exit::Done,
         }
+    }
+
+    /// Whether a `should` step is held against the learner: only where the gate asks for it.
+    fn counts(&self, step: &StepReport) -> bool {
+        step.level == Level::Should && self.gate.fail_on == Level::Should
     }
 }
 

@@ -15,9 +15,11 @@ pub fn guard(
     io: &mut ProcessIo<'_>,
     command: impl FnOnce(&mut ProcessIo<'_>) -> Result<Exit, CommandError>,
 ) -> Result<Exit, CommandError> {
+    let stdin = io.take_stdin();
     let (mut stdout, mut stderr) = (UntilClosed::new(io.stdout), UntilClosed::new(io.stderr));
     let mut inner = ProcessIo::new(&mut stdout, &mut stderr, io.cwd.clone());
     inner.env = io.env.clone();
+    (inner.stdin, inner.is_terminal) = (stdin, io.is_terminal);
     (inner.width, inner.stdout_colour, inner.stderr_colour) = (io.width, io.stdout_colour, io.stderr_colour);
     let ended = catch_unwind(AssertUnwindSafe(|| command(&mut inner)));
     let kept = inner.take_kept();

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
 use crate::course::{ChosenBy, Course, TextError, read_text};
-use crate::evidence::{Evidence, Head, Repo, Snapshot};
-use crate::git::revision::{self, RevisionError};
+use crate::evidence::{Evidence, EvidenceError, select_commit};
+use crate::git::GitError;
 use crate::moment::Instant;
 use crate::process_io::ProcessIo;
 use crate::render::error::write_warning;
@@ -57,6 +57,19 @@ fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<C
     Ok(Course::built_in()?)
 }
 
+/// Loads the course of a gate, as often as it is called: the flag, else `PREP_COURSE`, else the one built in.
+pub fn course_for_gate(
+    args: &CourseArgs,
+    io: &ProcessIo<'_>,
+) -> impl Fn() -> Result<Course, CommandError> + Sync + use<> {
+    let named = args.course.as_ref().map(|dir| (io.cwd.join(dir), ChosenBy::Flag));
+    let named = named.or_else(|| io.var("PREP_COURSE").map(|dir| (io.cwd.join(dir), ChosenBy::Environment)));
+    move || match &named {
+        Some((dir, chosen_by)) => Ok(Course::load(dir, *chosen_by)?),
+        None => Ok(Course::built_in()?),
+    }
+}
+
 /// The course that the nearest `prep.yaml` names: that of this folder, else that of the repository's root.
 fn course_of_prep_yaml(cwd: &Path) -> Result<Option<PathBuf>, CommandError> {
     let root = cwd.ancestors().find(|dir| is_repository(dir)).filter(|root| *root != cwd);
@@ -82,13 +95,20 @@ fn read_prep_yaml(path: &Path) -> Result<Option<String>, CommandError> {
     read.map(|file| file.course).map_err(CommandError::Spec)
 }
 
-/// The repository of exactly `--repo`, else of the nearest folder above that is one, else this folder: its working tree, or
-/// the commit that `--rev` and `--before` ask for.
+/// The repository of exactly `--repo`, else of the nearest folder above that is one.
+pub fn repository_dir(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<PathBuf, CommandError> {
+    match &args.repo {
+        Some(dir) => Ok(io.cwd.join(dir)),
+        None => match io.cwd.ancestors().find(|dir| is_repository(dir)) {
+            Some(dir) => Ok(dir.to_owned()),
+            None => Err(EvidenceError::from(GitError::NoRepository).into()),
+        },
+    }
+}
+
+/// The working tree of a repository, or the commit that `--rev` and `--before` ask for.
 pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, CommandError> {
-    let dir = match &args.repo {
-        Some(dir) => io.cwd.join(dir),
-        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
-    };
+    let dir = repository_dir(args, io)?;
     let unreadable = |error: io::Error| {
         CommandError::usage(
             format!("{} cannot be read: {}", dir.display(), reason(&error)),
@@ -102,6 +122,14 @@ pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, Comma
     Evidence::of_worktree(&dir).map_err(unreadable)
 }
 
+/// The folder of the repository, which need not be one yet.
+pub fn repository_folder(named: Option<&Path>, io: &ProcessIo<'_>) -> PathBuf {
+    match named {
+        Some(dir) => io.cwd.join(dir),
+        None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
+    }
+}
+
 /// Whether a folder has `.git`, or is a bare repository.
 fn is_repository(dir: &Path) -> bool {
     dir.join(".git").exists()
@@ -111,39 +139,11 @@ fn is_repository(dir: &Path) -> bool {
 /// The commit that is asked for, read from its tree.
 fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
     let deadline = args.before.as_deref().map(parse_deadline).transpose()?;
-    let repo = Repo::open(dir)?;
-    let (from, branch) = match args.rev.as_deref() {
-        None | Some("HEAD" | "@") => match repo.head()? {
-            Head::At { id, branch } => (Some(id), branch),
-            // A fresh assignment: nothing is committed yet, and that is the learner's to change.
-            Head::Unborn { branch } => (None, Some(branch)),
-        },
-        Some(rev) => {
-            let commit = revision::resolve(&repo, rev).map_err(|error| not_a_commit(rev, error))?;
-            let is_branch = repo.branches().is_ok_and(|branches| branches.iter().any(|branch| branch == rev));
-            (Some(commit), is_branch.then(|| rev.to_owned()))
-        }
-    };
-    let snapshot = match (from, deadline) {
-        (from, Some(deadline)) => Snapshot::before(repo, from, deadline.seconds)?,
-        (Some(commit), None) => Snapshot::at(repo, commit)?,
-        (None, None) => Snapshot::before(repo, None, i64::MIN)?,
-    };
-    Ok(Evidence::new(snapshot.on(branch)))
+    let selected = select_commit(dir, args.rev.as_deref(), deadline.map(|deadline| deadline.seconds));
+    Ok(Evidence::new(selected?))
 }
 
-/// Whose fault it is that a revision leads nowhere: that of who wrote it, or the repository's.
-fn not_a_commit(rev: &str, error: RevisionError) -> CommandError {
-    match error {
-        RevisionError::Wrong(why) => CommandError::usage(
-            format!("`{rev}` does not name a commit: {why}"),
-            "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
-        ),
-        RevisionError::Git(error) => error.into(),
-    }
-}
-
-fn parse_deadline(written: &str) -> Result<Instant, CommandError> {
+pub fn parse_deadline(written: &str) -> Result<Instant, CommandError> {
     Instant::parse(written).ok_or_else(|| {
         CommandError::usage(
             format!("`--before {written}` does not say which moment"),

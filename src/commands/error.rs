@@ -5,7 +5,7 @@ use std::io;
 
 use crate::course::{CourseError, SelectionError};
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{EvidenceError, GitError};
+use crate::evidence::{EvidenceError, GitError, SelectError};
 use crate::report::Exit;
 use crate::wording::reason;
 
@@ -93,6 +93,17 @@ impl From<SelectionError> for CommandError {
     fn from(error: SelectionError) -> Self {
         match error {
             SelectionError::Invalid(problems) => Self::Spec(problems),
+            SelectionError::NoPart { wanted, near } => Self::usage(
+                format!("no lesson is in a part called `{wanted}`"),
+                match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`prep list` shows the lessons".to_owned(),
+                },
+            ),
+            SelectionError::Nothing => Self::usage(
+                "no lesson is in all that was asked for",
+                "`prep list` shows the lessons in their order",
+            ),
             SelectionError::NoMatch { wanted, near } => Self::usage(
                 format!("no lesson matches `{wanted}`"),
                 match near {
@@ -113,5 +124,17 @@ impl From<GitError> for CommandError {
 impl From<EvidenceError> for CommandError {
     fn from(error: EvidenceError) -> Self {
         Self::Environment { message: error.to_string(), hint: error.hint().to_owned() }
+    }
+}
+
+impl From<SelectError> for CommandError {
+    fn from(error: SelectError) -> Self {
+        match error {
+            SelectError::Revision { rev, why } => Self::usage(
+                format!("`{rev}` does not name a commit: {why}"),
+                "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
+            ),
+            SelectError::Evidence(error) => error.into(),
+        }
     }
 }

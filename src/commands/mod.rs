@@ -5,8 +5,14 @@ mod choose;
 mod demo;
 mod error;
 mod explain;
+mod grade;
 mod import;
+mod init;
 mod list;
+mod output;
+mod practice;
+mod provenance;
+mod schema;
 mod show;
 mod test;
 
@@ -25,6 +31,10 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
         Command::Explain(args) => explain::run(&args, io),
         Command::Import(args) => import::run(&args, io),
         Command::Test(args) => test::run(&args, io),
+        Command::Init(args) => init::run(&args, io),
+        Command::Schema(args) => schema::run(&args, io),
+        Command::Practice(args) => practice::run(&args, io),
+        Command::Grade(args) => grade::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     }
 }

@@ -68,17 +68,8 @@ impl Files {
 
     /// `sha256:…` over every path and text but the examples': two courses with the same digest ask the same.
     pub fn digest(&self) -> String {
-        let mut hash = Sha256::new();
-        for (path, file) in self.texts.iter().filter(|(path, _)| !path.ends_with("examples.yaml")) {
-            for part in [path, &file.text] {
-                hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part.as_bytes());
-            }
-        }
-        hash.finalize().iter().fold("sha256:".to_owned(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        let files = self.texts.iter().filter(|(path, _)| !path.ends_with("examples.yaml"));
+        format!("sha256:{}", digest_of(files.flat_map(|(path, file)| [path.as_str(), &file.text])))
     }
 
     fn add(&mut self, path: &str, text: String) {
@@ -135,6 +126,19 @@ impl Files {
         let message = format!("{path} was not read: {why}");
         self.unread.push(Diagnostic::error(Code::PassedOver, &Span::new(&file, 0..0), message));
     }
+}
+
+/// SHA-256 over texts, each with its length, in hexadecimal.
+pub fn digest_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Whether a folder is not searched: a hidden one, or one that holds packages or builds.

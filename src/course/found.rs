@@ -95,9 +95,14 @@ impl Found {
         self.get("id").map_or_else(|| Span::new(&self.file, 0..1), |node| node.span.clone())
     }
 
+    /// The part it names, else the one that its folder belongs to.
+    pub fn part(&self, files: &Files) -> String {
+        self.word("part").unwrap_or_else(|| part_of(files, &self.file))
+    }
+
     /// Where it belongs in the course: part, order, id.
     fn position(&self, files: &Files) -> (Vec<Piece>, i64, String) {
-        let part = self.word("part").unwrap_or_else(|| part_of(files, &self.file));
+        let part = self.part(files);
         let order = self.word("order").and_then(|order| order.parse().ok()).unwrap_or(0);
         (natural(&part), order, self.name())
     }
@@ -115,7 +120,7 @@ impl Found {
                 (read_lesson(&root, self.form, around, &[])?, page_beside(files, &self.file.path))
             }
         };
-        Ok(Lesson { page, ..lesson })
+        Ok(Lesson { page, part: self.part(files), ..lesson })
     }
 }
 
@@ -133,7 +138,12 @@ pub fn find_lessons(files: &Files, settings: &Settings) -> Vec<Found> {
     let globs = settings.lessons.as_slice();
     let is_meant = |path: &str| match globs {
         [] => is_spec(path),
-        globs => path != "course.yaml" && globs.iter().any(|glob| glob.is_match_str(path)),
+        // What is in these folders belongs to a lesson and is none.
+        globs => {
+            path != "course.yaml"
+                && !path.contains("/interviews/")
+                && globs.iter().any(|glob| glob.is_match_str(path))
+        }
     };
     let headings = settings.headings();
     let read = files.iter().filter_map(|file| match is_page(&file.path) {

@@ -117,6 +117,8 @@ impl FromYaml for AnyCase {
 #[derive(Debug)]
 pub struct Lesson {
     pub id: Id,
+    /// The part of the course it belongs to; empty for none.
+    pub part: String,
     pub title: String,
     pub kind: LessonType,
     pub duration_min: Option<u32>,

@@ -15,10 +15,10 @@ mod template;
 
 use std::cell::OnceCell;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use files::{TextError, read_text};
+pub use files::{TextError, digest_of, read_text};
 pub use lesson::{Id, Lesson, LessonType, Level, Step, Test};
 pub use page::PassedBlock;
 pub use settings::{Settings, Unread};
@@ -67,6 +67,8 @@ pub struct Course {
     pub id: String,
     pub title: String,
     pub chosen_by: ChosenBy,
+    /// Where it was loaded from; none for the one built in.
+    pub folder: Option<PathBuf>,
     /// `sha256:…` over the course's files.
     pub digest: String,
     pub settings: Settings,
@@ -114,6 +116,10 @@ impl fmt::Display for CourseError {
 pub enum SelectionError {
     /// An argument matches no lesson.
     NoMatch { wanted: String, near: Option<String> },
+    /// No lesson is in this part.
+    NoPart { wanted: String, near: Option<String> },
+    /// What was asked for has no lesson in common.
+    Nothing,
     /// A selected lesson is broken.
     Invalid(Vec<Diagnostic>),
 }
@@ -129,7 +135,7 @@ pub struct Selection<'a> {
 impl Course {
     /// The course built into the binary.
     pub fn built_in() -> Result<Self, CourseError> {
-        Self::from_files(Files::built_in(), ChosenBy::BuiltIn, "built in")
+        Self::from_files(Files::built_in(), ChosenBy::BuiltIn, None)
     }
 
     /// The course in a folder.
@@ -137,34 +143,44 @@ impl Course {
         let shown = dir.display().to_string();
         let files = Files::load(dir)
             .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: reason(&error) })?;
-        let name =
-            dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
-        Self::from_files(files, chosen_by, &name.unwrap_or(shown))
+        Self::from_files(files, chosen_by, Some(dir))
     }
 
-    fn from_files(files: Files, chosen_by: ChosenBy, name: &str) -> Result<Self, CourseError> {
+    fn from_files(files: Files, chosen_by: ChosenBy, dir: Option<&Path>) -> Result<Self, CourseError> {
         let settings = Settings::load(&files).map_err(CourseError::Invalid)?;
         let shared = SharedChecks::find(&files, &settings.checks);
         let entries: Vec<LessonEntry> =
             find_lessons(&files, &settings).into_iter().map(LessonEntry::new).collect();
         if entries.is_empty() {
             let survey = Survey::of(&files, &settings.headings());
-            return Err(CourseError::NoLessons { dir: name.to_owned(), survey });
+            let name = dir.and_then(Path::file_name).unwrap_or_else(|| "built in".as_ref());
+            return Err(CourseError::NoLessons { dir: name.to_string_lossy().into_owned(), survey });
         }
         let duplicates = duplicate_ids(&entries);
         if !duplicates.is_empty() {
             return Err(CourseError::Invalid(duplicates));
         }
         Ok(Self {
-            id: settings.id.clone().unwrap_or_else(|| name.to_owned()),
-            title: settings.title.clone().or_else(|| settings.id.clone()).unwrap_or_else(|| name.to_owned()),
+            // A report does not tell where on a host a course is: the folder's name is no name of the course.
+            id: settings.id.clone().unwrap_or_else(|| "course".to_owned()),
+            title: settings
+                .title
+                .clone()
+                .or_else(|| settings.id.clone())
+                .unwrap_or_else(|| "Course".to_owned()),
             chosen_by,
+            folder: dir.map(Path::to_owned),
             digest: files.digest(),
             settings,
             shared,
             entries,
             files,
         })
+    }
+
+    /// The paths of its files, from its root.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
     }
 
     /// The lesson of an entry, or what is wrong with it.
@@ -195,8 +211,70 @@ impl Course {
         self.files.get(&format!("{beside}examples.yaml"))
     }
 
+    /// The interviews of a lesson by name: the YAML files of the folder `interviews` beside its spec.
+    pub fn interviews(&self, lesson: &Lesson) -> Vec<(&str, &Arc<SourceFile>)> {
+        let Some((folder, _)) = lesson.id_span.file.path.rsplit_once('/') else { return Vec::new() };
+        let folder = format!("{folder}/interviews/");
+        let named =
+            |file: &'_ Arc<SourceFile>| file.path.strip_prefix(&folder)?.strip_suffix(".yaml").map(str::len);
+        let found = self.files.iter().filter_map(|file| Some((file, named(file)?)));
+        found.map(|(file, len)| (&file.path[folder.len()..folder.len() + len], file)).collect()
+    }
+
     /// The lessons that `names`, ids or globs, select; all of them for no names. Each name must match something.
     pub fn select(&self, names: &[String]) -> Result<Selection<'_>, SelectionError> {
+        self.read(self.called(names)?)
+    }
+
+    /// As [`Self::select`], and of these only the ones in one of `parts`, if any is named, and not after `through`.
+    pub fn select_within(
+        &self,
+        names: &[String],
+        parts: &[String],
+        through: Option<&str>,
+    ) -> Result<Selection<'_>, SelectionError> {
+        let mut wanted = self.called(names)?;
+        for (wanted, in_part) in wanted.iter_mut().zip(self.in_parts(parts)?) {
+            *wanted &= in_part;
+        }
+        if let Some(last) = through {
+            let place = self.entries.iter().position(|entry| entry.is_called(last));
+            let place = place.ok_or_else(|| self.no_match(last))?;
+            wanted[place + 1..].fill(false);
+        }
+        if !wanted.contains(&true) {
+            return Err(SelectionError::Nothing);
+        }
+        self.read(wanted)
+    }
+
+    /// Which lessons are in one of the parts, ids or globs; all of them for no parts. Each part must match something.
+    fn in_parts(&self, parts: &[String]) -> Result<Vec<bool>, SelectionError> {
+        let of_lessons: Vec<String> =
+            self.entries.iter().map(|entry| entry.found.part(&self.files)).collect();
+        let mut wanted = vec![parts.is_empty(); self.entries.len()];
+        for part in parts {
+            let glob = Glob::is_glob(part).then(|| Glob::parse(part).ok()).flatten();
+            let matches =
+                |own: &String| own == part || glob.as_ref().is_some_and(|glob| glob.is_match_str(own));
+            if !of_lessons.iter().any(matches) {
+                let near = suggest(part, of_lessons.iter().map(String::as_str)).map(str::to_owned);
+                return Err(SelectionError::NoPart { wanted: part.clone(), near });
+            }
+            for (wanted, own) in wanted.iter_mut().zip(&of_lessons) {
+                *wanted |= matches(own);
+            }
+        }
+        Ok(wanted)
+    }
+
+    fn no_match(&self, name: &str) -> SelectionError {
+        let names = self.entries.iter().map(|entry| entry.name.as_str());
+        SelectionError::NoMatch { wanted: name.to_owned(), near: suggest(name, names).map(str::to_owned) }
+    }
+
+    /// Which lessons are called by one of the names; all of them for no names.
+    fn called(&self, names: &[String]) -> Result<Vec<bool>, SelectionError> {
         let mut wanted: Vec<bool> = vec![names.is_empty(); self.entries.len()];
         for name in names {
             let glob = Glob::is_glob(name).then(|| Glob::parse(name).ok()).flatten();
@@ -208,13 +286,14 @@ impl Course {
                 matched |= matches;
             }
             if !matched {
-                let names = self.entries.iter().map(|entry| entry.name.as_str());
-                return Err(SelectionError::NoMatch {
-                    wanted: name.clone(),
-                    near: suggest(name, names).map(str::to_owned),
-                });
+                return Err(self.no_match(name));
             }
         }
+        Ok(wanted)
+    }
+
+    /// Reads the wanted lessons; of the rest, the broken ones are noted.
+    fn read(&self, wanted: Vec<bool>) -> Result<Selection<'_>, SelectionError> {
         let mut selection = Selection { lessons: Vec::new(), broken: Vec::new() };
         let mut problems = Vec::new();
         for (entry, wanted) in self.entries.iter().zip(wanted) {

@@ -147,6 +147,7 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
     Some(Lesson {
         title: head.title.unwrap_or_else(|| head.id.to_string()),
         id: head.id,
+        part: String::new(),
         kind: head.kind.0,
         duration_min: head.duration_min,
         requires: head.requires,

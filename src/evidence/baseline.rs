@@ -104,6 +104,15 @@ impl Evidence {
 
     /// Whether the file at `path` is still as it was handed out.
     pub fn is_starter_file(&self, path: &RelPath, baseline: &Baseline) -> Result<bool, EvidenceError> {
+        Ok(self.changed_since(std::slice::from_ref(path), baseline)?.is_empty())
+    }
+
+    /// Of these files, the ones that are not as they were handed out.
+    pub fn changed_since(
+        &self,
+        paths: &[RelPath],
+        baseline: &Baseline,
+    ) -> Result<Vec<RelPath>, EvidenceError> {
         let repo = self.source.repo()?;
         let tips = match baseline {
             _ if matches!(self.head()?, Head::Unborn { .. }) => Vec::new(),
@@ -119,11 +128,16 @@ impl Evidence {
         if matches!(baseline, Baseline::Root) && self.history_is_cut() {
             return Err(EvidenceError::Shallow);
         }
-        for tip in tips {
-            if self.compare(path, repo.commit(tip)?.tree)? == Committed::Unchanged {
-                return Ok(true);
+        let trees: Vec<Id> =
+            tips.into_iter().map(|tip| Ok(repo.commit(tip)?.tree)).collect::<Result<_, EvidenceError>>()?;
+        let mut changed = Vec::new();
+        for path in paths {
+            let same = |tree: &Id| Ok(self.compare(path, *tree)? == Committed::Unchanged);
+            let known: Vec<bool> = trees.iter().map(same).collect::<Result<_, EvidenceError>>()?;
+            if !known.contains(&true) {
+                changed.push(path.clone());
             }
         }
-        Ok(false)
+        Ok(changed)
     }
 }

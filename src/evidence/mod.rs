@@ -12,6 +12,7 @@ mod links;
 mod named;
 mod near;
 mod script;
+mod select;
 mod snapshot;
 mod source;
 mod worktree;
@@ -27,6 +28,7 @@ pub use committed::Committed;
 pub use document::{Defect, Document, Excerpt};
 pub use error::EvidenceError;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
+pub use select::{SelectError, select_commit};
 pub use snapshot::Snapshot;
 pub use source::{Entry, MAX_READ, Source, SourceKind};
 pub use worktree::Worktree;
@@ -158,6 +160,14 @@ impl Evidence {
 
     pub fn head(&self) -> Result<Head, EvidenceError> {
         self.head.get_or_init(|| self.source.head()).clone()
+    }
+
+    /// When the commit at HEAD was made by its committer, in seconds since 1970.
+    pub fn committed_at(&self) -> Option<i64> {
+        match self.head().ok()? {
+            Head::At { id, .. } => Some(self.source.repo().ok()?.commit(id).ok()?.committed_at),
+            Head::Unborn { .. } => None,
+        }
     }
 
     /// Whether there is a repository without files of its own.

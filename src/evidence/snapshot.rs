@@ -1,8 +1,8 @@
 //! One commit's tree, read straight from the object store: no checkout, also in a bare repository.
 
-use super::EvidenceError;
 use std::collections::HashSet;
 
+use super::EvidenceError;
 use super::links::{self, Here};
 use super::source::{Entry, MAX_READ, Source, SourceKind};
 use crate::git::MAX_FILES;
@@ -22,12 +22,14 @@ pub struct Snapshot {
     branch: Option<String>,
     tree: Id,
     deadline: Option<i64>,
+    /// How many commits of the first-parent line are later than the deadline.
+    later: usize,
 }
 
 impl Snapshot {
     pub fn at(repo: Repo, commit: Id) -> Result<Self, EvidenceError> {
         let tree = repo.commit(commit)?.tree;
-        Ok(Self { repo, commit: Some(commit), branch: None, tree, deadline: None })
+        Ok(Self { repo, commit: Some(commit), branch: None, tree, deadline: None, later: 0 })
     }
 
     /// The same, as what is checked out of a branch.
@@ -39,7 +41,7 @@ impl Snapshot {
     /// seconds since 1970. If there was none yet, it is a repository without a commit.
     pub fn before(repo: Repo, from: Option<Id>, deadline: i64) -> Result<Self, EvidenceError> {
         let mut newest: Option<Commit> = None;
-        let (mut next, mut seen) = (from, HashSet::new());
+        let (mut next, mut seen, mut later) = (from, HashSet::new(), 0);
         while let Some(id) = next.filter(|id| seen.insert(*id)) {
             let commit = match repo.commit(id) {
                 Err(GitError::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
@@ -53,6 +55,7 @@ impl Snapshot {
             };
             next = commit.parents().next();
             let is_newer = newest.as_ref().is_none_or(|newest| commit.committed_at > newest.committed_at);
+            later += usize::from(commit.committed_at > deadline);
             if commit.committed_at <= deadline && is_newer {
                 newest = Some(commit);
             }
@@ -64,7 +67,13 @@ impl Snapshot {
             branch: None,
             tree,
             deadline: Some(deadline),
+            later,
         })
+    }
+
+    /// How many commits of the first-parent line are later than the deadline.
+    pub fn later(&self) -> usize {
+        self.later
     }
 
     /// Every path in a tree that is not a folder, in the order of git's index.

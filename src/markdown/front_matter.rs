@@ -25,11 +25,6 @@ pub enum Metadata {
     Json,
 }
 
-/// The YAML of a page: the bytes between the fences, and the 0-based byte at which the page proper starts.
-pub fn front_matter(text: &str) -> Option<(Range<usize>, usize)> {
-    metadata(text).filter(|found| found.format == Metadata::Yaml).map(|found| (found.inner, found.body))
-}
-
 /// The data of a page, in any format.
 pub fn metadata(text: &str) -> Option<FrontMatter> {
     let (format, ends): (_, &[&str]) = match text.lines().next()?.trim_end() {
@@ -106,7 +101,6 @@ mod tests {
         assert_eq!(inner("+++\na = 1\n+++\n\n# N\n"), Some(("a = 1\n", "\n# N\n")));
         assert_eq!(inner("{ \"a\": \"}\" }\n# N\n"), Some(("{ \"a\": \"}\" }", "# N\n")));
         assert_eq!(inner("{ a } is a set\n"), None);
-        assert_eq!(front_matter("+++\na = 1\n+++\n"), None);
     }
 
     #[test]

@@ -18,7 +18,8 @@ mod tables;
 mod tape;
 mod words;
 
-pub use front_matter::{Metadata, front_matter, metadata};
+pub use anchor::anchors;
+pub use front_matter::{Metadata, metadata};
 pub use parse::parse;
 pub use section::section_of;
 pub use words::count_words;

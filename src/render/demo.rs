@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 
-use super::Screen;
-use super::text::{Detail, write_text};
+use super::text::write_text;
 use super::untrusted::clean;
+use super::view::quoted;
+use super::{Screen, View};
 use crate::report::Report;
 
 pub fn write_demo(out: &mut dyn Write, report: &Report, dir: &str, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
     let dir = clean(dir);
     writeln!(out, "A learner's repository is in {}\n", styles.heading.paint(&dir))?;
-    write_text(out, report, screen, Detail::default())?;
+    write_text(out, report, &View::on(screen))?;
     writeln!(out, "\nTry it:")?;
     let mut commands = vec![format!("cd {}", quoted(&dir))];
     if let Some(next) = &report.next {
@@ -22,10 +23,4 @@ pub fn write_demo(out: &mut dyn Write, report: &Report, dir: &str, screen: Scree
         writeln!(out, "  {}", styles.command.paint(command))?;
     }
     writeln!(out, "Mend what is missing, commit, and check again.")
-}
-
-/// As a shell takes it.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -2,12 +2,13 @@
 #![expect(clippy::disallowed_types, reason = "the one file that draws diagnostics")]
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::Screen;
-use super::untrusted::clean;
+use super::untrusted::{clean, lines};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::wording::plural;
@@ -32,20 +33,19 @@ pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: S
 
 fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
     let message = clean(&problem.message);
-    let paths: Vec<String> = std::iter::once(&problem.primary)
-        .chain(problem.related.iter().map(|(span, _)| span))
-        .map(|span| clean(&span.file.path).into_owned())
-        .collect();
+    let spans: Vec<&Span> =
+        std::iter::once(&problem.primary).chain(problem.related.iter().map(|(span, _)| span)).collect();
+    let drawn: Vec<Drawn> = spans.iter().map(|span| Drawn::of(span)).collect();
     let labels: Vec<String> = problem.related.iter().map(|(_, label)| clean(label).into_owned()).collect();
-    let mut primary = snippet(&problem.primary, &paths[0]);
-    primary = primary.annotation(AnnotationKind::Primary.span(visible(&problem.primary)));
+    let mut primary = drawn[0].snippet();
+    primary = primary.annotation(AnnotationKind::Primary.span(drawn[0].range.clone()));
     let mut others = Vec::new();
-    for (index, (span, _)) in problem.related.iter().enumerate() {
-        let mark = AnnotationKind::Context.span(visible(span)).label(labels[index].as_str());
+    for ((span, label), drawn) in spans[1..].iter().zip(&labels).zip(&drawn[1..]) {
+        let mark = AnnotationKind::Context.span(drawn.range.clone()).label(label.as_str());
         if span.file == problem.primary.file {
             primary = primary.annotation(mark);
         } else {
-            others.push(snippet(span, &paths[index + 1]).annotation(mark));
+            others.push(drawn.snippet().annotation(mark));
         }
     }
     let level = match problem.severity {
@@ -63,12 +63,57 @@ fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {
     renderer.render(&[group])
 }
 
-fn snippet<'a>(span: &'a Span, path: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    Snippet::source(span.file.text.as_str()).path(path).fold(true)
+/// A span in the text of its file as it is shown.
+struct Drawn {
+    path: String,
+    text: String,
+    range: Range<usize>,
+}
+
+impl Drawn {
+    fn of(span: &Span) -> Self {
+        let range = visible(span);
+        let (text, [start, end]) = lines(&span.file.text, [range.start, range.end]);
+        Self { path: clean(&span.file.path).into_owned(), text, range: start..end }
+    }
+
+    fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+        Snippet::source(self.text.as_str()).path(self.path.as_str()).fold(true)
+    }
 }
 
 /// The span without the line breaks at its end, at most a line long, so that one value is one underline.
-fn visible(span: &Span) -> std::ops::Range<usize> {
+fn visible(span: &Span) -> Range<usize> {
     let first = span.text().lines().next().unwrap_or_default();
     span.range.start..span.range.start + first.trim_end().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn a_drawn_line_holds_nothing_unsafe() {
+        let file = SourceFile::new(
+            "a\u{9b}.yaml",
+            "id: a\nbad: \"\u{9b}31m \u{61c}\u{e0041}\u{85}\" # ##[error]x\nx: 1\n",
+        );
+        let (bad, other) =
+            (Span::new(&file, 6..9), Span::new(&file, file.text.len() - 5..file.text.len() - 4));
+        let problem = Diagnostic::error(crate::diagnostic::Code::BadValue, &bad, "b\u{1b}[1m")
+            .related(&other, "c\u{2028}");
+        let mut out = Vec::new();
+        write_diagnostics(&mut out, &[problem], Screen { width: 100, colour: false }).unwrap();
+        let drawn = String::from_utf8(out).unwrap();
+        insta::assert_snapshot!(drawn, @r#"
+        error[bad-value]: b\u{1b}[1m
+         --> a\u{9b}.yaml:2:1
+          |
+        2 | bad: "\u{9b}31m \u{61c}\u{e0041}\u{85}" # \u{23}#[error]x
+          | ^^^
+        3 | x: 1
+          | - c\u{2028}
+        "#);
+    }
 }

@@ -4,31 +4,22 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::untrusted::is_unsafe;
+use super::View;
+use super::untrusted;
 use crate::finding::{Cause, Location, NearMiss};
 use crate::pattern::Pattern;
 use crate::report::{LessonReport, Outcome, Points, Report, StepReport};
 use crate::yaml::{Node, Value};
 
-pub fn write_json(out: &mut dyn Write, report: &Report, exit: u8) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(&WireReport::of(report, exit)).map_err(io::Error::from)?;
-    writeln!(out, "{}", escape_unsafe(&text))
+pub fn write_json(out: &mut dyn Write, report: &Report, _: &View<'_>) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(&WireReport::of(report)).map_err(io::Error::from)?;
+    writeln!(out, "{}", untrusted::json(&text))
 }
 
-/// Escapes what could steer a terminal and JSON itself leaves as it is; it can only stand inside strings.
-fn escape_unsafe(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '\n' => out.push(c),
-            c if is_unsafe(c) => {
-                let mut units = [0; 2];
-                out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
-            }
-            c => out.push(c),
-        }
-    }
-    out
+/// The report on one line, without its end.
+pub fn report_line(report: &Report) -> io::Result<String> {
+    let text = serde_json::to_string(&WireReport::of(report)).map_err(io::Error::from)?;
+    Ok(untrusted::json(&text))
 }
 
 #[derive(Serialize)]
@@ -38,6 +29,7 @@ struct WireReport<'a> {
     course: WireCourse<'a>,
     repo: WireRepo<'a>,
     summary: WireSummary,
+    warnings: &'a [String],
     lessons: Vec<WireLesson<'a>>,
 }
 
@@ -58,6 +50,7 @@ struct WireCourse<'a> {
 #[derive(Serialize)]
 struct WireRepo<'a> {
     head: Option<&'a str>,
+    committed_at: Option<&'a str>,
     branch: Option<&'a str>,
     source: &'static str,
     dirty: &'a [String],
@@ -100,6 +93,7 @@ struct WirePoints {
 #[derive(Serialize)]
 struct WireLesson<'a> {
     id: &'a str,
+    part: &'a str,
     title: &'a str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,7 +158,7 @@ struct WireDefined<'a> {
 }
 
 impl<'a> WireReport<'a> {
-    fn of(report: &'a Report, exit: u8) -> Self {
+    fn of(report: &'a Report) -> Self {
         let (lessons, checks) = (report.summary(), report.tally());
         Self {
             schema: "prep/report/v1",
@@ -177,6 +171,7 @@ impl<'a> WireReport<'a> {
             },
             repo: WireRepo {
                 head: report.repo.head.as_deref(),
+                committed_at: report.repo.committed_at.as_deref(),
                 branch: report.repo.branch.as_deref(),
                 source: report.repo.source,
                 dirty: &report.repo.dirty,
@@ -199,8 +194,9 @@ impl<'a> WireReport<'a> {
                     manual: checks.manual,
                 },
                 points: report.points().into(),
-                exit,
+                exit: report.exit().code(),
             },
+            warnings: &report.warnings,
             lessons: report.lessons.iter().map(WireLesson::of).collect(),
         }
     }
@@ -216,6 +212,7 @@ impl<'a> WireLesson<'a> {
     fn of(lesson: &'a LessonReport) -> Self {
         Self {
             id: lesson.id.as_str(),
+            part: &lesson.part,
             title: &lesson.title,
             status: lesson.status.as_str(),
             reason: lesson.reason(),

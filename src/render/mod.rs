@@ -1,30 +1,39 @@
 //! A report to bytes, one file per format. No renderer changes a verdict, a count or the exit code.
 
+mod case;
+pub mod class;
+mod classroom50;
+mod codequality;
 pub mod demo;
 pub mod diagnostics;
 pub mod error;
 pub mod examples;
 pub mod explain;
+pub mod formats;
+mod github;
+pub mod gradebook;
+pub mod gradebook_csv;
+pub mod gradebook_html;
+mod gradescope;
 pub mod grammar;
-pub mod json;
+mod html;
+mod json;
+mod junit;
 pub mod listing;
+mod markdown;
 pub mod page;
+pub mod practice;
+pub mod practice_partner;
+pub mod practice_plain;
+pub mod practice_screen;
+pub mod results;
+mod sarif;
+pub mod schema;
 mod style;
+mod tap;
 pub mod text;
 mod untrusted;
+mod view;
 
 pub use style::Styles;
-
-/// What a text can count on where it will be read.
-#[derive(Debug, Clone, Copy)]
-pub struct Screen {
-    /// In columns.
-    pub width: usize,
-    pub colour: bool,
-}
-
-impl Screen {
-    pub fn styles(self) -> Styles {
-        if self.colour { Styles::coloured() } else { Styles::plain() }
-    }
-}
+pub use view::{Screen, View};

@@ -204,7 +204,8 @@ fn sixty_columns_and_colour() {
 
     pending  w24-l05  Mock interviews  6/7
       ✗ Every round records at least one improvement.
-          docs/mock-interview-notes.md:16  ## Round 2 — System …
+          docs/mock-interview-notes.md:16
+            ## Round 2 — System design
           expected  at least 1 line matching
                     /(?i)\b(improvements?|fix(es)?|next
                     time)\b(.*?\s\S*[^\s[:punct:]–—…“”„‘’«»·•→]\S*){3}/
@@ -245,9 +246,12 @@ fn verbose_shows_every_step() {
           docs/mock-interview-notes.md:5  ### Pitch
           found     22 words (9 s)
       ✓ The walk-through names every layer from sockets to SLOs, bottom up.
-          docs/mock-interview-notes.md:18  Sockets feed the event loop, which hands work to a thread po…
-          docs/mock-interview-notes.md:19  Storage is a B-tree with a log. The protocol frames every me…
-          docs/mock-interview-notes.md:20  Replication ships the log, consensus orders it, security sig…
+          docs/mock-interview-notes.md:18
+            Sockets feed the event loop, which hands work to a thread pool.
+          docs/mock-interview-notes.md:19
+            Storage is a B-tree with a log. The protocol frames every message.
+          docs/mock-interview-notes.md:20
+            Replication ships the log, consensus orders it, security signs it,
           and 1 more line
           found     9 terms
       ✓ At least five trade-off questions are answered, each with an ADR or a lesson.
@@ -277,6 +281,8 @@ fn not_started_is_one_line_and_a_missing_file_is_one_failure() {
     Interview prep (built in) · main at 12fcec1
 
     not started  w24-l05  Mock interviews  0/7
+          missing   docs/mock-interview-notes.md
+          type      prep show w24-l05
 
     0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w24-l05
     ");
@@ -422,6 +428,7 @@ fn the_json_report_is_the_contract() {
             }
           ],
           "id": "w24-l05",
+          "part": "w24",
           "points": {
             "earned": 6,
             "possible": 7
@@ -432,6 +439,7 @@ fn the_json_report_is_the_contract() {
       ],
       "repo": {
         "branch": "main",
+        "committed_at": "2026-01-05T17:00:00Z",
         "dirty": [],
         "head": "HEAD",
         "shallow": false,
@@ -463,7 +471,8 @@ fn the_json_report_is_the_contract() {
       "tool": {
         "name": "prep",
         "version": "0.1.0"
-      }
+      },
+      "warnings": []
     }
     "###);
 }

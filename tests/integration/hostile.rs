@@ -1018,7 +1018,7 @@ mod bombs {
             "c/lessons/a.yaml",
             "id: a\ntitle: A\ndone_when:\n- { must: a, id: a, file: n.md, points: 4294967295 }\n- { must: b, id: b, file: n.md, points: 4294967295 }\n",
         );
-        assert_eq!(sandbox.run(&["check", "--course", "c"]).exit, 0);
+        assert_eq!(sandbox.run(&["check", "--course", "c", "--repo", "."]).exit, 0);
     }
 
     #[test]

@@ -23,7 +23,8 @@ const ROWS: &[&[&str]] = &[
     &["course"],
     &["report", "listing"],
     &["evaluate"],
-    &["explain", "examples"],
+    &["explain", "examples", "grade"],
+    &["practice"],
     &["render"],
     &["process_io", "cli"],
     &["commands"],
@@ -51,6 +52,9 @@ const WALLS: &[(&str, &str)] = &[
     ("annotate_snippets", "render/diagnostics.rs"),
     ("sha2", "course/files.rs"),
     ("include_dir", "course/files.rs"),
+    ("maud", "render/html.rs"),
+    ("crossterm", "commands/practice/terminal.rs"),
+    ("signal_hook", "commands/practice/terminal.rs"),
 ];
 
 /// What is wrong with the imports of one file of `src`, whose path is relative to it: a sentence each.

@@ -2,13 +2,16 @@
 
 mod check;
 mod errors;
+mod grade;
 mod hostile;
 mod import;
 mod layers;
 mod pages;
+mod practice;
 mod promises;
 mod proofs;
 mod read_only;
+mod reports;
 mod rules;
 mod specs;
 mod support;

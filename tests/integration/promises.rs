@@ -103,7 +103,7 @@ fn whose_fault_it_is_shows_in_the_exit_code() {
     sandbox.write("a.txt", "x");
     let exit = |check: &str, more: &[&str]| {
         sandbox.write("c/lessons/a.yaml", lesson(check));
-        sandbox.run(&[&["check", "--course", "c"], more].concat()).exit
+        sandbox.run(&[&["check", "--course", "c", "--repo", "."], more].concat()).exit
     };
     assert_eq!(exit("file: a.txt", &[]), 0);
     assert_eq!(exit("file: b.txt", &[]), 1);

@@ -14,14 +14,16 @@ fn help_names_every_command() {
     Usage: prep <COMMAND>
 
     Commands:
-      check    Check which lessons are done, and show what is missing
-      list     List the lessons of the course
-      show     Show a lesson's page and its steps
-      explain  Say how the proofs of a lesson are read, and what is there now
-      import   Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their sentences
-      test     Test lessons and shared checks against their own examples
-      demo     Build a sample repository, check it, and say what to type next
-      help     Print this message or the help of the given subcommand(s)
+      check     Check which lessons are done, and show what is missing
+      list      List the lessons of the course
+      show      Show a lesson's page and its steps
+      explain   Say how the proofs of a lesson are read, and what is there now
+      import    Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their
+                sentences
+      test      Test lessons and shared checks against their own examples
+      practice  Hold an interview in the terminal, and write the notes that the checks read
+      demo      Build a sample repository, check it, and say what to type next
+      help      Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help

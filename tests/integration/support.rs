@@ -65,11 +65,12 @@ pub struct Prep {
     env: BTreeMap<String, String>,
     width: Option<usize>,
     colour: bool,
+    stdin: String,
 }
 
 impl Prep {
     pub fn new(cwd: &Path) -> Self {
-        Self { cwd: cwd.to_owned(), env: BTreeMap::new(), width: None, colour: false }
+        Self { cwd: cwd.to_owned(), env: BTreeMap::new(), width: None, colour: false, stdin: String::new() }
     }
 
     pub fn env(mut self, name: &str, value: &str) -> Self {
@@ -87,11 +88,17 @@ impl Prep {
         self
     }
 
+    pub fn stdin(mut self, text: &str) -> Self {
+        self.stdin = text.to_owned();
+        self
+    }
+
     pub fn run(self, args: &[&str]) -> Ran {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let mut io = ProcessIo::new(&mut stdout, &mut stderr, self.cwd.clone());
         io.env = self.env;
         io.width = self.width;
+        io.stdin = Box::new(std::io::Cursor::new(self.stdin));
         (io.stdout_colour, io.stderr_colour) = (self.colour, self.colour);
         let exit =
             prep::run(std::iter::once("prep").chain(args.iter().copied()).map(OsString::from), &mut io);

@@ -1,0 +1,41 @@
+//! The end of a session: its verdict, its notes, what the lesson's checks find in them, and what to commit.
+
+use std::path::Path;
+
+use super::notes_file::write_notes;
+use crate::commands::CommandError;
+use crate::course::Course;
+use crate::evaluate::evaluate;
+use crate::evidence::Evidence;
+use crate::practice::{Running, Verdict};
+use crate::process_io::ProcessIo;
+use crate::render::View;
+use crate::render::practice::{write_next, write_verdict};
+use crate::render::text::write_text;
+use crate::wording::reason;
+
+/// Writes the notes of a session, and shows what came of it. Returns where the notes are.
+pub fn finish(
+    root: &Path,
+    lesson: &str,
+    running: &Running,
+    day: &str,
+    course: &Course,
+    io: &mut ProcessIo<'_>,
+) -> Result<String, CommandError> {
+    let Running { interview, state } = running;
+    let screen = io.screen();
+    let written = write_notes(root, interview, state, day).map_err(|error| CommandError::Environment {
+        message: format!("the notes {} cannot be written: {}", interview.notes.file, reason(&error)),
+        hint: "make room or change the permissions; `prep practice --resume` writes them again".to_owned(),
+    })?;
+    write_verdict(io.stdout, &Verdict::of(interview, state), screen)?;
+    writeln!(io.stdout)?;
+    let selection = course.select(&[lesson.to_owned()])?;
+    let evidence = Evidence::of_worktree(root).map_err(CommandError::Output)?;
+    let report = evaluate(course, &selection.lessons, &evidence);
+    write_text(io.stdout, &report, &View::on(screen))?;
+    let subject = interview.commit.replace("{take}", &written.take.to_string());
+    write_next(io.stdout, &written.path, written.appended, &subject, screen)?;
+    Ok(written.path)
+}

@@ -1,0 +1,91 @@
+//! Holding a session: a new one or one that was left, at a screen or line by line, until it is over or left again.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::finish::finish;
+use super::held::Held;
+use super::sessions::{Found, OpenJournal, Sessions};
+use super::{Chosen, plain, screen, today, wall};
+use crate::cli::PracticeArgs;
+use crate::commands::{CommandError, choose};
+use crate::course::Course;
+use crate::practice::{Event, Header, Running, State};
+use crate::process_io::ProcessIo;
+use crate::report::Exit;
+use crate::wording::plural;
+
+/// How the user interface ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The notes are to be written.
+    Finished,
+    /// The session can be resumed.
+    Left,
+}
+
+pub fn begin(
+    args: &PracticeArgs,
+    chosen: Chosen,
+    course: &Course,
+    io: &mut ProcessIo<'_>,
+) -> Result<Exit, CommandError> {
+    let root = choose::repository_folder(args.repo.as_deref(), io);
+    let seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let seed = u64::try_from(seed % u128::from(u64::MAX)).unwrap_or(0);
+    let repo = root.display().to_string();
+    let day = today().to_string();
+    let header = Header::new(&chosen.lesson, &chosen.name, &chosen.text, &repo, &day, seed);
+    let journal = Sessions::of(io)?.create(&header, wall())?;
+    let running = Running { interview: chosen.interview, state: State::new(seed) };
+    hold(args, &header, Held::new(running, journal), course, io)
+}
+
+/// Goes on with the newest session that was left.
+pub fn resume(args: &PracticeArgs, course: &Course, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let Some(found) = Sessions::of(io)?.newest_left() else {
+        return Err(CommandError::usage(
+            "no session was left",
+            "`prep practice` shows the interviews; a session that runs in another terminal goes on there",
+        ));
+    };
+    let Found { path, journal: read, interview, state } = found;
+    let gap = read.last_wall().and_then(|last| u64::try_from(wall() - last).ok());
+    if read.unread > 0 {
+        let records = plural(read.unread, "record");
+        writeln!(
+            io.stderr,
+            "warning: {records} of the journal could not be read: cut short when the session ended"
+        )?;
+    }
+    let journal = OpenJournal::reopen(path)?;
+    let held = Held::resumed(Running { interview, state }, journal, gap);
+    hold(args, &read.header, held, course, io)
+}
+
+fn hold(
+    args: &PracticeArgs,
+    header: &Header,
+    mut held: Held,
+    course: &Course,
+    io: &mut ProcessIo<'_>,
+) -> Result<Exit, CommandError> {
+    let ended = if args.plain || !io.is_terminal {
+        let (input, screen) = (io.take_stdin(), io.screen());
+        plain::hold(&mut held, input, io.stdout, screen)?
+    } else {
+        screen::hold(&mut held, &io.env)?
+    };
+    match ended {
+        Ended::Left => {
+            writeln!(io.stdout, "\nthe session is kept; go on with:\nprep practice --resume")?;
+            Ok(Exit::Done)
+        }
+        Ended::Finished => {
+            let root = Path::new(&header.repo);
+            let written = finish(root, &header.lesson, &held.running, &header.day, course, io)?;
+            held.take(Event::Wrote { path: written });
+            Ok(Exit::Done)
+        }
+    }
+}

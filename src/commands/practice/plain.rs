@@ -1,0 +1,194 @@
+//! A session line by line, for screen readers, pipes and terminals that cannot do more: questions out, lines in, and a word
+//! when a limit is near or reached.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::held::Held;
+use super::hold::Ended;
+use crate::practice::{Effect, Event, Mode, Stage, Takes};
+use crate::render::Screen;
+use crate::render::practice_plain as say;
+
+/// How often the clock is looked at while a line is waited for.
+const STEP: Duration = Duration::from_millis(200);
+
+/// A line that ends an answer of several lines.
+const END: &str = ".";
+
+pub fn hold(
+    held: &mut Held,
+    input: Box<dyn Read + Send>,
+    out: &mut dyn Write,
+    screen: Screen,
+) -> io::Result<Ended> {
+    let lines = lines_of(input);
+    let mut talk = Talk { held, out, screen, text: String::new() };
+    talk.begin()?;
+    loop {
+        if talk.held.running.state.stage == Stage::Verdict {
+            talk.held.take(Event::Finish);
+            return Ok(Ended::Finished);
+        }
+        let effects = match lines.recv_timeout(STEP) {
+            Ok(line) => talk.line(&line)?,
+            Err(RecvTimeoutError::Timeout) => talk.held.tick(),
+            Err(RecvTimeoutError::Disconnected) => talk.held.take(Event::Quit),
+        };
+        if effects.contains(&Effect::Leave) {
+            return Ok(Ended::Left);
+        }
+        talk.tell(&effects)?;
+    }
+}
+
+/// The lines of the input, read by a thread of their own, so that the clock goes on meanwhile.
+fn lines_of(input: Box<dyn Read + Send>) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let mut input = BufReader::new(input);
+        let mut line = Vec::new();
+        while input.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            let text = String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned();
+            line.clear();
+            if sender.send(text).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+struct Talk<'a> {
+    held: &'a mut Held,
+    out: &'a mut dyn Write,
+    screen: Screen,
+    /// The lines typed in this turn.
+    text: String,
+}
+
+impl Talk<'_> {
+    fn begin(&mut self) -> io::Result<()> {
+        match self.held.running.state.stage {
+            Stage::Brief => {
+                say::write_brief(self.out, &self.held.running.interview, self.screen)?;
+                self.held.take(Event::Done);
+                say::write_ready(self.out)?;
+            }
+            Stage::Ready => say::write_ready(self.out)?,
+            Stage::At(_) => {
+                self.held.take(Event::Resume);
+                writeln!(self.out, "-- the session goes on where it was left")?;
+                self.ask()?;
+            }
+            Stage::Verdict | Stage::Ended => {}
+        }
+        self.out.flush()
+    }
+
+    fn ask(&mut self) -> io::Result<()> {
+        let state = &self.held.running.state;
+        let Some(turn) = state.turn() else { return Ok(()) };
+        let text = state.text(&turn.key);
+        self.text = if turn.draft.is_some() { String::new() } else { text.to_owned() };
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        say::write_turn(self.out, &self.held.running, self.screen)?;
+        self.out.flush()
+    }
+
+    fn line(&mut self, line: &str) -> io::Result<Vec<Effect>> {
+        if self.held.running.state.stage == Stage::Ready {
+            return self.ready(line);
+        }
+        if let Some(command) = line.strip_prefix('/').filter(|_| !line.starts_with("//")) {
+            return self.command(command);
+        }
+        if self.held.running.state.paused.is_some() {
+            return Ok(self.held.take(Event::Resume));
+        }
+        let Some(turn) = self.held.running.state.turn().cloned() else { return Ok(Vec::new()) };
+        let word = line.trim().to_lowercase();
+        Ok(match turn.takes {
+            Takes::Nothing => self.held.take(Event::Done),
+            Takes::Mark | Takes::Tick => match word.as_str() {
+                "y" | "yes" | "heard" => self.held.take(Event::Mark { met: true }),
+                "n" | "no" | "missed" => self.held.take(Event::Mark { met: false }),
+                _ => vec![Effect::Refused("type yes or no")],
+            },
+            Takes::Score { .. } => match word.parse() {
+                Ok(points) => self.held.take(Event::Score { points }),
+                Err(_) => vec![Effect::Refused("type a number of points")],
+            },
+            Takes::YesPartlyNo => {
+                self.held.take(Event::Text { turn: turn.key, text: line.to_owned() });
+                self.held.take(Event::Done)
+            }
+            Takes::Text { .. } if line.trim() == END => self.held.take(Event::Done),
+            Takes::Text { .. } => {
+                self.text
+                    .push_str(line.strip_prefix('/').filter(|rest| rest.starts_with('/')).unwrap_or(line));
+                self.text.push('\n');
+                self.held.take(Event::Text { turn: turn.key, text: self.text.clone() })
+            }
+        })
+    }
+
+    fn ready(&mut self, line: &str) -> io::Result<Vec<Effect>> {
+        let own = self.held.running.interview.answers;
+        let mode = match line.trim().to_lowercase().as_str() {
+            "" => own,
+            "a" | "aloud" | "s" | "spoken" => Mode::Spoken,
+            "t" | "typed" => Mode::Typed,
+            "/quit" | "q" => return Ok(self.held.take(Event::Quit)),
+            _ => {
+                say::write_ready(self.out)?;
+                return Ok(Vec::new());
+            }
+        };
+        Ok(self.held.take(Event::Begin { mode, judge: "the candidate".to_owned() }))
+    }
+
+    fn command(&mut self, command: &str) -> io::Result<Vec<Effect>> {
+        let (word, rest) = command.split_once(' ').unwrap_or((command, ""));
+        let reason = if rest.trim().is_empty() { "no reason given" } else { rest.trim() };
+        Ok(match word {
+            "done" => self.held.take(Event::Done),
+            "skip" => self.held.take(Event::Skip),
+            "back" => self.held.take(Event::Back),
+            "covered" => self.held.take(Event::Covered),
+            "pause" => {
+                let effects = self.held.take(Event::Pause { reason: reason.to_owned() });
+                writeln!(self.out, "-- paused; press Enter to go on")?;
+                effects
+            }
+            "quit" => self.held.take(Event::Quit),
+            _ => {
+                say::write_help(self.out, &self.held.running.interview, self.screen)?;
+                Vec::new()
+            }
+        })
+    }
+
+    fn tell(&mut self, effects: &[Effect]) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Sign | Effect::OverLimit | Effect::Cut => {
+                    say::write_sign(self.out, &self.held.running, effect)?;
+                }
+                Effect::Refused(why) => writeln!(self.out, "-- {why}")?,
+                Effect::Moved | Effect::Write | Effect::Leave => {}
+            }
+        }
+        if effects.contains(&Effect::Moved) {
+            self.ask()?;
+        }
+        if let Some(trouble) = self.held.trouble.take() {
+            writeln!(self.out, "-- {trouble}")?;
+        }
+        self.out.flush()
+    }
+}

@@ -1,0 +1,179 @@
+//! The journals of sessions on the disk: one file each, outside of the repository, appended and synced record by record, and
+//! locked while its session runs.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::commands::CommandError;
+use crate::practice::{Header, Interview, Journal, Stage, State, to_line};
+use crate::process_io::ProcessIo;
+use crate::wording::reason;
+
+/// The folder of all sessions.
+pub struct Sessions {
+    dir: PathBuf,
+}
+
+/// A session that was read from its journal.
+pub struct Found {
+    pub path: PathBuf,
+    pub journal: Journal,
+    pub interview: Interview,
+    pub state: State,
+}
+
+/// A journal that is being written.
+pub struct OpenJournal {
+    file: File,
+    pub path: PathBuf,
+    /// How far it is whole.
+    whole: u64,
+    /// What could not be written yet.
+    waiting: Vec<u8>,
+}
+
+impl Sessions {
+    /// `$XDG_STATE_HOME/prep/sessions`, else where the system keeps such things.
+    pub fn of(io: &ProcessIo<'_>) -> Result<Self, CommandError> {
+        let home = |below: &str| io.var("HOME").map(|home| Path::new(home).join(below));
+        let state = io.var("XDG_STATE_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+        let platform = match std::env::consts::OS {
+            "windows" => io.var("LOCALAPPDATA").map(PathBuf::from),
+            "macos" => home("Library/Application Support"),
+            _ => home(".local/state"),
+        };
+        match state.or(platform) {
+            Some(state) => Ok(Self { dir: state.join("prep").join("sessions") }),
+            None => Err(CommandError::Environment {
+                message: "there is no folder for the journal of the session".to_owned(),
+                hint: "set `XDG_STATE_HOME` to a folder that can be written to".to_owned(),
+            }),
+        }
+    }
+
+    /// Begins a journal of its own.
+    pub fn create(&self, header: &Header, stamp: i64) -> Result<OpenJournal, CommandError> {
+        let begin = || {
+            fs::create_dir_all(&self.dir)?;
+            for nth in 0..1000 {
+                let name = format!("{stamp:012}-{nth:03}.{}.{}.jsonl", header.lesson, header.interview);
+                let path = self.dir.join(name);
+                match OpenOptions::new().append(true).read(true).create_new(true).open(&path) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                    file => return file.map(|file| (path, file)),
+                }
+            }
+            Err(io::Error::other("there are too many sessions"))
+        };
+        let (path, file) = begin().map_err(|error| self.unwritable(&error))?;
+        lock(&file)?;
+        let mut journal = OpenJournal { file, path, whole: 0, waiting: Vec::new() };
+        journal.append(&to_line(header)).map_err(|error| self.unwritable(&error))?;
+        Ok(journal)
+    }
+
+    fn unwritable(&self, error: &io::Error) -> CommandError {
+        CommandError::Environment {
+            message: format!("the journal cannot be written to {}: {}", self.dir.display(), reason(error)),
+            hint: "make room, or set `XDG_STATE_HOME` to another folder".to_owned(),
+        }
+    }
+
+    /// The newest session that was left and runs nowhere.
+    pub fn newest_left(&self) -> Option<Found> {
+        self.newest(|found, is_locked| {
+            !is_locked && !matches!(found.state.stage, Stage::Ended | Stage::Brief)
+        })
+    }
+
+    /// The newest session that runs somewhere.
+    pub fn newest_running(&self) -> Option<Found> {
+        self.newest(|found, is_locked| is_locked && found.state.stage != Stage::Ended)
+    }
+
+    fn newest(&self, wanted: impl Fn(&Found, bool) -> bool) -> Option<Found> {
+        let entries = fs::read_dir(&self.dir).ok()?;
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+        paths.sort();
+        paths.into_iter().rev().find_map(|path| {
+            let is_locked = is_locked(&path);
+            read(path).filter(|found| wanted(found, is_locked))
+        })
+    }
+}
+
+/// Reads a session; `None` for what is no journal.
+pub fn read(path: PathBuf) -> Option<Found> {
+    let text = String::from_utf8_lossy(&fs::read(&path).ok()?).into_owned();
+    let journal = Journal::parse(&text).ok()?;
+    let (interview, state) = journal.replay().ok()?;
+    Some(Found { path, journal, interview, state })
+}
+
+fn is_locked(path: &Path) -> bool {
+    let file = OpenOptions::new().append(true).read(true).open(path);
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+fn lock(file: &File) -> Result<(), CommandError> {
+    match file.try_lock() {
+        // A file system without locks cannot say whether another one runs.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(CommandError::Environment {
+            message: "this session runs in another terminal".to_owned(),
+            hint: "go on there, or end it first".to_owned(),
+        }),
+    }
+}
+
+impl OpenJournal {
+    /// Opens a journal to go on with it. A torn last line is ended, so that the next one can be read.
+    pub fn reopen(path: PathBuf) -> Result<Self, CommandError> {
+        let open = || -> io::Result<(File, u64, bool)> {
+            let mut file = OpenOptions::new().append(true).read(true).open(&path)?;
+            let whole = file.metadata()?.len();
+            let mut last = [b'\n'];
+            if whole > 0 {
+                file.seek(SeekFrom::End(-1))?;
+                file.read_exact(&mut last)?;
+            }
+            Ok((file, whole, last != *b"\n"))
+        };
+        let (file, whole, is_torn) = open().map_err(|error| CommandError::Environment {
+            message: format!("the journal {} cannot be opened: {}", path.display(), reason(&error)),
+            hint: "see whether it can be read and written".to_owned(),
+        })?;
+        lock(&file)?;
+        Ok(Self { file, path, whole, waiting: if is_torn { b"\n".to_vec() } else { Vec::new() } })
+    }
+
+    /// Appends a record and syncs it. What cannot be written now is tried again with the next one.
+    pub fn append(&mut self, line: &str) -> io::Result<()> {
+        self.waiting.extend_from_slice(line.as_bytes());
+        let written = self.file.write_all(&self.waiting).and_then(|()| self.file.sync_data());
+        match written {
+            Ok(()) => {
+                self.whole += self.waiting.len() as u64;
+                self.waiting.clear();
+                Ok(())
+            }
+            Err(error) => {
+                // Half a record is taken back, so that the next try is not glued to it.
+                let _ = self.file.set_len(self.whole);
+                Err(error)
+            }
+        }
+    }
+
+    /// Where a partner writes what was heard.
+    pub fn heard_path(&self) -> PathBuf {
+        heard_path(&self.path)
+    }
+}
+
+/// Beside the journal of a session.
+pub fn heard_path(journal: &Path) -> PathBuf {
+    journal.with_extension("heard")
+}

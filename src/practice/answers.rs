@@ -1,0 +1,166 @@
+//! A session in a file: what was answered, marked and how long it took, for tests, demos and those who write interviews.
+//! It is played through the same state machine as a session at a terminal.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::event::{Effect, Event};
+use super::interview::{Interview, Mode};
+use super::journal::Running;
+use super::limit::{Limit, Span};
+use super::name::Name;
+use super::plan::{Takes, Turn, turns};
+use super::state::{Stage, State};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::moment::Day;
+use crate::source::SourceFile;
+use crate::wording::suggest;
+use crate::yaml::{self, Node, fields};
+
+fields! {
+    /// A session as it went.
+    #[derive(Debug, Clone)]
+    pub struct Answers {
+        /// The day on which it was held.
+        pub day: Option<Day>,
+        /// How answers are given, where the interview leaves it open.
+        pub answers: Option<Mode>,
+        /// Who marks.
+        pub judge: String = "the candidate".to_owned(),
+        /// Makes the order of shuffled questions.
+        pub seed: u64 = 0,
+        /// What happened in each turn; a turn that is left out was skipped.
+        pub turns: BTreeMap<String, Given>,
+    }
+}
+
+fields! {
+    /// What happened in a turn.
+    #[derive(Debug, Clone)]
+    pub struct Given {
+        /// What was typed; for a mark or a tick, `yes` or `no`.
+        pub text: Option<String>,
+        /// How long it took.
+        pub takes: Option<Limit>,
+        /// The points of a score.
+        pub points: Option<u32>,
+        /// Whether the follow-up was answered before it was asked.
+        pub covered: bool = false,
+        /// What a partner heard meanwhile.
+        pub heard: Vec<Name> = Vec::new(),
+        /// Who the partner was.
+        pub by: String = "the partner".to_owned(),
+        /// An interruption before it.
+        pub pause: Option<Interruption>,
+    }
+    plain: "text";
+}
+
+fields! {
+    #[derive(Debug, Clone)]
+    pub struct Interruption {
+        pub reason: String,
+        pub lasts: Limit,
+    }
+}
+
+/// Plays a file of answers; the state is at the verdict.
+pub fn play(interview: Interview, file: &Arc<SourceFile>) -> Result<(Running, Option<Day>), Vec<Diagnostic>> {
+    let root = yaml::parse(file).map_err(|problem| vec![problem])?;
+    let answers: Answers = yaml::read(&root)?;
+    let mode = answers.answers.unwrap_or(interview.answers);
+    check_keys(&turns(&interview, mode, answers.seed), root.field("turns"))?;
+    let state = State::new(answers.seed);
+    let mut player = Player { running: Running { interview, state }, now: Span::ZERO, root: &root };
+    player.take(&Event::Done)?;
+    player.take(&Event::Begin { mode, judge: answers.judge.clone() })?;
+    while let Some(turn) = player.running.state.turn().cloned() {
+        player.turn(&turn, answers.turns.get(&turn.key))?;
+    }
+    Ok((player.running, answers.day))
+}
+
+/// A key that names no turn is a mistake: what it says would be lost.
+fn check_keys(turns: &[Turn], at: &Node) -> Result<(), Vec<Diagnostic>> {
+    let yaml::Value::Map(entries) = &at.value else { return Ok(()) };
+    let known = || turns.iter().map(|turn| turn.key.as_str());
+    let unknown = entries.iter().filter(|(key, _)| !known().any(|name| name == key.name));
+    let problem = |(key, _): &(yaml::Key, Node)| {
+        let problem = Diagnostic::error(
+            Code::UnknownKey,
+            &key.span,
+            format!("the interview has no turn `{}`", key.name),
+        );
+        match suggest(&key.name, known()) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help(format!("its turns are {}", known().collect::<Vec<_>>().join(", "))),
+        }
+    };
+    let problems: Vec<Diagnostic> = unknown.map(problem).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+struct Player<'a> {
+    running: Running,
+    now: Span,
+    root: &'a Node,
+}
+
+impl Player<'_> {
+    /// One event; a refusal is a problem of the file.
+    fn take(&mut self, event: &Event) -> Result<(), Vec<Diagnostic>> {
+        let key = self.running.state.turn().map(|turn| turn.key.clone()).unwrap_or_default();
+        let effects = self.running.take(event, self.now);
+        match effects.into_iter().find_map(|effect| match effect {
+            Effect::Refused(why) => Some(why),
+            _ => None,
+        }) {
+            Some(why) => Err(vec![
+                self.root.field("turns").field(&key).error(Code::BadValue, format!("`{key}`: {why}")),
+            ]),
+            None => Ok(()),
+        }
+    }
+
+    fn turn(&mut self, turn: &Turn, given: Option<&Given>) -> Result<(), Vec<Diagnostic>> {
+        let Some(given) = given else {
+            return self.take(if turn.takes == Takes::Nothing && !is_answer(turn) {
+                &Event::Done
+            } else {
+                &Event::Skip
+            });
+        };
+        if let Some(pause) = &given.pause {
+            self.take(&Event::Pause { reason: pause.reason.clone() })?;
+            self.now += pause.lasts.span();
+            self.take(&Event::Resume)?;
+        }
+        for point in &given.heard {
+            let (point, by) = (point.to_string(), given.by.clone());
+            self.take(&Event::Heard { point, heard: true, by })?;
+        }
+        let text = given.text.clone().unwrap_or_default();
+        self.take(&Event::Text { turn: turn.key.clone(), text: text.clone() })?;
+        if let Some(takes) = given.takes {
+            self.now += takes.span();
+            self.take(&Event::Tick)?;
+        }
+        let is_open = self.running.state.turn().is_some_and(|now| now.key == turn.key);
+        if !is_open || self.running.state.stage == Stage::Verdict {
+            return Ok(());
+        }
+        let finish = match (&turn.takes, given.points) {
+            _ if given.covered => Event::Covered,
+            (Takes::Mark | Takes::Tick, _) => Event::Mark { met: text.trim() == "yes" },
+            (Takes::Score { .. }, Some(points)) => Event::Score { points },
+            _ => Event::Done,
+        };
+        self.take(&finish)
+    }
+}
+
+/// Whether a turn is a question to the candidate, which is skipped where nothing says that it was answered.
+fn is_answer(turn: &Turn) -> bool {
+    use super::plan::Role;
+    matches!(turn.role, Role::Answer { .. } | Role::FollowUp { .. } | Role::Trap)
+}

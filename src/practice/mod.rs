@@ -1,0 +1,31 @@
+//! Practice: interviews as data, sessions as a pure state machine, and the notes that a session leaves behind. Nothing here
+//! reads a clock, a terminal or a keyboard; `commands::practice` does.
+
+mod answers;
+mod editor;
+mod event;
+mod history;
+mod interview;
+mod journal;
+mod limit;
+mod name;
+mod notes;
+mod plan;
+mod session;
+mod state;
+#[cfg(test)]
+mod tests;
+mod validate;
+mod verdict;
+
+pub use answers::play;
+pub use editor::{Editor, Move};
+pub use event::{Effect, Event, Why};
+pub use history::{Practised, draw};
+pub use interview::{Interview, Mode, Point, Question, What};
+pub use journal::{Header, Journal, Line, Running, read_interview, to_line};
+pub use limit::{Span, Tenths};
+pub use notes::{Again, Attempt, Record, new_file, next_take, with_take};
+pub use plan::{Clock, Role, Takes, Turn, typed_key};
+pub use state::{Stage, State, words};
+pub use verdict::Verdict;

@@ -1,0 +1,11 @@
+//! The notes that a session leaves behind: how an interview lays them out, and the Markdown that comes of it. Files are not
+//! read or written here.
+
+mod contain;
+mod record;
+mod spec;
+mod write;
+
+pub use record::{Record, read_records};
+pub use spec::{Again, Block, BlockKind, NotesSpec};
+pub use write::{Attempt, new_file, next_take, with_take};

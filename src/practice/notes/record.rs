@@ -1,0 +1,116 @@
+//! The record of an attempt: lines that prep writes and reads back, for the history. They are plain list items, so that a
+//! person reads them too.
+
+use super::write::Attempt;
+use crate::markdown;
+use crate::practice::event::Why;
+use crate::practice::interview::Mode;
+use crate::practice::limit::{Span, Tenths};
+use crate::practice::verdict::{AtLimit, Verdict};
+use crate::wording::list;
+
+const TIMED: &str = "Timed by prep practice: ";
+const HEARD: &str = "Points heard: ";
+const MISSED: &str = "Points missed: ";
+const SCORE: &str = "Score: ";
+
+/// What a history needs to know of an attempt.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    pub day: String,
+    pub used: Tenths,
+    pub limit: Option<Tenths>,
+    /// How many points were heard, of how many.
+    pub points: Option<(u32, u32)>,
+    /// The headings of the points that were missed.
+    pub missed: Vec<String>,
+    pub score: Option<(u32, u32)>,
+}
+
+/// The list items of a record.
+pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
+    let Attempt { interview, state, day, .. } = attempt;
+    let verdict = Verdict::of(interview, state);
+    let limit = verdict.limit().map_or_else(String::new, |limit| format!(" of {}", limit.tenths()));
+    let mut lines = vec![format!("- {TIMED}{day}, {}{limit}", verdict.used().tenths())];
+    lines.push(match state.mode {
+        Mode::Spoken => "- Answered: aloud".to_owned(),
+        Mode::Typed => "- Answered: at the keyboard".to_owned(),
+    });
+    let marked = verdict.heard.len() + verdict.missed.len();
+    if marked > 0 {
+        let by: Vec<String> = verdict.judges.iter().cloned().collect();
+        let by = list(&by, "and");
+        lines.push(format!("- {HEARD}{} of {marked}, marked by {by}", verdict.heard.len()));
+    }
+    if !verdict.missed.is_empty() {
+        lines.push(format!("- {MISSED}{}", verdict.missed.join("; ")));
+    }
+    if !verdict.unmarked.is_empty() {
+        lines.push(format!("- Points not marked: {}", verdict.unmarked.join("; ")));
+    }
+    if let Some(score) = &verdict.score {
+        let called = score.called.as_ref().map_or_else(String::new, |called| format!(", {called}"));
+        lines.push(format!("- {SCORE}{} of {}, {} %{called}", score.points, score.max, score.percent()));
+    }
+    lines.extend(verdict.limits.iter().map(at_limit));
+    let paused = verdict.paused.iter().filter(|(_, lasted)| *lasted > Span::ZERO);
+    lines.extend(paused.map(|(reason, lasted)| format!("- Paused: {}, {reason}", lasted.tenths())));
+    lines.extend(state.gaps.iter().map(|(seconds, why)| {
+        let why = match why {
+            Why::Closed => "the session was closed",
+            Why::Slept => "the computer slept",
+        };
+        format!("- Interrupted: {}, {why}", Span(seconds * 1000).tenths())
+    }));
+    lines
+}
+
+fn at_limit(it: &AtLimit) -> String {
+    match it.cut {
+        true => format!("- Cut off: {} at {} s", it.called, it.limit.seconds()),
+        false => format!("- Over the limit: {} by {} s", it.called, (it.used - it.limit).seconds()),
+    }
+}
+
+/// The records in a file of notes, in their order.
+pub fn read_records(notes: &str) -> Vec<Record> {
+    let mut records: Vec<Record> = Vec::new();
+    for item in markdown::parse(notes).items() {
+        if let Some(rest) = item.text.strip_prefix(TIMED) {
+            records.extend(read_timed(rest));
+            continue;
+        }
+        let Some(record) = records.last_mut() else { continue };
+        if let Some(rest) = item.text.strip_prefix(HEARD) {
+            record.points = read_of(rest);
+        } else if let Some(rest) = item.text.strip_prefix(MISSED) {
+            record.missed = rest.split("; ").map(str::to_owned).collect();
+        } else if let Some(rest) = item.text.strip_prefix(SCORE) {
+            record.score = read_of(rest);
+        }
+    }
+    records
+}
+
+/// `2026-01-05, 27.5 min of 30 min`
+fn read_timed(text: &str) -> Option<Record> {
+    let (day, minutes) = text.split_once(", ")?;
+    let mut parts = minutes.split(" of ").map(read_minutes);
+    let used = parts.next()??;
+    Some(Record { day: day.to_owned(), used, limit: parts.next().flatten(), ..Record::default() })
+}
+
+fn read_minutes(text: &str) -> Option<Tenths> {
+    let number = text.trim().strip_suffix(" min")?;
+    let (whole, tenth) = number.split_once('.').unwrap_or((number, "0"));
+    let tenth: u64 = tenth.parse().ok().filter(|tenth| *tenth < 10)?;
+    Some(Tenths(whole.parse::<u64>().ok()?.checked_mul(10)?.checked_add(tenth)?))
+}
+
+/// `3 of 5, …`
+fn read_of(text: &str) -> Option<(u32, u32)> {
+    let (points, rest) = text.split_once(" of ")?;
+    let max = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some((points.parse().ok()?, max.parse().ok()?))
+}

@@ -1,0 +1,101 @@
+//! What a session says line by line: a turn, a sign, the help. Commands are told where they can be used.
+
+use std::io::{self, Write};
+
+use super::Screen;
+use super::practice::{help_lines, seen_terms, wrap};
+use super::untrusted::clean;
+use crate::practice::{Clock, Effect, Interview, Role, Running, Span, Takes};
+
+pub fn write_brief(out: &mut dyn Write, interview: &Interview, screen: Screen) -> io::Result<()> {
+    writeln!(out, "{}", clean(&interview.title))?;
+    writeln!(out, "{}", wrap(&clean(&interview.about), screen.width, ""))?;
+    writeln!(out, "\nEnter goes on. An answer ends with a line that has only a dot.")?;
+    writeln!(out, "Commands: /help /skip /back /covered /pause REASON /done /quit")
+}
+
+pub fn write_ready(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\nReady? Type `aloud` to answer aloud, `typed` to answer at the keyboard; the clock starts then."
+    )
+}
+
+/// What is asked now, and what can be typed.
+pub fn write_turn(out: &mut dyn Write, running: &Running, screen: Screen) -> io::Result<()> {
+    let Some(turn) = running.state.turn() else { return Ok(()) };
+    let phase = &running.interview.phases[turn.phase];
+    writeln!(out, "\n== {}{}", clean(&phase.title), limits(turn.clock, Clock::of_phase(phase)))?;
+    for line in turn.asked.lines() {
+        writeln!(out, "{}", wrap(&clean(line), screen.width, ""))?;
+    }
+    if let Some(shown) = &turn.shown {
+        shown.lines().try_for_each(|line| writeln!(out, "    {}", clean(line)))?;
+    }
+    if let Some(seen) = seen_terms(running) {
+        writeln!(out, "{}", wrap(&seen, screen.width, ""))?;
+    }
+    if let Some(draft) = &turn.draft {
+        writeln!(out, "In this form:")?;
+        draft.lines().try_for_each(|line| writeln!(out, "    {}", clean(line)))?;
+    }
+    let text = running.state.text(&turn.key);
+    if !text.is_empty() && turn.draft.is_none() {
+        writeln!(out, "So far:")?;
+        text.lines().try_for_each(|line| writeln!(out, "    {}", clean(line)))?;
+    }
+    writeln!(out, "[{}]", how(&turn.takes, &turn.role, turn.clock.runs))
+}
+
+fn limits(turn: Clock, phase: Clock) -> String {
+    let shown = |span: Span| match span.0 {
+        ..=120_000 => format!("{} s", span.seconds()),
+        _ => span.tenths().to_string(),
+    };
+    match (turn.runs, turn.limit, phase.limit) {
+        (true, Some(limit), _) => {
+            format!(" ({}{})", shown(limit), if turn.hard { ", then it is cut off" } else { "" })
+        }
+        (true, None, Some(limit)) => format!(" ({} in all)", shown(limit)),
+        (true, None, None) => " (on the clock)".to_owned(),
+        (false, ..) => String::new(),
+    }
+}
+
+fn how(takes: &Takes, role: &Role, runs: bool) -> String {
+    let covered = matches!(role, Role::FollowUp { answered_by } if !answered_by.is_empty());
+    let how = match takes {
+        Takes::Nothing if *role == Role::Say || !runs => "Enter: go on".to_owned(),
+        Takes::Nothing => "answer aloud, then Enter".to_owned(),
+        Takes::Text { max_words: Some(max) } => format!("at most {max} words; end with a dot on a line"),
+        Takes::Text { max_words: None } => "end with a dot on a line".to_owned(),
+        Takes::YesPartlyNo => "yes, partly or no, and a few words".to_owned(),
+        Takes::Tick | Takes::Mark => "yes or no".to_owned(),
+        Takes::Score { max } => format!("0 to {max}"),
+    };
+    if covered { format!("{how}; /covered if you said it before") } else { how }
+}
+
+/// That a limit is near, reached, or was a hard one.
+pub fn write_sign(out: &mut dyn Write, running: &Running, effect: &Effect) -> io::Result<()> {
+    let left = running.state.turn().and_then(|turn| {
+        let phase = Clock::of_phase(&running.interview.phases[turn.phase]);
+        let of_turn = turn.clock.limit.map(|limit| limit.saturating_sub(running.state.used(&turn.key)));
+        let used = running.state.used_in_phase(turn.phase);
+        let of_phase = phase.limit.map(|limit| limit.saturating_sub(used));
+        of_turn.into_iter().chain(of_phase).min()
+    });
+    match (effect, left) {
+        (Effect::Sign, Some(left)) => writeln!(out, "-- {} s left", left.seconds()),
+        (Effect::Sign, None) => writeln!(out, "-- the limit is near"),
+        (Effect::Cut, _) => writeln!(out, "\n-- time; what there is of the answer is kept"),
+        _ => writeln!(out, "-- the limit is reached; the time goes on and is recorded"),
+    }
+}
+
+pub fn write_help(out: &mut dyn Write, interview: &Interview, screen: Screen) -> io::Result<()> {
+    for line in help_lines(interview) {
+        writeln!(out, "{}", wrap(&line, screen.width, "    "))?;
+    }
+    writeln!(out, "Commands: /help /skip /back /covered /pause REASON /done /quit")
+}

@@ -1,0 +1,143 @@
+//! The view on a built-in interview, at sizes that people have and at some that they do not.
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Shown, view};
+use crate::course::Course;
+use crate::practice::{Editor, Event, Mode, Running, Span, State, read_interview};
+use crate::render::practice_partner;
+
+fn session(lesson: &str, name: &str) -> Running {
+    let course = Course::built_in().unwrap();
+    let selection = course.select(&[lesson.to_owned()]).unwrap();
+    let interviews = course.interviews(selection.lessons[0]);
+    let file = interviews.iter().find(|(known, _)| *known == name).unwrap().1;
+    Running { interview: read_interview(file).unwrap(), state: State::new(1) }
+}
+
+/// Begins, and skips what is before a turn.
+fn at(lesson: &str, name: &str, mode: Mode, key: &str) -> Running {
+    let mut running = session(lesson, name);
+    running.take(&Event::Done, Span::ZERO);
+    running.take(&Event::Begin { mode, judge: "Ada".into() }, Span::ZERO);
+    while running.state.turn().unwrap().key != key {
+        running.take(&Event::Skip, Span::ZERO);
+    }
+    running
+}
+
+fn shown(running: &Running, typed: &str, width: usize, height: usize) -> String {
+    let editor = Editor::new(typed);
+    view(&Shown { running, editor: &editor, notice: None, help: false }, width, height).text()
+}
+
+#[test]
+fn an_answer_is_typed_below_its_question_and_its_clock() {
+    let mut running = at("w24-l05", "mock-interview", Mode::Typed, "epoll");
+    let typed =
+        "With poll the kernel looks at every 数据 each time, with epoll only at those that are ready.";
+    running.take(&Event::Text { turn: "epoll".into(), text: typed.into() }, Span(71_000));
+    assert_snapshot!(shown(&running, typed, 60, 14), @"
+    Round 3 — Trade-off defence                0:19 left of 1:30
+    52 of 86                                in all 1:11 of 10:00
+
+    Why epoll and not poll?
+
+    With poll the kernel looks at every 数据 each time, with
+    epoll only at those that are ready.
+
+
+
+
+
+    18 words
+    ^D done ^K skip ^O back ^P pause ^X editor ^G help ^Q leave
+    ");
+}
+
+#[test]
+fn what_is_over_its_limit_says_by_how_much() {
+    let mut running = at("live-mock-interviews", "system-design", Mode::Spoken, "clarify");
+    running.take(&Event::Tick, Span(325_000));
+    assert_snapshot!(shown(&running, "", 60, 10), @"
+    Your time                                     0:25 over 5:00
+    3 of 55                                 in all 5:25 of 45:00
+
+    What do you have to know before you draw?
+
+    Answer aloud.
+
+
+
+    space next · k skip · b back · p pause · ? help · q leave
+    ");
+}
+
+#[test]
+fn points_are_hidden_from_the_candidate_and_shown_to_the_partner() {
+    let mut running = at("live-mock-interviews", "cap", Mode::Typed, "first");
+    running.take(&Event::Text { turn: "first".into(), text: "A ledger is CP.".into() }, Span(9_000));
+    let candidate = shown(&running, "A ledger is CP.", 60, 30);
+    assert!(!candidate.contains("P2"), "{candidate}");
+    running.take(&Event::Heard { point: "p2".into(), heard: true, by: "Grace".into() }, Span(9_000));
+    let partner = practice_partner::view(&running, Span::ZERO, false, 60, 40).text();
+    assert!(
+        partner.contains("2 [x] P2. BrandOS") && partner.contains("  (heard) What is your plan"),
+        "{partner}"
+    );
+    while running.state.turn().unwrap().key != "p1" {
+        running.take(&Event::Skip, Span(9_000));
+    }
+    assert_snapshot!(shown(&running, "", 60, 14), @"
+    The expected points                            off the clock
+    13 of 33
+
+    P1. The theorem: Explains the three properties, and which
+    two cannot be had together while the network is split.
+    prep saw none of the words it looks for; you decide
+
+    Your answer:
+    A ledger is CP.
+
+
+
+
+    y yes · n no · k skip · b back · ? help · q leave
+    ");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn no_line_is_wider_than_the_screen_and_no_screen_longer(
+        width in 0..140_usize,
+        height in 0..50_usize,
+        skips in 0..40_usize,
+        text in "[a-z 数👍🏽\n]{0,200}",
+        help in any::<bool>(),
+    ) {
+        let mut running = at("live-mock-interviews", "code-review", Mode::Typed, "opening");
+        for _ in 0..skips {
+            running.take(&Event::Skip, Span::ZERO);
+        }
+        let editor = Editor::new(&text);
+        let frames = [
+            view(&Shown { running: &running, editor: &editor, notice: Some("a notice"), help }, width, height),
+            practice_partner::view(&running, Span(5_000), help, width, height),
+        ];
+        let (width, height) = if width < 4 || height < 4 { (80, 24) } else { (width, height) };
+        for frame in frames {
+            prop_assert!(frame.lines.len() <= height);
+            for line in &frame.lines {
+                let columns: usize = line.iter().map(|piece| piece.text.width()).sum();
+                prop_assert!(columns <= width, "{line:?} at {width}");
+            }
+            if let Some((x, y)) = frame.caret {
+                prop_assert!(x < width && y < height);
+            }
+        }
+    }
+}
