@@ -68,6 +68,7 @@ pub const SETTLED: &[&str] = &[
     "git rev-parse --verify -q nope",
     "git rev-parse v1.1.0",
     "git rev-parse nope",
+    "git rev-parse README.md",
     "git status --porcelain",
     "git status -s -uno | wc -l",
     "git ls-files --error-unmatch README.md missing",

@@ -1,6 +1,6 @@
 //! `git rev-parse`: the id or the name of a revision, and whether there is one.
 
-use super::super::super::file_view::FileView;
+use super::super::super::file_view::{Entry, FileView};
 use super::super::Output;
 use super::log::is_revision;
 use crate::evidence::{EvidenceError, Head};
@@ -46,6 +46,10 @@ impl RevParse {
         if is_read { Ok(own) } else { Err(args.join(" ")) }
     }
 
+    fn takes_files(&self) -> bool {
+        !self.verifies && self.asks == Asks::Id
+    }
+
     pub fn can_fail(&self) -> bool {
         self.asks != Asks::InsideWorkTree
     }
@@ -69,9 +73,13 @@ impl RevParse {
                 Some(id) if self.asks == Asks::ShortId => output.line(view.evidence.short_id(id)?.as_bytes()),
                 Some(id) => output.line(id.to_string()),
                 None if self.verifies && self.is_quiet => output.status = 1,
+                // A file is taken for itself.
+                None if self.takes_files() && view.entry(&self.rev)? != Entry::Absent => {
+                    output.line(&self.rev)
+                }
                 None => {
                     output = Output::failed(128);
-                    if !self.verifies && self.asks == Asks::Id {
+                    if self.takes_files() {
                         output.line(&self.rev);
                     }
                 }
