@@ -32,7 +32,7 @@ def at(value, path):
     return value
 
 
-OPTIONAL = {"reason", "meta"}
+OPTIONAL = {"reason", "meta", "patterns"}
 NUMBERS = ("total", "done", "pending", "not_started", "unknown", "pass", "fail", "blocked", "manual", "earned", "possible")
 tried, passed = 0, []
 

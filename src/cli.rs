@@ -35,12 +35,14 @@ pub enum Command {
     Test(TestArgs),
     /// Set a learner's repository up: which course it follows, and a workflow that checks it
     Init(InitArgs),
-    /// Print the JSON Schema of what prep writes
+    /// Print the JSON Schema of a file: what authors write, for editors, or what prep writes
     Schema(SchemaArgs),
     /// Hold an interview in the terminal, and write the notes that the checks read
     Practice(PracticeArgs),
     /// Grade a whole class: every submission of a roster, or in the folders named
     Grade(GradeArgs),
+    /// Explain the kinds of check: what each tests, its fields, and what prep says
+    Kinds(KindsArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -235,6 +237,16 @@ pub struct InitArgs {
     /// Write a hook that checks before each push
     #[arg(long)]
     pub hook: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct KindsArgs {
+    /// One kind, such as `headings` [default: a list of all]
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    /// As Markdown, the form of docs/kinds.md
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 #[derive(Debug, Args)]

@@ -173,6 +173,13 @@ impl PartialEq for Quotient {
     }
 }
 
+impl PartialOrd for Quotient {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        let (ours, theirs) = (self.over.saturating_mul(other.under), other.over.saturating_mul(self.under));
+        Some(ours.cmp(&theirs))
+    }
+}
+
 impl From<Decimal> for Quotient {
     fn from(number: Decimal) -> Self {
         Self { over: number.units, under: ONE }

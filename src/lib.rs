@@ -28,6 +28,7 @@ mod practice;
 mod process_io;
 mod progress;
 mod proof;
+mod reference;
 mod render;
 mod report;
 mod rim;

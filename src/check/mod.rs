@@ -31,7 +31,6 @@ pub enum Check {
 
 /// A kind as the reference shows it.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the reference and the schemas are to be made from it"))]
 pub struct KindInfo {
     pub name: &'static str,
     pub about: &'static str,
@@ -94,6 +93,7 @@ leaves! {
     Mentions: Scoped<kind::mentions::Mentions>,
     Headings: Scoped<kind::headings::Headings>,
     Items: Scoped<kind::items::Items>,
+    Turns: Scoped<kind::turns::Turns>,
     Table: Scoped<kind::table::Table>,
     Numbers: Scoped<kind::numbers::Numbers>,
     Scorecard: Scoped<kind::scorecard::Scorecard>,
@@ -104,6 +104,7 @@ leaves! {
     Commits: kind::commits::Commits,
     Cadence: kind::cadence::Cadence,
     Tag: kind::tag::Tag,
+    Branch: kind::branch::Branch,
     Committed: kind::committed::Committed,
 }
 

@@ -8,6 +8,7 @@ mod explain;
 mod grade;
 mod import;
 mod init;
+mod kinds;
 mod list;
 mod output;
 mod practice;
@@ -35,6 +36,7 @@ pub fn run(cli: Cli, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
         Command::Schema(args) => schema::run(&args, io),
         Command::Practice(args) => practice::run(&args, io),
         Command::Grade(args) => grade::run(&args, io),
+        Command::Kinds(args) => kinds::run(&args, io),
         Command::Demo(args) => demo::run(&args, io),
     }
 }

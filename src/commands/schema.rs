@@ -1,4 +1,4 @@
-//! `prep schema`: the JSON Schema of a file that prep writes.
+//! `prep schema`: the JSON Schema of a file, for editors and for whoever reads what prep writes.
 
 use super::CommandError;
 use crate::cli::SchemaArgs;
@@ -6,6 +6,6 @@ use crate::process_io::ProcessIo;
 use crate::report::Exit;
 
 pub fn run(args: &SchemaArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
-    io.stdout.write_all(args.schema.text.as_bytes())?;
+    io.stdout.write_all(args.schema.text().map_err(std::io::Error::from)?.as_bytes())?;
     Ok(Exit::Done)
 }

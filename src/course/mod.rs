@@ -21,7 +21,10 @@ use std::sync::Arc;
 pub use files::{TextError, digest_of, read_text};
 pub use lesson::{Id, Lesson, LessonType, Level, Step, Test};
 pub use page::PassedBlock;
+pub use read::{LESSON, STEP};
+pub use settings::SETTINGS;
 pub use settings::{Settings, Unread};
+pub use shared::SHARED_CHECK;
 pub use shared::{SharedCheck, SharedChecks, SharedExample};
 
 use crate::diagnostic::Diagnostic;
@@ -206,9 +209,18 @@ impl Course {
 
     /// The `examples.yaml` beside a lesson's spec.
     pub fn examples_file(&self, lesson: &Lesson) -> Option<&Arc<SourceFile>> {
+        self.beside(lesson, "examples.yaml")
+    }
+
+    /// The `schedule.yaml` beside a lesson's spec.
+    pub fn schedule_file(&self, lesson: &Lesson) -> Option<&Arc<SourceFile>> {
+        self.beside(lesson, "schedule.yaml")
+    }
+
+    fn beside(&self, lesson: &Lesson, name: &str) -> Option<&Arc<SourceFile>> {
         let path = lesson.id_span.file.path.as_str();
         let beside = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
-        self.files.get(&format!("{beside}examples.yaml"))
+        self.files.get(&format!("{beside}{name}"))
     }
 
     /// The interviews of a lesson by name: the YAML files of the folder `interviews` beside its spec.

@@ -12,7 +12,9 @@ use crate::check::{MANUAL, Reading, kinds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::scope::{Defaults, Target};
 use crate::wording::suggest;
-use crate::yaml::{self, Fields, FromFields, FromYaml, Key, Node, Problems, TypeInfo, Value, fields};
+use crate::yaml::{
+    self, Fields, FromFields, FromYaml, Key, MapInfo, Node, Problems, TypeInfo, Value, fields,
+};
 
 /// Where a lesson is written: a file of its own, or the front matter of its page, where others keep keys of theirs too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,12 @@ fields! {
         meta: Option<Node>,
     }
 }
+
+/// The fields of a lesson, for its schema.
+pub const LESSON: &MapInfo = &LessonFields::INFO;
+
+/// The fields of a step beside its kind, for the schema.
+pub const STEP: &MapInfo = &StepFields::INFO;
 
 /// A text on one line that is not empty.
 struct Sentence(String);

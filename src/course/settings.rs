@@ -6,7 +6,8 @@ use crate::evidence::Baseline;
 use crate::pattern::Glob;
 use crate::proof::ProofHeadings;
 use crate::scope::WORDS_PER_MINUTE;
-use crate::yaml::{self, Node, Problems, fields, words};
+use crate::scope::touching::Wording;
+use crate::yaml::{self, FromFields, MapInfo, Node, Problems, fields, words};
 
 fields! {
     /// What holds for every lesson of a course.
@@ -24,6 +25,8 @@ fields! {
         pub words_per_minute: u32 = WORDS_PER_MINUTE,
         /// What was handed out: neither its commits nor its unchanged files count.
         pub baseline: Option<Baseline>,
+        /// Whose commits never count: names, addresses or `/…/` patterns of bots and staff.
+        pub ignore_authors: Vec<Wording> = Vec::new(),
         /// What becomes of proof lines that are not run or not read.
         pub unread: Unread = Unread::Unknown,
         /// Words of the headings under which a page's commands are its proofs; left out, proof, verify, check, test and
@@ -32,6 +35,9 @@ fields! {
     }
     validate: Settings::validate;
 }
+
+/// The fields of `course.yaml`, for its schema.
+pub const SETTINGS: &MapInfo = &Settings::INFO;
 
 words! {
     /// What a proof line is that prep can neither run nor read.
@@ -91,6 +97,7 @@ impl Default for Settings {
             checks: "checks".to_owned(),
             words_per_minute: WORDS_PER_MINUTE,
             baseline: None,
+            ignore_authors: Vec::new(),
             unread: Unread::Unknown,
             proof_headings: None,
         }

@@ -13,7 +13,7 @@ use crate::evidence::Script;
 use crate::scope::Defaults;
 use crate::source::SourceFile;
 use crate::wording::suggest;
-use crate::yaml::{self, FromYaml, Key, Node, Problems, Value, fields};
+use crate::yaml::{self, FromFields, FromYaml, Key, MapInfo, Node, Problems, Value, fields};
 
 fields! {
     /// One file of `checks/`.
@@ -32,6 +32,9 @@ fields! {
     }
     validate: SharedCheck::validate;
 }
+
+/// The fields of a shared check, for its schema.
+pub const SHARED_CHECK: &MapInfo = &SharedCheck::INFO;
 
 /// A scripted repository on which a shared check, with these parameters, passes or does not.
 #[derive(Debug)]

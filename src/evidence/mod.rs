@@ -33,7 +33,7 @@ pub use snapshot::Snapshot;
 pub use source::{Entry, MAX_READ, Source, SourceKind};
 pub use worktree::Worktree;
 
-pub use crate::git::{Commit, GitError, Head, Id, Log, Person, Repo, Tag};
+pub use crate::git::{Branch, Commit, GitError, Head, Id, Log, Person, Repo, Tag};
 
 use crate::git::changes;
 use crate::git::history::History;
@@ -55,7 +55,7 @@ pub struct Evidence {
     /// What `git log` lists, by the paths it was asked about.
     logs: RefCell<BTreeMap<Vec<RelPath>, Rc<Log>>>,
     tags: OnceCell<Result<Rc<[Tag]>, EvidenceError>>,
-    branches: OnceCell<Result<Rc<[String]>, EvidenceError>>,
+    branches: OnceCell<Result<Rc<[Branch]>, EvidenceError>>,
     tracked: OnceCell<Result<Rc<[RelPath]>, EvidenceError>>,
     untracked: OnceCell<Result<Rc<[Untracked]>, EvidenceError>>,
     short_ids: RefCell<HashMap<Id, Rc<str>>>,
@@ -222,12 +222,20 @@ impl Evidence {
 
     /// Who wrote a commit, by the repository's own `.mailmap`.
     pub fn author(&self, commit: &Commit) -> Person {
+        self.resolve(commit.author())
+    }
+
+    /// Whom its trailers name as co-authors, by the same `.mailmap`.
+    pub fn co_authors(&self, commit: &Commit) -> impl Iterator<Item = Person> {
+        commit.co_authors().into_iter().map(|who| self.resolve(who))
+    }
+
+    fn resolve(&self, written: Person) -> Person {
         let mailmap = self.mailmap.get_or_init(|| {
             let path = RelPath::parse(".mailmap").ok()?;
             let Entry::File { .. } = self.entry(&path) else { return None };
             Some(Mailmap::parse(self.document(&path).ok()?.bytes()))
         });
-        let written = commit.author();
         match mailmap {
             Some(mailmap) => mailmap.resolve(written),
             None => written,
@@ -278,8 +286,19 @@ impl Evidence {
     }
 
     /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Rc<[String]>, EvidenceError> {
-        self.branches.get_or_init(|| Ok(self.source.repo()?.branches()?.into())).clone()
+    /// The names of the local branches, in order.
+    pub fn local_branches(&self) -> Result<Vec<String>, EvidenceError> {
+        let branches = self.branches()?;
+        Ok(branches
+            .iter()
+            .filter(|branch| branch.remote.is_none())
+            .map(|branch| branch.name.clone())
+            .collect())
+    }
+
+    /// This repository's branches by name, then those its remotes had.
+    pub fn branches(&self) -> Result<Rc<[Branch]>, EvidenceError> {
+        self.branches.get_or_init(|| self.source.branches().map(Rc::from)).clone()
     }
 
     /// The files git knows of, in order: those in the index of a working tree, elsewhere those in HEAD.

@@ -34,7 +34,8 @@ pub fn select_commit(dir: &Path, rev: Option<&str>, before: Option<i64>) -> Resu
         },
         Some(rev) => {
             let commit = revision::resolve(&repo, rev).map_err(|error| unresolved(rev, error))?;
-            let is_branch = repo.branches().is_ok_and(|branches| branches.iter().any(|branch| branch == rev));
+            // A tag of the same name is what git takes first.
+            let is_branch = revision::resolve(&repo, &format!("refs/heads/{rev}")) == Ok(commit);
             (Some(commit), is_branch.then(|| rev.to_owned()))
         }
     };

@@ -3,7 +3,7 @@
 
 use super::EvidenceError;
 use crate::git::blob;
-use crate::git::{Head, Id, Repo, Tag};
+use crate::git::{Branch, Head, Id, Repo, Tag};
 use crate::path::RelPath;
 
 /// Content above this many bytes is not read; existence and size still answer.
@@ -79,6 +79,11 @@ pub trait Source {
     /// Every tag that leads to a commit, by name.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         Ok(self.repo()?.tags()?)
+    }
+
+    /// Every branch that leads to a commit: this repository's own by name, then those of its remotes.
+    fn branches(&self) -> Result<Vec<Branch>, EvidenceError> {
+        Ok(self.repo()?.branches()?)
     }
 
     /// Whether files can differ from HEAD.

@@ -5,5 +5,5 @@ mod built_in;
 mod model;
 mod run;
 
-pub use model::load_examples;
+pub use model::{EXAMPLE, load_examples};
 pub use run::{LessonResult, SharedResult, run_lesson, run_shared};

@@ -11,7 +11,7 @@ use crate::path::RelPath;
 use crate::pattern::Pattern;
 use crate::source::SourceFile;
 use crate::wording::suggest;
-use crate::yaml::{self, FromYaml, Node, Problems, Value, choice, fields};
+use crate::yaml::{self, FromFields, FromYaml, MapInfo, Node, Problems, Value, choice, fields};
 
 /// One scripted repository, and what must come of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,9 @@ fields! {
         ; ..base: Base
     }
 }
+
+/// The fields of an example, for the schema.
+pub const EXAMPLE: &MapInfo = &ExampleFields::INFO;
 
 choice! {
     /// What an example starts from.

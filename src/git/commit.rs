@@ -193,6 +193,28 @@ impl Commit {
         Person { name: name.trim_ascii().to_vec(), email, time: self.authored() }
     }
 
+    /// Whom `Co-authored-by` trailers name, in the last paragraph below the subject, as GitHub reads them.
+    pub fn co_authors(&self) -> Vec<Person> {
+        let lines = self.body().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+        let last = lines.rev().take_while(|line| !line.is_empty());
+        let mut named: Vec<Person> = last.filter_map(|line| self.co_author(line)).collect();
+        named.reverse();
+        named
+    }
+
+    /// `Co-authored-by: Name <email>`, in any letter case.
+    fn co_author(&self, line: &[u8]) -> Option<Person> {
+        const TRAILER: &[u8] = b"co-authored-by:";
+        let (key, who) = line.split_at_checked(TRAILER.len())?;
+        let open = memchr(b'<', who)?;
+        let close = open + memchr(b'>', &who[open..])?;
+        key.eq_ignore_ascii_case(TRAILER).then(|| Person {
+            name: who[..open].trim_ascii().to_vec(),
+            email: who[open + 1..close].trim_ascii().to_vec(),
+            time: self.authored(),
+        })
+    }
+
     /// When it was written.
     pub fn authored(&self) -> Time {
         time_of(&self.raw[self.author.clone()])
@@ -289,6 +311,11 @@ mod tests {
         Commit::parse(Id([0; 20]), raw)
     }
 
+    fn with_message(message: &str) -> Commit {
+        let raw = format!("tree {}\ncommitter C <c@d> 1 +0000\n\n{message}", "1".repeat(40));
+        parse(raw.as_bytes()).unwrap()
+    }
+
     #[test]
     fn a_commit_is_read_as_git_stores_it() {
         let commit = parse(RAW.as_bytes()).unwrap();
@@ -318,8 +345,7 @@ mod tests {
     #[test]
     fn subject_and_body_are_told_apart_as_git_does() {
         let parts = |message: &str| {
-            let raw = format!("tree {}\ncommitter C <c@d> 1 +0000\n\n{message}", "1".repeat(40));
-            let commit = parse(raw.as_bytes()).unwrap();
+            let commit = with_message(message);
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             (text(&commit.subject()), text(commit.body()))
         };
@@ -329,6 +355,25 @@ mod tests {
         assert_eq!(parts("a\nb\n"), pair("a b", ""));
         assert_eq!(parts("a\0b\n\nbody"), pair("a", ""));
         assert_eq!(parts(""), pair("", ""));
+    }
+
+    #[test]
+    fn co_authors_are_in_the_last_paragraph() {
+        let named = |message: &str| {
+            let people = with_message(message).co_authors().into_iter();
+            let shown = |who: Person| [who.name, b"<".to_vec(), who.email].concat();
+            people.map(|who| String::from_utf8(shown(who)).unwrap()).collect::<Vec<_>>()
+        };
+        let pair = "work\n\nwhy\n\nSigned-off-by: A <a@x>\nCo-authored-by: Ann Bee <ann@x>\r\nCO-AUTHORED-BY:<bo@x>\n";
+        assert_eq!(named(pair), ["Ann Bee<ann@x", "<bo@x"]);
+        for none in [
+            "Co-authored-by: Ann <ann@x>",
+            "work\n\nCo-authored-by: Ann <ann@x>\n\nThat was a quotation.",
+            "work\n\nNot-Co-authored-by: Ann <ann@x>",
+            "work\n\nCo-authored-by: Ann",
+        ] {
+            assert_eq!(named(none), [""; 0], "{none:?}");
+        }
     }
 
     #[test]
@@ -358,7 +403,7 @@ mod tests {
             let likely = format!("tree {}\n{headers}\n{message}", "1".repeat(40));
             for raw in [raw.as_slice(), likely.as_bytes(), likely.trim_end().as_bytes()] {
                 if let Some(commit) = parse(raw) {
-                    let _ = (commit.subject(), commit.body(), commit.author(), commit.authored());
+                    let _ = (commit.subject(), commit.body(), commit.author(), commit.co_authors());
                     prop_assert_eq!(commit.parents().count(), commit.parents().len());
                 }
             }

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
 
 use git2::{ErrorCode, FileMode, ObjectType};
 
 use super::commit::{Id, Person};
 use super::config::Config;
 use super::error::GitError;
-use super::store::{Kind, Object};
+use super::store::{Data, Kind, Object};
 use crate::path::RelPath;
 
 /// A repository of our own making.
@@ -48,7 +47,7 @@ impl Writer {
             ObjectType::Tag => Kind::Tag,
             _ => Kind::Blob,
         };
-        Ok(Some(Object { kind, data: Rc::from(object.data()) }))
+        Ok(Some(Object { kind, data: Data::Own(object.data().to_vec()) }))
     }
 
     pub fn write_blob(&self, bytes: &[u8]) -> Result<Id, GitError> {

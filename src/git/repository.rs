@@ -17,7 +17,7 @@ use super::layout::Layout;
 use super::libgit2::{self, Writer};
 use super::references::References;
 use super::rules::{Beside, Rules, Value};
-use super::store::{Kind, Object, Store};
+use super::store::{Data, Kind, Object, Store};
 use super::tree::{EMPTY_TREE, Mode, Tree, TreeCache, TreeEntry};
 use crate::path::RelPath;
 use crate::progress;
@@ -80,6 +80,17 @@ pub struct Tag {
     pub annotated: bool,
     /// When an annotated tag was made, in seconds since 1970; none for a lightweight one.
     pub made_at: Option<i64>,
+}
+
+/// A branch, here or as a remote had it when it was last asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// Without its remote.
+    pub name: String,
+    pub remote: Option<String>,
+    pub tip: Id,
+    /// When its newest commit was committed, in seconds since 1970.
+    pub tip_at: i64,
 }
 
 /// Where an object leads once tags are followed.
@@ -251,7 +262,7 @@ impl Repo {
             Objects::Memory(writer) => writer.read(id)?,
         };
         // Git knows the empty tree without storing it.
-        let empty = || (id == EMPTY_TREE).then(|| Object { kind: Kind::Tree, data: Rc::default() });
+        let empty = || (id == EMPTY_TREE).then(|| Object { kind: Kind::Tree, data: Data::Own(Vec::new()) });
         found.or_else(empty).ok_or_else(|| self.missing(id))
     }
 
@@ -282,7 +293,7 @@ impl Repo {
         }
         let object = self.object(id)?;
         let is_tree = object.kind == Kind::Tree;
-        let tree = is_tree.then(|| Tree::parse(object.data)).flatten().ok_or_else(|| bad(id))?;
+        let tree = is_tree.then(|| Tree::parse(object.data.shared())).flatten().ok_or_else(|| bad(id))?;
         let tree = Rc::new(tree);
         self.trees.borrow_mut().keep(id, &tree);
         Ok(tree)
@@ -314,7 +325,7 @@ impl Repo {
 
     pub fn blob(&self, id: Id) -> Result<Rc<[u8]>, GitError> {
         let object = self.object(id)?;
-        if object.kind == Kind::Blob { Ok(object.data) } else { Err(bad(id)) }
+        if object.kind == Kind::Blob { Ok(object.data.shared()) } else { Err(bad(id)) }
     }
 
     /// Whether git would turn CRLF into LF when `path` is added: gitattributes(5), `text` and its old name `crlf`.
@@ -402,10 +413,26 @@ impl Repo {
         Ok(tags.collect())
     }
 
-    /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Vec<String>, GitError> {
-        let below = self.references()?.below("refs/heads")?;
-        below.into_iter().map(|(name, resolved)| resolved.map(|_| name)).collect()
+    /// Every branch, those of this repository by name and then those its remotes had.
+    pub fn branches(&self) -> Result<Vec<Branch>, GitError> {
+        let mut branches = Vec::new();
+        for folder in ["refs/heads", "refs/remotes"] {
+            for (full, resolved) in self.references()?.below(folder)? {
+                let (remote, name) = match folder {
+                    "refs/heads" => (None, full),
+                    _ => match full.split_once('/') {
+                        // `origin/HEAD` is a pointer to one of the others.
+                        Some((remote, name)) if name != "HEAD" => (Some(remote.to_owned()), name.to_owned()),
+                        _ => continue,
+                    },
+                };
+                let found = resolved?;
+                let tip = found.id.ok_or(GitError::BadReference { name: found.name })?;
+                let tip_at = self.commit(tip)?.committed_at;
+                branches.push(Branch { name, remote, tip, tip_at });
+            }
+        }
+        Ok(branches)
     }
 
     /// A commit's id as git shortens it: as many digits as tell it apart, and more in a large repository.

@@ -156,7 +156,7 @@ impl Cadence {
             said += &format!(" touching {target}");
         }
         if let Some(pattern) = &self.matching {
-            said += &format!(" with a subject matching {pattern}");
+            said += &format!(" with a subject {}", pattern.matching());
         }
         match (self.skip, self.periods) {
             (0, 1) => said += &format!(" in the first {noun}"),

@@ -2,6 +2,7 @@
 //! This file says what a kind is.
 
 pub mod absent;
+pub mod branch;
 pub mod cadence;
 pub mod code_blocks;
 pub mod commits;
@@ -19,6 +20,7 @@ pub mod scorecard;
 pub mod table;
 pub mod tag;
 pub mod tasks;
+pub mod turns;
 pub mod value;
 pub mod words;
 

@@ -101,6 +101,7 @@ mod tests {
         assert_eq!(inner("+++\na = 1\n+++\n\n# N\n"), Some(("a = 1\n", "\n# N\n")));
         assert_eq!(inner("{ \"a\": \"}\" }\n# N\n"), Some(("{ \"a\": \"}\" }", "# N\n")));
         assert_eq!(inner("{ a } is a set\n"), None);
+        assert_eq!(metadata("+++\na = 1\n+++\n").map(|found| found.format), Some(Metadata::Toml));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod limit;
 mod name;
 mod notes;
 mod plan;
+mod schedule;
 mod session;
 mod state;
 #[cfg(test)]
@@ -27,5 +28,6 @@ pub use journal::{Header, Journal, Line, Running, read_interview, to_line};
 pub use limit::{Span, Tenths};
 pub use notes::{Again, Attempt, Record, new_file, next_take, with_take};
 pub use plan::{Clock, Role, Takes, Turn, typed_key};
+pub use schedule::{Due, Schedule};
 pub use state::{Stage, State, words};
 pub use verdict::Verdict;

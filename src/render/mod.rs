@@ -26,6 +26,7 @@ pub mod practice;
 pub mod practice_partner;
 pub mod practice_plain;
 pub mod practice_screen;
+pub mod reference;
 pub mod results;
 mod sarif;
 pub mod schema;

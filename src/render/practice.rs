@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Screen;
 use super::untrusted::clean;
-use crate::practice::{Clock, Interview, Practised, Record, Role, Running, Span, Tenths, Verdict, What};
-use crate::wording::plural;
+use crate::practice::{Clock, Due, Interview, Practised, Record, Role, Running, Span, Tenths, Verdict, What};
+use crate::wording::{list, plural};
 
 /// Every interview of a course with how often and when it was practised.
 pub fn write_interviews(out: &mut dyn Write, interviews: &[Practised], screen: Screen) -> io::Result<()> {
@@ -76,6 +76,24 @@ pub fn write_plan(
         writeln!(out, "from: {}", clean(source))?;
     }
     writeln!(out, "start: {}", styles.command.paint(clean(command)))
+}
+
+/// Where somebody is in a schedule, and what to do today.
+pub fn write_due(out: &mut dyn Write, due: &Due<'_>, screen: Screen) -> io::Result<()> {
+    if due.kinds.is_empty() {
+        return writeln!(out, "the {} weeks are over; `prep practice --history` shows them", due.of);
+    }
+    let kinds: Vec<String> = due.kinds.iter().map(|kind| clean(kind).into_owned()).collect();
+    writeln!(out, "week {} of {}: {}", due.week, due.of, list(&kinds, "and"))?;
+    let done = plural(due.done, "session");
+    writeln!(out, "{done} so far this week, of {}", due.per_week.of("session"))?;
+    match due.next {
+        Some(next) => {
+            let command = format!("prep practice {} {}", next.lesson, next.interview);
+            writeln!(out, "today: {}", screen.styles().command.paint(command))
+        }
+        None => writeln!(out, "today: nothing is due"),
+    }
 }
 
 /// The minutes, points and scores of a session.

@@ -300,10 +300,10 @@ fn a_broken_lesson_is_a_warning_to_the_others() {
     sandbox.write("c/lessons/a.yaml", "id: a\ntitle: A\ndone_when: [{ must: A., id: a, file: A.md }]\n");
     sandbox.write("c/lessons/b.yaml", "id: b\ntitel: B\n");
     sandbox.write("A.md", "x");
-    assert_snapshot!(sandbox.run(&["check", "a", "--course", "c"]).shown(), @"
+    assert_snapshot!(sandbox.run(&["check", "a", "--course", "c", "--repo", "."]).shown(), @"
     exit 0
     --- stdout
-    c (from --course) · no repository
+    Course (from --course) · no repository
     warning  there is no git repository here: run `git init` in the project's folder, or name another
              with `--repo`
 
@@ -313,7 +313,7 @@ fn a_broken_lesson_is_a_warning_to_the_others() {
     --- stderr
     warning: the lesson `b` is broken and was left out; `prep check b` says why
     ");
-    assert_eq!(sandbox.run(&["check", "--course", "c"]).exit, 2);
+    assert_eq!(sandbox.run(&["check", "--course", "c", "--repo", "."]).exit, 2);
 }
 
 #[test]
@@ -366,6 +366,17 @@ fn folders_that_are_not_there_or_hold_nothing() {
 }
 
 #[test]
+fn outside_any_repository_there_is_one_sentence() {
+    let ran = Sandbox::new().run(&["check"]);
+    assert_snapshot!(ran.shown(), @"
+    exit 3
+    --- stderr
+    error: there is no git repository here
+     hint: run `git init` in the project's folder, or name another with `--repo`
+    ");
+}
+
+#[test]
 fn not_a_repository_is_nobodys_failure() {
     let sandbox = Sandbox::new();
     sandbox
@@ -374,10 +385,10 @@ fn not_a_repository_is_nobodys_failure() {
             "id: a\ntitle: A\ndone_when: [{ must: Committed., id: a, committed: A.md }]\n",
         )
         .write("A.md", "x");
-    assert_snapshot!(sandbox.run(&["check", "--course", "c"]).shown(), @"
+    assert_snapshot!(sandbox.run(&["check", "--course", "c", "--repo", "."]).shown(), @"
     exit 3
     --- stdout
-    c (from --course) · no repository
+    Course (from --course) · no repository
     warning  there is no git repository here: run `git init` in the project's folder, or name another
              with `--repo`
 
@@ -387,7 +398,7 @@ fn not_a_repository_is_nobodys_failure() {
           found     there is no git repository here
           hint      run `git init` in the project's folder, or name another with `--repo`
 
-    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a --course c
     ");
 }
 
@@ -475,19 +486,19 @@ fn a_lesson_of_which_nothing_applies_says_so() {
         "c/lessons/a.yaml",
         "id: a\ntitle: A\ndone_when: [{ must: A., id: a, when: { file: B.md }, file: A.md }]\n",
     );
-    assert_snapshot!(sandbox.run(&["check", "--course", "c"]).shown(), @"
+    assert_snapshot!(sandbox.run(&["check", "--course", "c", "--repo", "."]).shown(), @"
     exit 3
     --- stdout
-    c (from --course) · no repository
+    Course (from --course) · no repository
     warning  there is no git repository here: run `git init` in the project's folder, or name another
              with `--repo`
 
     unknown  a  A  0/0
       ? no required step applies: no `when` holds
 
-    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show a --course c
     ");
-    let report = sandbox.run(&["check", "--course", "c", "--format", "json"]).json();
+    let report = sandbox.run(&["check", "--course", "c", "--repo", ".", "--format", "json"]).json();
     assert_eq!(report["lessons"][0]["reason"], "no required step applies: no `when` holds");
 }
 
@@ -499,7 +510,7 @@ fn no_command_and_a_wrong_one() {
     --- stderr
     error: unrecognized subcommand 'chekc'
 
-      tip: a similar subcommand exists: 'check'
+      tip: some similar subcommands exist: 'schema', 'check'
 
     Usage: prep <COMMAND>
 
@@ -509,7 +520,7 @@ fn no_command_and_a_wrong_one() {
 
 #[test]
 fn prep_yaml_chooses_only_where_nothing_gates() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::with_repo("commits: [{ message: one, write: { x.md: x } }]");
     sandbox
         .write("c/lessons/a.yaml", "id: a\ntitle: A\ndone_when: [{ must: A., id: a, file: A.md }]\n")
         .write("prep.yaml", "course: c\n");
@@ -533,7 +544,7 @@ fn a_list_with_a_broken_lesson_is_an_error() {
     assert_snapshot!(sandbox.run(&["list", "--course", "c"]).shown(), @"
     exit 2
     --- stdout
-    c (from --course) · 2 lessons
+    Course (from --course) · 2 lessons
 
     a  A  1 step
     b  broken

@@ -94,6 +94,8 @@ fn two_truths_are_told() {
     let fenced = "## Round 1\nfix\n```\n## Round 2\n```\nfix\n";
     let ran = check(&curriculum(fenced, "w01-l01: x"), &["w01-l01", "--verbose"]);
     assert_snapshot!(ran.stdout.lines().skip(2).collect::<Vec<_>>().join("\n"), @r#"
+             course/parts/w01/lessons/01-notes.md and course/parts/w01/quest.md
+
     done  w01-l01  Notes  4/4
       ✓ The notes are there
           found     `OK`
@@ -122,7 +124,7 @@ fn a_page_without_a_native_proof_is_never_done() {
     assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
     exit 0
     --- stdout
-    course (from --course) · 3 lessons
+    Course (from --course) · 3 lessons
 
     bare       Ship          1 step, no native proof
     w01-quest  Verification  2 steps, quest
@@ -141,20 +143,21 @@ fn lines_that_are_not_run_are_unknown_or_reminders() {
     assert_snapshot!(check(&sandbox, &["w01-quest"]).shown(), @"
     exit 3
     --- stdout
-    course (from --course) · main at 601b3cd
+    Course (from --course) · main at 601b3cd
+    warning  the course lies inside the repository it checks, and differs from the first commit:
+             course/parts/w01/lessons/01-notes.md and course/parts/w01/quest.md
 
     unknown  w01-quest  Verification  0/2
       0 of 2 lines read, 2 need running
       ? cargo test
           expected  `test result: ok`
           found     not run: type `cargo test`
-          type      cargo test
       ? test -f docs/gone.md
           expected  it succeeds
           found     `docs/gone.md` is not there, but `cargo test` was not run
           type      cargo test; test -f docs/gone.md
 
-    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w01-quest
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show w01-quest --course course
     ");
     sandbox.write("docs/gone.md", "here\n");
     sandbox.write("course/course.yaml", "unread: manual\n");

@@ -185,6 +185,15 @@ fn the_history_is_read_from_the_notes() {
         (cap["attempts"].as_array().unwrap().len(), &cap["attempts"][1]["minutes"]),
         (2, &28.0.into())
     );
+    let due = sandbox.run(&["practice", "live-mock-interviews", "--plan", "--repo", "."]);
+    // What is due depends on the day; before any session it does not.
+    assert!(due.exit == 0 && due.stdout.contains("week"), "{}", due.shown());
+    let fresh = Sandbox::new().run(&["practice", "live-mock-interviews", "--plan", "--repo", "."]);
+    assert_snapshot!(fresh.stdout, @"
+    week 1 of 6: system design
+    no sessions so far this week, of 2 to 3 sessions
+    today: prep practice live-mock-interviews system-design
+    ");
     let drawn = sandbox.run(&["practice", "--random", "behavioral", "--plan", "--repo", "."]);
     assert!(drawn.stdout.starts_with("Interview 8: leadership\n"), "{}", drawn.shown());
 }
@@ -282,6 +291,12 @@ fn an_interview_of_a_course_of_ones_own_is_read_with_all_its_problems() {
         "c/lessons/a/interviews/one.yaml",
         "title: One\nabout: It.\nphases:\n  - id: Q\n    title: Q\n    limit: 5\n    questions:\n      - { id: q, ask: Why? }\nnotes: { file: ../n.md, title: N, sections: [] }\ncommit: c\ncolour: red\n",
     );
+    let listed = sandbox.run(&["practice", "--course", "c"]);
+    assert_eq!(listed.exit, 0, "{}", listed.shown());
+    assert_eq!(
+        listed.stderr,
+        "warning: the interview `a one` is broken; `prep practice a one --plan` says why\n"
+    );
     assert_snapshot!(sandbox.run(&["practice", "a", "--course", "c", "--plan"]).shown(), @"
     exit 2
     --- stderr
@@ -332,7 +347,7 @@ fn the_interview_of_the_guide_is_whole_and_can_be_held() {
         "id: caches\ntitle: Caches\ndone_when:\n  - must: The notes are there.\n    id: notes\n    file: docs/caches.md\n",
     );
     sandbox.write("c/lessons/caches/interviews/caches.yaml", blocks[0]);
-    sandbox.write("a.yaml", blocks[1]);
+    sandbox.write("a.yaml", blocks.last().unwrap());
     let ran =
         sandbox.run(&["practice", "caches", "caches", "--course", "c", "--answers", "a.yaml", "--repo", "."]);
     assert_eq!(ran.exit, 0, "{}", ran.shown());

@@ -161,12 +161,14 @@ fn a_page_without_a_step_says_why() {
     assert_snapshot!(sandbox.run(&["check", "--course", "course"]).shown(), @"
     exit 3
     --- stdout
-    course (from --course) · main at 62e4428
+    Course (from --course) · main at 62e4428
+    warning  the course lies inside the repository it checks, and differs from the first commit:
+             course/p.md
 
     unknown  p  P  0/0
       ? no step: the sections with its proofs have no shell block
 
-    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show p
+    0 of 1 lesson done  ░░░░░░░░░░░░░░░░░░░░  0%      next: prep show p --course course
     ");
     assert_snapshot!(sandbox.run(&["explain", "p", "--course", "course"]).shown(), @"
     exit 0
@@ -182,7 +184,7 @@ fn a_page_without_a_step_says_why() {
     assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
     exit 0
     --- stdout
-    course (from --course) · 1 lesson
+    Course (from --course) · 1 lesson
 
     p  P  no step: the sections with its proofs have no shell block, 1 shell block under other headings
       p.md:11  its language, `python`, is not a shell's
@@ -221,7 +223,9 @@ fn a_folder_of_plain_pages_says_what_to_write() {
     assert_snapshot!(sandbox.run(&["check", "--course", "course"]).shown(), @"
     exit 0
     --- stdout
-    course (from --course) · main at 0065ef9
+    Course (from --course) · main at 0065ef9
+    warning  the course lies inside the repository it checks, and differs from the first commit:
+             course/README.md, course/course.yaml, course/docs/01-first.md and 1 more file
 
     done  docs-first  First steps  1/1
 
@@ -231,7 +235,7 @@ fn a_folder_of_plain_pages_says_what_to_write() {
     assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @"
     exit 0
     --- stdout
-    course (from --course) · 2 lessons
+    Course (from --course) · 2 lessons
 
     docs-first   First steps  1 step
     docs-second  Second       no step: the sections with its proofs have no shell block

@@ -62,19 +62,47 @@ fn help_of_check() {
               The course: a folder with lessons [default: the one built in]
 
           --format <FORMAT>
-              How to print the report
+              How to print the report [default: text, and github under GitHub Actions]
 
               Possible values:
-              - text: For a person
-              - json: For a program: schema prep/report/v1
-              
-              [default: text]
+              - text:        for a person in a terminal
+              - json:        for programs: schema prep/report/v1
+              - junit:       JUnit XML: Jenkins, GitLab and most CI systems
+              - tap:         Test Anything Protocol 13, with YAML diagnostics
+              - github:      GitHub Actions: annotations and a grouped log
+              - codequality: GitLab's code quality report
+              - markdown:    a comment on a pull request
+              - html:        one page for a browser, without network
+              - sarif:       SARIF 2.1.0: GitHub code scanning, editors
+              - classroom50: result.json of Classroom 50; a run that graded exits with 0
+              - gradescope:  results.json of a Gradescope autograder
 
-          --exit-zero
-              Exit with 0 where it would be 1, the work is not done; 2 and 3 stay
+          --report <FORMAT=PATH>
+              Write the report to a file as well; can be given again
+
+          --failed-only
+              In text, github, markdown and html: leave out what is done; the counts are of everything
 
       -v, --verbose
               Show every step, also those that pass
+
+          --part <PART>
+              Only the lessons of this part, an id or a glob; can be given again
+
+          --through <LESSON>
+              Only the lessons up to this one, in the order of the course
+
+          --fail-on <LEVEL>
+              What must pass for exit code 0
+
+              Possible values:
+              - must:   The steps under `must`
+              - should: These, and the steps under `should`
+              
+              [default: must]
+
+          --exit-zero
+              Exit with 0 where it would be 1, the work is not done; with 3 if a lesson is unknown
 
       -h, --help
               Print help (see a summary with '-h')

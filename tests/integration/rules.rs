@@ -137,6 +137,7 @@ fn an_edit_of_an_example_changes_something() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "only git itself makes a shallow clone")]
 fn a_baseline_beyond_a_shallow_clone_says_how_to_get_it() {
     let origin = Sandbox::with_repo(
         "commits: [{ message: one, write: { a.md: x } }, { message: two, write: { b.md: x } }]",

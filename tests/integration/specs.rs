@@ -12,7 +12,7 @@ fn ids(ran: &Ran) -> Vec<String> {
 }
 
 fn check(sandbox: &Sandbox) -> Ran {
-    sandbox.run(&["check", "--course", "c", "--format", "json"])
+    sandbox.run(&["check", "--course", "c", "--repo", ".", "--format", "json"])
 }
 
 #[test]
@@ -40,7 +40,11 @@ fn one_id_however_it_is_spelt() {
     {
         let sandbox = Sandbox::new();
         sandbox.write("c/lessons/x/lesson.yml", format!("{id}\n{LESSON}"));
-        assert_eq!(ids(&sandbox.run(&["check", "w1", "--course", "c", "--format", "json"])), ["w1"], "{id}");
+        assert_eq!(
+            ids(&sandbox.run(&["check", "w1", "--course", "c", "--repo", ".", "--format", "json"])),
+            ["w1"],
+            "{id}"
+        );
     }
 }
 
@@ -126,7 +130,7 @@ fn fanning(check: &str, using: impl Fn(usize) -> String, last: &str) -> Ran {
         sandbox.write(&format!("c/checks/c{n}.yaml"), format!("name: c{n}\nabout: x\n{}\n", using(n + 1)));
     }
     sandbox.write("c/checks/c15.yaml", format!("name: c15\nabout: x\n{last}\n"));
-    sandbox.run(&["check", "--course", "c"])
+    sandbox.run(&["check", "--course", "c", "--repo", "."])
 }
 
 #[test]
@@ -196,9 +200,9 @@ fn a_pattern_with_a_name_is_called_by_it() {
     assert_eq!(step["patterns"][0]["regex"], "(?i)\\bfix(ed)?\\b");
     assert_eq!(ran.step("b")["expected"], "at least 1 heading with a fix");
     assert_eq!(ran.step("b")["patterns"].as_array().unwrap().len(), 1);
-    let text = sandbox.run(&["check", "--course", "c", "-v"]).stdout;
+    let text = sandbox.run(&["check", "--course", "c", "--repo", ".", "-v"]).stdout;
     assert!(text.contains("pattern   a fix: /(?i)\\bfix(ed)?\\b/"), "{text}");
-    assert!(!sandbox.run(&["check", "--course", "c"]).stdout.contains("(?i)"));
+    assert!(!sandbox.run(&["check", "--course", "c", "--repo", "."]).stdout.contains("(?i)"));
 }
 
 #[test]
@@ -207,7 +211,7 @@ fn a_glob_where_a_path_belongs_names_the_kind_that_takes_one() {
     let told = |check: &str| {
         let step = format!("id: a\ntitle: A\ndone_when: [{{ must: A., id: a, {check} }}]\n");
         sandbox.write("c/lessons/a.yaml", step);
-        let ran = sandbox.run(&["check", "--course", "c"]);
+        let ran = sandbox.run(&["check", "--course", "c", "--repo", "."]);
         (ran.exit, ran.stderr)
     };
     for check in ["file: '*.md'", "directory: 'docs/*'", "not: { file: '*.md' }"] {

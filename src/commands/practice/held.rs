@@ -17,8 +17,14 @@ const LONGEST_STEP: Duration = Duration::from_secs(5);
 /// How often the time is kept while nothing happens: what a kill can cost.
 const HEARTBEAT: Span = Span(5_000);
 
-/// How long a text may be typed before it is kept.
-const DRAFT: Span = Span(1_000);
+/// How long a text may be typed before it is kept: a second, and more for a long one, as each record has all of it.
+fn may_wait(text: &Line) -> Span {
+    let length = match &text.event {
+        Event::Text { text, .. } => text.len() as u64,
+        _ => 0,
+    };
+    Span(1_000 + length / 2)
+}
 
 pub struct Held {
     pub running: Running,
@@ -28,7 +34,7 @@ pub struct Held {
     draft: Option<(Span, Line)>,
     kept_at: Span,
     /// Why the journal could not be written, as long as that is so.
-    pub trouble: Option<String>,
+    pub unsaved: Option<String>,
     heard_until: u64,
 }
 
@@ -64,7 +70,7 @@ impl Held {
     pub fn new(running: Running, journal: OpenJournal) -> Self {
         let ran = running.state.now;
         let clock = Clock::at(ran);
-        Self { running, journal, clock, draft: None, kept_at: ran, trouble: None, heard_until: 0 }
+        Self { running, journal, clock, draft: None, kept_at: ran, unsaved: None, heard_until: 0 }
     }
 
     /// Goes on with a session after it had ended, `gap` seconds ago. It is paused until the candidate is there.
@@ -106,7 +112,7 @@ impl Held {
             self.take(event);
         }
         let now = self.look();
-        if self.draft.as_ref().is_some_and(|(since, _)| now - *since > DRAFT) {
+        if self.draft.as_ref().is_some_and(|(since, draft)| now - *since > may_wait(draft)) {
             self.keep_draft();
         }
         let effects = self.running.take(&Event::Tick, now);
@@ -142,7 +148,7 @@ impl Held {
 
     fn keep(&mut self, line: &Line) {
         self.kept_at = line.at;
-        self.trouble = self.journal.append(&to_line(line)).err().map(|error| {
+        self.unsaved = self.journal.append(&to_line(line)).err().map(|error| {
             format!(
                 "the journal cannot be written ({}); it is tried again with the next record",
                 reason(&error)

@@ -1,6 +1,5 @@
 //! Holding a session: a new one or one that was left, at a screen or line by line, until it is over or left again.
 
-use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::finish::finish;
@@ -82,8 +81,15 @@ fn hold(
             Ok(Exit::Done)
         }
         Ended::Finished => {
-            let root = Path::new(&header.repo);
-            let written = finish(root, &header.lesson, &held.running, &header.day, course, io)?;
+            let named = args.repo.as_ref().map(|dir| io.cwd.join(dir));
+            let root = named.unwrap_or_else(|| header.repo.clone().into());
+            if !root.is_dir() {
+                return Err(CommandError::usage(
+                    format!("the repository {} is not there any more", root.display()),
+                    "name it: prep practice --resume --repo DIR",
+                ));
+            }
+            let written = finish(&root, &header.lesson, &held.running, &header.day, course, io)?;
             held.take(Event::Wrote { path: written });
             Ok(Exit::Done)
         }

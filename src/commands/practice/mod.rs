@@ -12,20 +12,22 @@ mod sessions;
 mod terminal;
 
 use std::fs;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{CommandError, choose};
 use crate::cli::{HistoryFormat, PracticeArgs};
 use crate::course::{Course, Lesson};
 use crate::moment::{Day, local_offset_minutes};
-use crate::practice::{Interview, Practised, draw, play, read_interview};
+use crate::practice::{Interview, Practised, Schedule, draw, play, read_interview};
 use crate::process_io::ProcessIo;
 use crate::render::practice::{
-    write_history, write_history_json, write_interviews, write_plan, write_script,
+    write_due, write_history, write_history_json, write_interviews, write_plan, write_script,
 };
 use crate::report::Exit;
 use crate::source::SourceFile;
 use crate::wording::{reason, suggest};
+use crate::yaml;
 use finish::finish;
 use notes_file::notes_files;
 
@@ -47,6 +49,11 @@ pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandE
     }
     if args.resume {
         return hold::resume(args, &course, io);
+    }
+    if let (true, Some(id), None) = (args.plan, &args.lesson, &args.interview)
+        && let Some(file) = course.schedule_file(select(&course, id)?)
+    {
+        return schedule(args, &course, file, io);
     }
     let Some(chosen) = choose_interview(args, &course, io)? else {
         if args.script || args.plan || args.answers.is_some() {
@@ -98,7 +105,7 @@ fn wall() -> i64 {
 fn choose_interview(
     args: &PracticeArgs,
     course: &Course,
-    io: &ProcessIo<'_>,
+    io: &mut ProcessIo<'_>,
 ) -> Result<Option<Chosen>, CommandError> {
     if let Some(kind) = &args.random {
         let mut interviews = practised(args, course, io)?;
@@ -156,17 +163,32 @@ fn named(course: &Course, lesson: &Lesson, name: &str) -> Result<Chosen, Command
     Ok(Chosen { lesson, name, text, interview })
 }
 
-/// Every interview of the course with its attempts. Those that cannot be read are left to `prep lint`.
+/// Every interview of the course with its attempts. What is broken is left out, with a warning.
 fn practised(
     args: &PracticeArgs,
     course: &Course,
-    io: &ProcessIo<'_>,
+    io: &mut ProcessIo<'_>,
 ) -> Result<Vec<Practised>, CommandError> {
     let root = choose::repository_folder(args.repo.as_deref(), io);
     let mut found = Vec::new();
-    for lesson in course.select(&[])?.lessons {
+    for entry in &course.entries {
+        let Ok(lesson) = course.lesson(entry) else {
+            writeln!(
+                io.stderr,
+                "warning: the lesson `{0}` is broken; `prep check {0}` says why",
+                entry.name
+            )?;
+            continue;
+        };
         for (name, file) in course.interviews(lesson) {
-            let Ok(interview) = read_interview(file) else { continue };
+            let Ok(interview) = read_interview(file) else {
+                let it = format!("{} {name}", lesson.id);
+                writeln!(
+                    io.stderr,
+                    "warning: the interview `{it}` is broken; `prep practice {it} --plan` says why"
+                )?;
+                continue;
+            };
             let files = notes_files(&root, &interview);
             found.push(Practised {
                 lesson: lesson.id.to_string(),
@@ -179,6 +201,22 @@ fn practised(
         }
     }
     Ok(found)
+}
+
+/// What the lesson's schedule asks for today.
+fn schedule(
+    args: &PracticeArgs,
+    course: &Course,
+    file: &Arc<SourceFile>,
+    io: &mut ProcessIo<'_>,
+) -> Result<Exit, CommandError> {
+    let read = yaml::parse(file).map_err(|problem| vec![problem]).and_then(|root| yaml::read(&root));
+    let schedule: Schedule = read.map_err(CommandError::Spec)?;
+    let mut interviews = practised(args, course, io)?;
+    interviews.retain(|it| args.lesson.as_ref().is_none_or(|lesson| *lesson == it.lesson));
+    let screen = io.screen();
+    write_due(io.stdout, &schedule.due(&interviews, today()), screen)?;
+    Ok(Exit::Done)
 }
 
 fn history(args: &PracticeArgs, course: &Course, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {

@@ -1,5 +1,5 @@
-//! The journals of sessions on the disk: one file each, outside of the repository, appended and synced record by record, and
-//! locked while its session runs.
+//! The journals of sessions on the disk: one file each, outside of the repository, appended and synced record by record, with
+//! a lock beside it while its session runs.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -26,6 +26,8 @@ pub struct Found {
 /// A journal that is being written.
 pub struct OpenJournal {
     file: File,
+    /// Locked as long as it is open. It is a file of its own, because on some systems a locked file cannot be read.
+    _lock: File,
     pub path: PathBuf,
     /// How far it is whole.
     whole: u64,
@@ -67,8 +69,8 @@ impl Sessions {
             Err(io::Error::other("there are too many sessions"))
         };
         let (path, file) = begin().map_err(|error| self.unwritable(&error))?;
-        lock(&file)?;
-        let mut journal = OpenJournal { file, path, whole: 0, waiting: Vec::new() };
+        let lock = lock(&path)?;
+        let mut journal = OpenJournal { file, _lock: lock, path, whole: 0, waiting: Vec::new() };
         journal.append(&to_line(header)).map_err(|error| self.unwritable(&error))?;
         Ok(journal)
     }
@@ -112,15 +114,26 @@ pub fn read(path: PathBuf) -> Option<Found> {
     Some(Found { path, journal, interview, state })
 }
 
-fn is_locked(path: &Path) -> bool {
-    let file = OpenOptions::new().append(true).read(true).open(path);
+fn lock_path(journal: &Path) -> PathBuf {
+    journal.with_extension("lock")
+}
+
+fn is_locked(journal: &Path) -> bool {
+    let file = OpenOptions::new().append(true).open(lock_path(journal));
     file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
-fn lock(file: &File) -> Result<(), CommandError> {
+fn lock(journal: &Path) -> Result<File, CommandError> {
+    let path = lock_path(journal);
+    let file = OpenOptions::new().append(true).create(true).open(&path).map_err(|error| {
+        CommandError::Environment {
+            message: format!("{} cannot be opened: {}", path.display(), reason(&error)),
+            hint: "see whether the folder can be written to".to_owned(),
+        }
+    })?;
     match file.try_lock() {
         // A file system without locks cannot say whether another one runs.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(CommandError::Environment {
             message: "this session runs in another terminal".to_owned(),
             hint: "go on there, or end it first".to_owned(),
@@ -145,8 +158,9 @@ impl OpenJournal {
             message: format!("the journal {} cannot be opened: {}", path.display(), reason(&error)),
             hint: "see whether it can be read and written".to_owned(),
         })?;
-        lock(&file)?;
-        Ok(Self { file, path, whole, waiting: if is_torn { b"\n".to_vec() } else { Vec::new() } })
+        let lock = lock(&path)?;
+        let waiting = if is_torn { b"\n".to_vec() } else { Vec::new() };
+        Ok(Self { file, _lock: lock, path, whole, waiting })
     }
 
     /// Appends a record and syncs it. What cannot be written now is tried again with the next one.

@@ -64,8 +64,12 @@ impl Terminal {
         let (go_on, may_go_on) = channel();
         seize()?;
         let before = panic::take_hook();
+        // Standard output is locked by the thread that draws: only that one can write to it.
+        let drawing = thread::current().id();
         panic::set_hook(Box::new(move |info| {
-            restore();
+            if thread::current().id() == drawing {
+                restore();
+            }
             before(info);
         }));
         close_on_signal(sender.clone());

@@ -28,8 +28,9 @@ impl Inflate {
             let state = &mut self.0;
             next(state.total_in(), &mut |piece| {
                 let before = (state.total_in(), out.len());
+                // Told that it is to finish, it keeps no window of a stream that is here whole.
                 let status = state
-                    .decompress_vec(piece, &mut out, FlushDecompress::None)
+                    .decompress_vec(piece, &mut out, FlushDecompress::Finish)
                     .map_err(|_| Refusal::Damaged)?;
                 ended = status == Status::StreamEnd;
                 let moved = before != (state.total_in(), out.len());

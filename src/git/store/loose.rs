@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::inflate::Inflate;
-use super::{Kind, Object, Refusal};
+use super::{Data, Kind, Object, Refusal};
 use crate::git::commit::Id;
 use crate::git::error::GitError;
 use crate::git::file;
@@ -59,8 +59,9 @@ impl Loose {
         // What cannot be compressed grows by a few bytes in a thousand.
         let most = size + size / 100 + START;
         file.take(most).read_to_end(&mut stream).map_err(|_| Refusal::Damaged)?;
-        let whole = inflate.exactly(start + size as usize, |at, take| take(&stream[at as usize..]))?;
-        Ok(Some(Object { kind, data: whole[start..].into() }))
+        let mut whole = inflate.exactly(start + size as usize, |at, take| take(&stream[at as usize..]))?;
+        whole.drain(..start);
+        Ok(Some(Object { kind, data: Data::Own(whole) }))
     }
 
     /// Every loose id whose first byte is this one, in order.

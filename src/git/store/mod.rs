@@ -10,6 +10,7 @@ mod pack;
 mod pack_index;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -57,7 +58,34 @@ impl Kind {
 #[derive(Debug, Clone)]
 pub struct Object {
     pub kind: Kind,
-    pub data: Rc<[u8]>,
+    pub data: Data,
+}
+
+/// The bytes of an object: most are looked at once, others are shared with what keeps them.
+#[derive(Debug, Clone)]
+pub enum Data {
+    Own(Vec<u8>),
+    Shared(Rc<[u8]>),
+}
+
+impl Data {
+    pub fn shared(self) -> Rc<[u8]> {
+        match self {
+            Self::Own(bytes) => bytes.into(),
+            Self::Shared(bytes) => bytes,
+        }
+    }
+}
+
+impl Deref for Data {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
+        }
+    }
 }
 
 /// Why an object has no bytes for us.

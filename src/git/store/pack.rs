@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::rc::Rc;
 
 use super::blocks::{BlockFile, Blocks};
 use super::pack_index::PackIndex;
-use super::{Kind, Object, Refusal, Store, delta};
+use super::{Data, Kind, Object, Refusal, Store, delta};
 use crate::git::commit::Id;
 
 /// Git itself makes no deeper chains.
@@ -116,7 +115,7 @@ impl Pack {
             let entry = self.entry(at, &store.blocks)?;
             match entry.form {
                 Form::Whole(kind) => {
-                    let data = self.unpack(&entry, kind, store)?.into();
+                    let data = Data::Own(self.unpack(&entry, kind, store)?);
                     break Object { kind, data };
                 }
                 Form::Delta(base) if chain.len() < MAX_CHAIN => {
@@ -128,12 +127,11 @@ impl Pack {
         };
         let kind = object.kind;
         let is_base = kind == Kind::Tree || !chain.is_empty();
-        let keep = |at: u64, object: &Object| {
-            if is_base {
-                store.cache.borrow_mut().keep(self.number, at, object);
-            }
+        let keep = |at: u64, object: Object| match is_base {
+            true => store.cache.borrow_mut().keep(self.number, at, object),
+            false => object,
         };
-        keep(at, &object);
+        object = keep(at, object);
         let mut work = 0;
         for (at, entry) in chain.into_iter().rev() {
             let delta = self.unpack(&entry, kind, store)?;
@@ -142,9 +140,8 @@ impl Pack {
             if size > kind.limit() || work > MAX_WORK {
                 return Err(Refusal::Large(kind));
             }
-            let data = delta::apply(&object.data, &delta, kind.limit())?.into();
-            object = Object { kind, data };
-            keep(at, &object);
+            let data = Data::Own(delta::apply(&object.data, &delta, kind.limit())?);
+            object = keep(at, Object { kind, data });
         }
         Ok(object)
     }
@@ -233,16 +230,18 @@ impl PackCache {
         self.known.get(&(pack, offset)).cloned()
     }
 
-    fn keep(&mut self, pack: usize, offset: u64, object: &Object) {
+    /// Keeps an object, and hands it back.
+    fn keep(&mut self, pack: usize, offset: u64, object: Object) -> Object {
         if object.data.len() > Self::MAX_OBJECT {
-            return;
+            return object;
         }
         if self.bytes > Self::MAX_KEPT {
             *self = Self::default();
         }
-        let kept = Object { kind: object.kind, data: Rc::clone(&object.data) };
-        if self.known.insert((pack, offset), kept).is_none() {
-            self.bytes += object.data.len();
+        let kept = Object { kind: object.kind, data: Data::Shared(object.data.shared()) };
+        if self.known.insert((pack, offset), kept.clone()).is_none() {
+            self.bytes += kept.data.len();
         }
+        kept
     }
 }

@@ -1,5 +1,6 @@
 //! Puts what a person typed into a document without letting it change what is around it: its headings stay below the heading
-//! it belongs to, and a fence or HTML that is left open ends with it. The words themselves stay as they are.
+//! it belongs to, HTML is shown as it was typed,
+//! and a fence that is left open ends with it. The words themselves stay as they are.
 
 /// `text` for below a heading of `level`. Headings in it move down by `shift` levels first.
 pub fn contained(text: &str, level: usize, shift: usize) -> String {
@@ -18,7 +19,8 @@ pub fn contained(text: &str, level: usize, shift: usize) -> String {
         if fence.is_some() || indent >= 4 {
             out.push_str(line);
         } else {
-            out.push_str(&tame(line, bare, after_text, level, shift));
+            let line = without_html(line);
+            out.push_str(&tame(&line, line.trim(), after_text, level, shift));
         }
         after_text = fence.is_none() && !bare.is_empty();
         out.push('\n');
@@ -41,9 +43,6 @@ fn tame(line: &str, bare: &str, after_text: bool, level: usize, shift: usize) ->
             _ => format!("\\{bare}"),
         };
     }
-    if begins_html(bare) {
-        return format!("&lt;{}", &bare[1..]);
-    }
     // A row of dashes or equals signs below a line would make a heading of it.
     let is_underline =
         !bare.is_empty() && (bare.bytes().all(|byte| byte == b'-') || bare.bytes().all(|byte| byte == b'='));
@@ -61,10 +60,19 @@ fn closes(bare: &str, open: &str) -> bool {
     bare.starts_with(open) && bare.trim_start_matches(open.chars().next().unwrap_or('`')).is_empty()
 }
 
-/// Whether a line begins HTML that goes on over empty lines until something ends it, which may never come.
-fn begins_html(bare: &str) -> bool {
-    let lower = bare.to_ascii_lowercase();
-    ["<!", "<?", "<script", "<pre", "<style", "<textarea"].iter().any(|start| lower.starts_with(start))
+/// Shows HTML as the characters that were typed, as it is in a span of code anyway: an element or a comment that is left
+/// open would take what follows into itself.
+fn without_html(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for (at, c) in line.char_indices() {
+        let in_code = || line[..at].matches('`').count() % 2 == 1;
+        let begins = || line[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
+        match c == '<' && begins() && !in_code() {
+            true => out.push_str("&lt;"),
+            false => out.push(c),
+        }
+    }
+    out
 }
 
 /// A text on one line, for a list item or a labelled line.
@@ -85,8 +93,12 @@ mod tests {
         assert_eq!(contained("#### Situation\ntext", 4, 1), "##### Situation\ntext");
         assert_eq!(contained("text\n---", 3, 0), "text\n\\---");
         assert_eq!(contained("```\n# code", 3, 0), "```\n# code\n```");
-        assert_eq!(contained("<!--<!-- b", 3, 0), "&lt;!--<!-- b");
-        assert_eq!(contained("<PRE>\n\nb", 3, 0), "&lt;PRE>\n\nb");
+        assert_eq!(contained("<div><!-- b", 3, 0), "&lt;div>&lt;!-- b");
+        assert_eq!(
+            contained("a `List<Order>`, a List<Order> and 1 < 2", 3, 0),
+            "a `List<Order>`, a List&lt;Order> and 1 < 2"
+        );
+        assert_eq!(contained("```\nList<Order>\n```", 3, 0), "```\nList<Order>\n```");
         assert_eq!(contained("a\n\n- b\n- c", 3, 0), "a\n\n- b\n- c");
     }
 

@@ -21,7 +21,7 @@ fn session(lesson: &str, name: &str) -> Running {
 fn at(lesson: &str, name: &str, mode: Mode, key: &str) -> Running {
     let mut running = session(lesson, name);
     running.take(&Event::Done, Span::ZERO);
-    running.take(&Event::Begin { mode, judge: "Ada".into() }, Span::ZERO);
+    running.take(&Event::Begin { mode, marker: "Ada".into() }, Span::ZERO);
     while running.state.turn().unwrap().key != key {
         running.take(&Event::Skip, Span::ZERO);
     }
@@ -52,7 +52,7 @@ fn an_answer_is_typed_below_its_question_and_its_clock() {
 
 
 
-    18 words
+    19 words
     ^D done ^K skip ^O back ^P pause ^X editor ^G help ^Q leave
     ");
 }

@@ -48,15 +48,19 @@ impl Text<'_> {
             Outcome::Manual => self.labelled("remember", &clean(&step.expected)),
             Outcome::Blocked { .. } => Ok(()),
         }?;
-        if self.view.all_steps { self.patterns(step) } else { Ok(()) }
+        match self.view.all_steps {
+            true => self.patterns(step),
+            false => Ok(()),
+        }
     }
 
     /// What is behind the names of patterns.
     fn patterns(&mut self, step: &StepReport) -> io::Result<()> {
-        step.patterns.iter().try_for_each(|pattern| {
+        for pattern in &step.patterns {
             let name = pattern.name().unwrap_or_default();
-            self.labelled("pattern", &clean(&format!("{name}: /{}/", pattern.as_str())))
-        })
+            self.labelled("pattern", &clean(&format!("{name}: /{}/", pattern.as_str())))?;
+        }
+        Ok(())
     }
 
     fn reasons(&mut self, step: &StepReport) -> io::Result<()> {

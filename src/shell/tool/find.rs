@@ -210,7 +210,7 @@ pub fn reference_named(
     if view.evidence.head().is_err() {
         return Ok(None);
     }
-    let mut names = view.evidence.branches().map(|names| names.to_vec()).unwrap_or_default();
+    let mut names = view.evidence.local_branches().unwrap_or_default();
     names.extend(view.evidence.tags()?.iter().map(|tag| tag.name.clone()));
     Ok(names.into_iter().find(|name| name.split('/').any(&wanted)))
 }

@@ -44,7 +44,7 @@ pub fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Evide
         // git says where HEAD was detached, which only its log of moves knows.
         return super::unknown("HEAD", "no branch is checked out, and what git says of that is not known");
     }
-    for name in view.evidence.branches()?.iter().filter(|name| matches_any(patterns, name)) {
+    for name in view.evidence.local_branches()?.iter().filter(|name| matches_any(patterns, name)) {
         let mark = match () {
             () if current.as_ref() == Some(name) => '*',
             () if elsewhere.contains(name) => '+',

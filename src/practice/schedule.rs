@@ -1,0 +1,113 @@
+//! A schedule of practice, `lessons/<id>/schedule.yaml`: which kinds of interview are due in which week, and how many a
+//! week. What was practised, and which day it is, is passed in.
+
+use super::history::Practised;
+use crate::count::Count;
+use crate::moment::Day;
+use crate::yaml::fields;
+
+fields! {
+    /// When to practise what.
+    #[derive(Debug, Clone)]
+    pub struct Schedule {
+        /// How many sessions a week.
+        pub per_week: Count,
+        pub weeks: Vec<Weeks>,
+    }
+}
+
+fields! {
+    /// Weeks that are alike.
+    #[derive(Debug, Clone)]
+    pub struct Weeks {
+        /// The last of them; they begin after those before.
+        pub through: u32,
+        /// The kinds that are due.
+        pub kinds: Vec<String>,
+    }
+}
+
+/// What the schedule asks for today.
+#[derive(Debug, Clone)]
+pub struct Due<'a> {
+    /// 1 for the first, which begins with the first session.
+    pub week: i64,
+    pub of: u32,
+    /// None after the last week.
+    pub kinds: &'a [String],
+    /// How many sessions this week has so far.
+    pub done: usize,
+    pub per_week: Count,
+    /// The interview to hold next, if this week has not enough.
+    pub next: Option<&'a Practised>,
+}
+
+impl Schedule {
+    /// Where somebody is in it who has practised these interviews, on a day.
+    pub fn due<'a>(&'a self, interviews: &'a [Practised], today: Day) -> Due<'a> {
+        let days: Vec<Day> = interviews
+            .iter()
+            .flat_map(|it| &it.attempts)
+            .filter_map(|attempt| Day::parse(&attempt.day))
+            .collect();
+        let first = days.iter().copied().min().unwrap_or(today);
+        let week_of = |day: Day| day.days_since(first).div_euclid(7) + 1;
+        let week = week_of(today);
+        let weeks = self.weeks.iter().find(|weeks| week <= i64::from(weeks.through));
+        let kinds = weeks.map_or(&[] as &[String], |weeks| weeks.kinds.as_slice());
+        let done = days.iter().filter(|day| week_of(**day) == week).count();
+        let is_due = |it: &&Practised| it.kind.as_ref().is_some_and(|kind| kinds.contains(kind));
+        let enough = self.per_week.contains(done as u64);
+        let next = interviews.iter().filter(is_due).min_by_key(|it| (it.last_day(), it.attempts.len()));
+        Due {
+            week,
+            of: self.weeks.iter().map(|weeks| weeks.through).max().unwrap_or(0),
+            kinds,
+            done,
+            per_week: self.per_week,
+            next: next.filter(|_| !enough),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::notes::Record;
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::yaml;
+
+    fn practised(name: &str, kind: &str, days: &[&str]) -> Practised {
+        let record = |day: &&str| Record { day: (*day).to_owned(), ..Record::default() };
+        Practised {
+            lesson: "l".into(),
+            interview: name.into(),
+            title: name.into(),
+            kind: Some(kind.into()),
+            level: None,
+            attempts: days.iter().map(record).collect(),
+        }
+    }
+
+    #[test]
+    fn weeks_are_counted_from_the_first_session() {
+        let text = "per_week: 2 to 3\nweeks: [{ through: 1, kinds: [a] }, { through: 3, kinds: [b] }]\n";
+        let schedule: Schedule = yaml::read(&yaml::parse(&SourceFile::new("s.yaml", text)).unwrap()).unwrap();
+        let none = [practised("one", "a", &[])];
+        let due = |interviews, today| {
+            let due = schedule.due(interviews, Day::parse(today).unwrap());
+            (due.week, due.done, due.kinds.to_vec(), due.next.map(|it| it.interview.clone()))
+        };
+        let a = || vec!["a".to_owned()];
+        let b = || vec!["b".to_owned()];
+        assert_eq!(due(&none, "2026-01-05"), (1, 0, a(), Some("one".into())));
+        let some = [
+            practised("one", "a", &["2026-01-05", "2026-01-07"]),
+            practised("two", "b", &["2026-01-12"]),
+            practised("three", "b", &[]),
+        ];
+        assert_eq!(due(&some, "2026-01-11"), (1, 2, a(), None), "two are enough");
+        assert_eq!(due(&some, "2026-01-14"), (2, 1, b(), Some("three".into())));
+        assert_eq!(due(&some, "2026-02-14"), (6, 0, vec![], None), "the schedule is over");
+    }
+}

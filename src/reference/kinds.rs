@@ -1,0 +1,190 @@
+//! Each kind as a page: what it checks, every field with form, default and meaning, and what prep says of work that passes
+//! and of work that does not.
+
+use crate::check::{self, Check, Filled, KindInfo, Reading};
+use crate::evidence::{Evidence, Script};
+use crate::scope::{Context, Defaults};
+use crate::source::SourceFile;
+use crate::yaml::{self, FieldInfo, FromYaml, Node, Problems, fields};
+
+/// The examples, a map from kinds to [`Example`]; a part of the program, so that what they show is always what it says.
+const EXAMPLES: &str = include_str!("kinds.yaml");
+
+#[derive(Debug, Clone)]
+pub struct KindPage {
+    pub name: &'static str,
+    /// When it passes, in one sentence.
+    pub about: &'static str,
+    /// One line of YAML.
+    pub example: &'static str,
+    /// Whether it can be inside `each`.
+    pub reads_text: bool,
+    pub fields: Vec<FieldRow>,
+    /// None for a kind that nothing can be shown of, as `manual`.
+    pub shown: Option<Shown>,
+}
+
+#[derive(Debug, Clone)]
+pub struct FieldRow {
+    pub name: &'static str,
+    /// What it takes, as in "expected a string".
+    pub form: String,
+    /// As an author would write it; none where it is required, or nothing is assumed.
+    pub default: Option<String>,
+    pub is_required: bool,
+    pub about: String,
+    /// Whether a value that is not a map is taken for it.
+    pub is_plain: bool,
+}
+
+/// A check of a kind on work that passes it, and on work that does not.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The check, as YAML.
+    pub check: String,
+    pub passes: Seen,
+    pub fails: Seen,
+}
+
+/// A repository and what prep says of it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// What the repository holds, in words or as the file's text.
+    pub work: String,
+    pub expected: String,
+    pub found: String,
+    pub near_misses: Vec<String>,
+}
+
+fields! {
+    struct Example {
+        /// The check as YAML, a map with one key.
+        check: String,
+        /// A repository on which it passes.
+        passes: Script,
+        /// A repository on which it fails.
+        fails: Script,
+    }
+}
+
+impl Example {
+    fn read(&self) -> Option<Check> {
+        let node = yaml::parse(&SourceFile::new("example.yaml", self.check.as_str())).ok()?;
+        let fill = |_: &Node, _: &mut Problems| -> Option<Filled> { None };
+        Reading::new(&fill, Defaults::default()).check(&node, &mut Problems::default())
+    }
+}
+
+/// Every kind, in the order of the reference.
+pub fn kind_pages() -> Vec<KindPage> {
+    let examples = yaml::parse(&SourceFile::new("kinds.yaml", EXAMPLES)).ok();
+    let kinds = check::kinds().chain([&check::MANUAL]);
+    kinds.map(|info| page(info, examples.as_ref().and_then(|root| root.get(info.name)))).collect()
+}
+
+fn page(info: &'static KindInfo, example: Option<&Node>) -> KindPage {
+    let mut fields = Vec::new();
+    for map in info.fields {
+        fields.extend(map.all().map(|field| row(field, map.plain == Some(field.name))));
+    }
+    KindPage {
+        name: info.name,
+        about: info.about,
+        example: info.example,
+        reads_text: info.reads_text,
+        fields,
+        shown: example.and_then(show),
+    }
+}
+
+fn row(field: &'static FieldInfo, is_plain: bool) -> FieldRow {
+    let default = field.default.map(|default| default()).filter(|text| !text.is_empty());
+    FieldRow {
+        name: field.name,
+        form: field.form.to_string(),
+        default,
+        is_required: field.required,
+        about: field.about(),
+        is_plain,
+    }
+}
+
+/// Evaluates an example both ways.
+fn show(node: &Node) -> Option<Shown> {
+    let example = Example::from_yaml(node, &mut Problems::default())?;
+    let check = example.read()?;
+    Some(Shown {
+        check: example.check.trim_end().to_owned(),
+        passes: see(&check, &example.passes)?,
+        fails: see(&check, &example.fails)?,
+    })
+}
+
+fn see(check: &Check, script: &Script) -> Option<Seen> {
+    let evidence = Evidence::of_script(script).ok()?;
+    let finding = check.evaluate(&Context::plain(&evidence));
+    Some(Seen {
+        work: describe(script),
+        expected: finding.expected,
+        found: finding.found,
+        near_misses: finding.near_misses.into_iter().map(|near_miss| near_miss.message).collect(),
+    })
+}
+
+/// What a script leaves behind, for a reader: the one file's text, or what was committed.
+fn describe(script: &Script) -> String {
+    let mut said = Vec::new();
+    for commit in &script.commits {
+        let tag = commit.tag.as_ref().map_or_else(String::new, |tag| format!(", tagged {tag}"));
+        let files: Vec<String> = commit.write.keys().map(ToString::to_string).collect();
+        said.push(match files.as_slice() {
+            [] => format!("commit `{}`{tag}", commit.message),
+            files => format!("commit `{}` of {}{tag}", commit.message, files.join(", ")),
+        });
+    }
+    let texts: Vec<(&crate::path::RelPath, &String)> = script
+        .commits
+        .iter()
+        .flat_map(|commit| &commit.write)
+        .chain(&script.uncommitted.write)
+        .filter(|(_, text)| text.contains('\n'))
+        .collect();
+    match texts.as_slice() {
+        [(path, text)] if script.commits.len() <= 1 => format!("{path}:\n{}", text.trim_end()),
+        _ if said.is_empty() => "nothing".to_owned(),
+        _ => said.join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_shown_passing_and_failing() {
+        for page in kind_pages() {
+            if matches!(page.name, "manual" | "use") {
+                continue;
+            }
+            assert!(page.shown.is_some(), "{} has no example, or one that cannot be read", page.name);
+        }
+        let root = yaml::parse(&SourceFile::new("kinds.yaml", EXAMPLES)).unwrap();
+        for info in check::kinds().filter(|info| info.name != "use") {
+            let example = Example::from_yaml(root.get(info.name).unwrap(), &mut Problems::default()).unwrap();
+            let check = example.read().unwrap();
+            let passes =
+                |script| check.evaluate(&Context::plain(&Evidence::of_script(script).unwrap())).passes();
+            assert_eq!(check.kind(), info.name);
+            assert_eq!((passes(&example.passes), passes(&example.fails)), (true, false), "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_field_of_every_kind_says_what_it_means() {
+        for page in kind_pages() {
+            for field in &page.fields {
+                assert!(!field.about.is_empty(), "{}.{} has no doc comment", page.name, field.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The reference of kinds: as a list, a page for a terminal, and the file `docs/kinds.md`.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Screen;
+use super::untrusted::clean;
+use crate::reference::{FieldRow, KindPage, Seen};
+
+/// A line for each kind.
+pub fn write_list(out: &mut dyn Write, pages: &[KindPage], screen: Screen) -> io::Result<()> {
+    let styles = screen.styles();
+    let widest = pages.iter().map(|page| page.name.len()).max().unwrap_or(0);
+    for page in pages {
+        let hang = " ".repeat(widest + 2);
+        let options = textwrap::Options::new(screen.width).initial_indent(&hang).subsequent_indent(&hang);
+        let about = textwrap::fill(page.about, options);
+        let gap = " ".repeat(widest - page.name.len());
+        writeln!(out, "{}{gap}  {}", styles.heading.paint(page.name), about.trim_start())?;
+    }
+    writeln!(out, "\none of them: {}", styles.command.paint("prep kinds KIND"))
+}
+
+/// One kind: fields, an example, and what prep says both ways.
+pub fn write_page(out: &mut dyn Write, page: &KindPage, screen: Screen) -> io::Result<()> {
+    let styles = screen.styles();
+    let paragraph = |text: &str, indent: &str| {
+        let options = textwrap::Options::new(screen.width).initial_indent(indent).subsequent_indent(indent);
+        textwrap::fill(text, options)
+    };
+    writeln!(out, "{}", styles.heading.paint(page.name))?;
+    writeln!(out, "{}\n", paragraph(&sentence(page), "  "))?;
+    if !page.fields.is_empty() {
+        writeln!(out, "{}", styles.heading.paint("Fields"))?;
+        for field in &page.fields {
+            writeln!(out, "  {}  {}", styles.command.paint(field.name), styles.quiet.paint(form(field)))?;
+            writeln!(out, "{}", paragraph(&field.about, "      "))?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{}\n  {}", styles.heading.paint("Example"), page.example)?;
+    let Some(shown) = &page.shown else { return Ok(()) };
+    writeln!(out, "\n{}", styles.heading.paint("What prep says"))?;
+    write_block(out, &shown.check, "  ")?;
+    for (title, role, seen) in [("passes", styles.good, &shown.passes), ("fails", styles.bad, &shown.fails)] {
+        writeln!(out, "\n  {} on", role.paint(title))?;
+        write_block(out, &seen.work, "    ")?;
+        for (label, text) in said(seen) {
+            let label = format!("{label:<9} ");
+            let hang = " ".repeat(label.len());
+            let options = textwrap::Options::new(screen.width.saturating_sub(4)).subsequent_indent(&hang);
+            write_block(out, &textwrap::fill(&format!("{label}{}", clean(&text)), options), "    ")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_block(out: &mut dyn Write, text: &str, indent: &str) -> io::Result<()> {
+    text.lines().try_for_each(|line| writeln!(out, "{}", format!("{indent}{line}").trim_end()))
+}
+
+/// When it passes, and where it can be.
+fn sentence(page: &KindPage) -> String {
+    let place = match (page.name, page.reads_text) {
+        ("manual", _) => "Only a step can be of this kind.",
+        (_, true) => "It can be inside `each`.",
+        (_, false) => "It cannot be inside `each`: it does not read text.",
+    };
+    match page.name {
+        "manual" => format!("It is {}. {place}", page.about),
+        _ => format!("Passes when {}. {place}", page.about),
+    }
+}
+
+/// `a count; default at least 1`.
+fn form(field: &FieldRow) -> String {
+    let mut form = field.form.clone();
+    if field.is_required {
+        form.push_str("; required");
+    }
+    if let Some(default) = &field.default {
+        let _ = write!(form, "; default {default}");
+    }
+    if field.is_plain {
+        form.push_str("; a plain value is taken for it");
+    }
+    form
+}
+
+fn said(seen: &Seen) -> Vec<(&'static str, String)> {
+    let mut said = vec![("expected", seen.expected.clone()), ("found", seen.found.clone())];
+    said.extend(seen.near_misses.iter().map(|near_miss| ("near miss", near_miss.clone())));
+    said
+}
+
+/// `docs/kinds.md`.
+pub fn markdown(pages: &[KindPage]) -> String {
+    let mut out = String::from(
+        "# Kinds of check\n\nMade from the program by `prep kinds --markdown`; a test keeps it current. A check is a map with one key, \
+         its kind; where a kind has one obvious field, a plain value does. Counts are written `3`, `3 or more`, `at least 3`, \
+         `at most 5`, `3 to 5` or `none`.\n",
+    );
+    for page in pages {
+        let _ = write!(out, "\n## `{}`\n\n{}\n\n```yaml\n{}\n```\n", page.name, sentence(page), page.example);
+        if !page.fields.is_empty() {
+            out.push_str("\n| Field | Takes | Default | Meaning |\n|---|---|---|---|\n");
+        }
+        for field in &page.fields {
+            let default = match (&field.default, field.is_required) {
+                (_, true) => "required".to_owned(),
+                (Some(default), _) => format!("`{default}`"),
+                (None, _) => String::new(),
+            };
+            let row = [format!("`{}`", field.name), field.form.clone(), default, field.about.clone()];
+            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            let _ = writeln!(out, "| {} |", cells.join(" | "));
+        }
+        if let Some(shown) = &page.shown {
+            let _ = write!(out, "\n```yaml\n{}\n```\n", shown.check);
+            for (title, seen) in [("passes", &shown.passes), ("fails", &shown.fails)] {
+                let _ = write!(out, "\nIt {title} on\n\n````text\n{}\n````\n\n", seen.work);
+                for (label, text) in said(seen) {
+                    let _ = writeln!(out, "- {label}: {text}");
+                }
+            }
+        }
+    }
+    out
+}
