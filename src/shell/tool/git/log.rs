@@ -167,10 +167,7 @@ impl Query {
             &["log.follow", "i18n.logOutputEncoding", "i18n.commitEncoding", "core.abbrev"],
         )?;
         if view.evidence.is_rewritten()? {
-            return unknown(
-                "refs/replace",
-                "objects that are replaced, or grafts, change the history git shows",
-            );
+            return unknown("the history", "`git replace` or grafts show another one");
         }
         let mut output = Output { operands: self.paths.len(), ..Output::default() };
         let (start, mut paths) = match self.start(view)? {
