@@ -259,8 +259,7 @@ fn nothing_before(texts: &[Excerpt], pattern: &Pattern, expected: String) -> Fin
         .filter(|(_, line)| any_case.is_match(line))
         .map(|(number, line)| format!("line {number} differs in letter case: `{}`", line.trim()));
     let near: Vec<String> = near.take(3).collect();
-    let found = format!("nothing {}", pattern.matching());
-    Finding::decided(false, expected, found).at(texts.iter().map(location_of)).with_near_misses(near)
+    Finding::decided(false, expected, "none").at(texts.iter().map(location_of)).with_near_misses(near)
 }
 
 /// How many words fit into `time`.
@@ -364,7 +363,7 @@ mod tests {
         let found = finding(check, "Well.\n\nFix: none\n");
         assert_eq!(found.expected, "at least 3 different words after a fix");
         assert_eq!((found.found.as_str(), lines_of(&found)), ("1 word, 1 different", vec![3]));
-        assert_eq!(finding(check, "Well.\n").found, "nothing with a fix");
+        assert_eq!(finding(check, "Well.\n").found, "none");
         let found = finding("after: '^Fix'\ncount: 1 or more", "fix it\n");
         assert_eq!(messages(&found), ["line 1 differs in letter case: `fix it`"]);
     }
