@@ -69,7 +69,8 @@ const NEAR: usize = 3;
 
 impl Kind for Commits {
     const NAME: &'static str = "commits";
-    const ABOUT: &'static str = "so many commits match; with `each`, every one of them does";
+    const ABOUT: &'static str =
+        "the number of matching commits is within `count`; with `each`, every commit matches";
     const EXAMPLE: &'static str =
         "commits: { matching: '^w24-l05: ', touching: docs/mock-interview-notes.md }";
 
