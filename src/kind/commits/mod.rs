@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::moment::Moment;
 use crate::pattern::Pattern;
 use crate::scope::touching::{Wording, locations, nothing_to_touch, shown, touches};
-use crate::scope::{Context, Defaults, Target};
+use crate::scope::{Context, Defaults, Target, files_matching};
 use crate::wording::plural;
 use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 use filter::{Merges, Miss, NearSubject};
@@ -88,6 +88,13 @@ impl Kind for Commits {
         let expected = self.expected();
         if let Some(finding) = nothing_to_touch(context, self.touching.as_ref(), &expected) {
             return finding;
+        }
+        if let (Some(Target::Glob(glob)), true) =
+            (&self.touching, self.count.is_some_and(|count| count.contains(0)))
+            && let Err(finding) = files_matching(context, glob, &expected)
+        {
+            // That nothing touches what is not there says nothing.
+            return *finding;
         }
         let judged = self.sort(context).and_then(|sorted| {
             let near = || self.explain(context);
