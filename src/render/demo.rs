@@ -1,4 +1,4 @@
-//! What `prep demo` says: where the sample stands, its report, and what to type next.
+//! What `prep demo` says: where the sample is, its report, and what to type next.
 
 use std::io::{self, Write};
 

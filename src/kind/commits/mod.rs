@@ -99,8 +99,8 @@ impl Kind for Commits {
         let judged = self.sort(context).and_then(|sorted| {
             let near = || self.explain(context);
             let finding = match &self.each {
-                Some(_) => self.judge_each(&sorted, expected.clone(), near)?,
-                None => self.judge_count(context, &sorted, expected.clone(), near)?,
+                Some(_) => self.evaluate_each(&sorted, expected.clone(), near)?,
+                None => self.evaluate_count(context, &sorted, expected.clone(), near)?,
             };
             Ok((finding, self.is_settled(&sorted)))
         });
@@ -241,7 +241,7 @@ impl Commits {
         Ok(explained)
     }
 
-    fn judge_count(
+    fn evaluate_count(
         &self,
         context: &Context<'_>,
         sorted: &Sorted,
@@ -278,7 +278,7 @@ impl Commits {
             .with_near_misses(near_misses))
     }
 
-    fn judge_each(
+    fn evaluate_each(
         &self,
         sorted: &Sorted,
         expected: String,
