@@ -190,8 +190,11 @@ pub struct ShowArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// The lesson, by id
-    #[arg(value_name = "LESSON")]
-    pub lesson: String,
+    #[arg(value_name = "LESSON", required_unless_present = "grammar")]
+    pub lesson: Option<String>,
+    /// Say which shell commands are read natively, and with which options
+    #[arg(long, conflicts_with = "lesson")]
+    pub grammar: bool,
     #[command(flatten)]
     pub repo: RepoArgs,
     #[command(flatten)]

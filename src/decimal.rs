@@ -143,7 +143,7 @@ impl Quotient {
         (whole.units > 0).then_some(Self { over: part.units.saturating_mul(100), under: whole.units })
     }
 
-    /// Rounded to so many decimals, halves away from zero as at school.
+    /// Rounded to this number of decimals, halves away from zero.
     pub fn rounded(self, places: u32) -> Decimal {
         let places = places.min(PLACES);
         let scaled = self.over.saturating_mul(10_i128.pow(places)).saturating_mul(2);
@@ -170,6 +170,13 @@ impl Quotient {
 impl PartialEq for Quotient {
     fn eq(&self, other: &Self) -> bool {
         self.over.saturating_mul(other.under) == other.over.saturating_mul(self.under)
+    }
+}
+
+impl PartialOrd for Quotient {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        let (ours, theirs) = (self.over.saturating_mul(other.under), other.over.saturating_mul(self.under));
+        Some(ours.cmp(&theirs))
     }
 }
 

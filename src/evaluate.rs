@@ -109,7 +109,9 @@ fn lines_read(steps: &[StepReport]) -> (usize, usize) {
 
 /// The steps that apply, each with its outcome.
 fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<StepReport> {
-    let context = Context { evidence, within: None, baseline: course.settings.baseline.as_ref() };
+    let settings = &course.settings;
+    let (baseline, ignore_authors) = (settings.baseline.as_ref(), settings.ignore_authors.as_slice());
+    let context = Context { evidence, within: None, baseline, ignore_authors };
     let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
     let evaluated: Vec<(&Step, Option<Finding>)> = lesson
         .steps

@@ -14,8 +14,8 @@ fn main() -> process::ExitCode {
         process::exit(3);
     });
     let (mut stdout, mut stderr) = (BufWriter::new(io::stdout().lock()), io::stderr());
-    let cwd = env::current_dir().unwrap_or_else(|_| ".".into());
-    let mut io = prep::ProcessIo::new(&mut stdout, &mut stderr, cwd);
+    let mut io = prep::ProcessIo::new(&mut stdout, &mut stderr, env::current_dir().unwrap_or_default());
+    // What is not UTF-8 is kept so that it shows, and not taken for unset.
     let vars = env::vars_os().map(|(name, value)| (name.into_string(), value.to_string_lossy().into_owned()));
     io.env = vars.filter_map(|(name, value)| Some((name.ok()?, value))).collect();
     io.width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));

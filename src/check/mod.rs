@@ -93,6 +93,7 @@ leaves! {
     Mentions: Scoped<kind::mentions::Mentions>,
     Headings: Scoped<kind::headings::Headings>,
     Items: Scoped<kind::items::Items>,
+    Turns: Scoped<kind::turns::Turns>,
     Table: Scoped<kind::table::Table>,
     Numbers: Scoped<kind::numbers::Numbers>,
     Scorecard: Scoped<kind::scorecard::Scorecard>,
@@ -103,6 +104,7 @@ leaves! {
     Commits: kind::commits::Commits,
     Cadence: kind::cadence::Cadence,
     Tag: kind::tag::Tag,
+    Branch: kind::branch::Branch,
     Committed: kind::committed::Committed,
 }
 

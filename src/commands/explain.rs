@@ -6,11 +6,16 @@ use crate::evaluate::evaluate;
 use crate::explain::explain;
 use crate::process_io::ProcessIo;
 use crate::render::explain::write_reading;
+use crate::render::grammar::write_grammar;
 use crate::report::Exit;
 
 pub fn run(args: &ExplainArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let Some(lesson) = &args.lesson else {
+        write_grammar(io.stdout)?;
+        return Ok(Exit::Done);
+    };
     let course = choose::course(&args.course, args.repo.is_gate(), io)?;
-    let selection = course.select(std::slice::from_ref(&args.lesson))?;
+    let selection = course.select(std::slice::from_ref(lesson))?;
     let evidence = choose::repository(&args.repo, io)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
     let screen = io.screen();

@@ -21,7 +21,8 @@ impl Evidence {
         let starter = self.starter(baseline)?;
         self.with_history(|_, _| Ok(()))?;
         let repo = self.source.repo()?;
-        Ok(Commits { history: &self.history, repo, starter, subject: None, nth: 0, seen: 0 })
+        let history = &self.history;
+        Ok(Commits { history, repo, starter, subject: None, ignored: None, nth: 0, seen: 0 })
     }
 
     /// Asks the one history there is.
@@ -43,12 +44,16 @@ impl Evidence {
     }
 }
 
+/// Whether a commit does not count, by what the course says of its author.
+type Ignored<'e> = dyn Fn(&Commit) -> bool + 'e;
+
 /// Some commits, newest first, read as they are asked for.
 pub struct Commits<'e> {
     history: &'e RefCell<Option<History>>,
     repo: &'e Repo,
     starter: Starter,
     subject: Option<&'e Pattern>,
+    ignored: Option<Box<Ignored<'e>>>,
     nth: usize,
     seen: usize,
 }
@@ -57,6 +62,11 @@ impl<'e> Commits<'e> {
     /// Only those whose subject matches: the others are seen, and not handed out.
     pub fn with_subject(self, subject: Option<&'e Pattern>) -> Self {
         Self { subject, ..self }
+    }
+
+    /// Without those that do not count: they are not even seen.
+    pub fn ignoring(self, ignored: impl Fn(&Commit) -> bool + 'e) -> Self {
+        Self { ignored: Some(Box::new(ignored)), ..self }
     }
 
     /// How many commits were looked at.
@@ -77,7 +87,7 @@ impl Iterator for Commits<'_> {
                 Err(error) => return Some(Err(error.into())),
             };
             self.nth += 1;
-            if self.starter.contains(commit) {
+            if self.starter.contains(commit) || self.ignored.as_ref().is_some_and(|ignored| ignored(commit)) {
                 continue;
             }
             self.seen += 1;

@@ -56,6 +56,12 @@ impl Evidence {
             Err(Entry::Unknown(error)) => return Err(error),
             _ => return Ok(Committed::NotInHead),
         };
+        self.compare_with(path, there)
+    }
+
+    /// How the file at `path` compares with an object.
+    pub(super) fn compare_with(&self, path: &RelPath, there: Id) -> Result<Committed, EvidenceError> {
+        let repo = self.source.repo()?;
         if !self.source.can_be_dirty() {
             return Ok(match self.source.content_id(path)? == there {
                 true => Committed::Unchanged,
@@ -111,7 +117,7 @@ impl Evidence {
         }
     }
 
-    /// Whether HEAD has something at `path`, whatever stands there now.
+    /// Whether HEAD has something at `path`, whatever is there now.
     pub fn is_in_head(&self, path: &RelPath) -> Result<bool, EvidenceError> {
         match self.head_tree()? {
             Some(tree) => Ok(self.source.repo()?.entry_at(tree, path)?.is_some()),

@@ -9,6 +9,7 @@ mod documents;
 mod error;
 mod lfs;
 mod links;
+mod named;
 mod near;
 mod script;
 mod select;
@@ -32,7 +33,7 @@ pub use snapshot::Snapshot;
 pub use source::{Entry, MAX_READ, Source, SourceKind};
 pub use worktree::Worktree;
 
-pub use crate::git::{Commit, GitError, Head, Id, Log, Person, Repo, Tag};
+pub use crate::git::{Branch, Commit, GitError, Head, Id, Log, Person, Repo, Tag};
 
 use crate::git::changes;
 use crate::git::history::History;
@@ -54,7 +55,7 @@ pub struct Evidence {
     /// What `git log` lists, by the paths it was asked about.
     logs: RefCell<BTreeMap<Vec<RelPath>, Rc<Log>>>,
     tags: OnceCell<Result<Rc<[Tag]>, EvidenceError>>,
-    branches: OnceCell<Result<Rc<[String]>, EvidenceError>>,
+    branches: OnceCell<Result<Rc<[Branch]>, EvidenceError>>,
     tracked: OnceCell<Result<Rc<[RelPath]>, EvidenceError>>,
     untracked: OnceCell<Result<Rc<[Untracked]>, EvidenceError>>,
     short_ids: RefCell<HashMap<Id, Rc<str>>>,
@@ -193,7 +194,7 @@ impl Evidence {
         self.history.borrow().as_ref().is_some_and(History::is_cut)
     }
 
-    /// Whether a listed commit changed what stands at `path`. Where its parent was cut off by a shallow clone nobody can
+    /// Whether a listed commit changed what is at `path`. Where its parent was cut off by a shallow clone nobody can
     /// tell, and it did not.
     pub fn changes_path(&self, commit: &Commit, path: &RelPath) -> Result<bool, EvidenceError> {
         match self.trees(commit) {
@@ -221,12 +222,20 @@ impl Evidence {
 
     /// Who wrote a commit, by the repository's own `.mailmap`.
     pub fn author(&self, commit: &Commit) -> Person {
+        self.resolve(commit.author())
+    }
+
+    /// Whom its trailers name as co-authors, by the same `.mailmap`.
+    pub fn co_authors(&self, commit: &Commit) -> impl Iterator<Item = Person> {
+        commit.co_authors().into_iter().map(|who| self.resolve(who))
+    }
+
+    fn resolve(&self, written: Person) -> Person {
         let mailmap = self.mailmap.get_or_init(|| {
             let path = RelPath::parse(".mailmap").ok()?;
             let Entry::File { .. } = self.entry(&path) else { return None };
             Some(Mailmap::parse(self.document(&path).ok()?.bytes()))
         });
-        let written = commit.author();
         match mailmap {
             Some(mailmap) => mailmap.resolve(written),
             None => written,
@@ -277,8 +286,19 @@ impl Evidence {
     }
 
     /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Rc<[String]>, EvidenceError> {
-        self.branches.get_or_init(|| Ok(self.source.repo()?.branches()?.into())).clone()
+    /// The names of the local branches, in order.
+    pub fn local_branches(&self) -> Result<Vec<String>, EvidenceError> {
+        let branches = self.branches()?;
+        Ok(branches
+            .iter()
+            .filter(|branch| branch.remote.is_none())
+            .map(|branch| branch.name.clone())
+            .collect())
+    }
+
+    /// This repository's branches by name, then those its remotes had.
+    pub fn branches(&self) -> Result<Rc<[Branch]>, EvidenceError> {
+        self.branches.get_or_init(|| self.source.branches().map(Rc::from)).clone()
     }
 
     /// The files git knows of, in order: those in the index of a working tree, elsewhere those in HEAD.
@@ -331,7 +351,7 @@ impl Evidence {
         Ok(())
     }
 
-    /// Whether a link itself stands at `path`.
+    /// Whether a link itself is at `path`.
     pub fn is_link(&self, path: &RelPath) -> bool {
         self.source.is_link(path)
     }
@@ -347,7 +367,7 @@ impl Evidence {
         self.source.kind() == SourceKind::Worktree && self.source.repo().is_ok_and(is_ignored)
     }
 
-    /// What stands near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
+    /// What is near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
     pub fn near(&self, path: &RelPath) -> Vec<String> {
         near::near(self, path)
     }

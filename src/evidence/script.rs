@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::EvidenceError;
 use super::source::{Entry, Source, SourceKind};
-use crate::git::repository::{Head, Repo, Tag};
+use crate::git::repository::{Branch, Head, Repo, Tag};
 use crate::git::{GitError, Writer};
 use crate::git::{Id, Person, Time};
 use crate::path::RelPath;
@@ -44,6 +44,8 @@ fields! {
         pub day: Option<i64>,
         /// An annotated tag on the commit.
         pub tag: Option<String>,
+        /// A branch that was left behind at the commit.
+        pub branch: Option<String>,
     }
 }
 
@@ -56,18 +58,21 @@ fields! {
 }
 
 /// A script's commits written into a repository.
+#[derive(Default)]
 struct Built {
     head: Option<Id>,
     tree: Option<Id>,
     files: BTreeMap<RelPath, Vec<u8>>,
     /// Each with the id of its object.
     tags: Vec<(Id, Tag)>,
+    branches: Vec<Branch>,
 }
 
 impl Script {
     fn write_to(&self, repo: &Writer) -> Result<Built, EvidenceError> {
-        let mut built = Built { head: None, tree: None, files: BTreeMap::new(), tags: Vec::new() };
+        let mut built = Built::default();
         let mut day = -1;
+        let mut newest = None;
         for commit in &self.commits {
             day = commit.day.unwrap_or(day + 1);
             apply(&mut built.files, &commit.write, &commit.delete);
@@ -83,8 +88,13 @@ impl Script {
                     Tag { name: tag.clone(), commit: Ok(Some(id)), annotated: true, made_at },
                 ));
             }
+            let made = (id, author.time.seconds);
+            built.branches.extend(commit.branch.as_deref().map(|name| local(name, made)));
             (built.head, built.tree) = (Some(id), Some(tree));
+            newest = Some(made);
         }
+        built.branches.extend(newest.map(|made| local(BRANCH, made)));
+        built.branches.sort_by(|a, b| a.name.cmp(&b.name));
         apply(&mut built.files, &self.uncommitted.write, &self.uncommitted.delete);
         Ok(built)
     }
@@ -100,9 +110,11 @@ impl Script {
     pub fn build(&self, dir: &Path) -> Result<(), EvidenceError> {
         let repo = Writer::create(dir, BRANCH)?;
         let built = self.write_to(&repo)?;
-        if let (Some(head), Some(tree)) = (built.head, built.tree) {
-            repo.set_reference(&format!("refs/heads/{BRANCH}"), head)?;
+        if let Some(tree) = built.tree {
             repo.reset_index(tree)?;
+        }
+        for branch in &built.branches {
+            repo.set_reference(&format!("refs/heads/{}", branch.name), branch.tip)?;
         }
         for (object, tag) in &built.tags {
             repo.set_reference(&format!("refs/tags/{}", tag.name), *object)?;
@@ -126,6 +138,10 @@ fn apply(
     files.extend(write.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
 }
 
+fn local(name: &str, (tip, tip_at): (Id, i64)) -> Branch {
+    Branch { name: name.to_owned(), remote: None, tip, tip_at }
+}
+
 fn author(written: Option<&str>, day: i64) -> Person {
     let time = Time { seconds: FIRST_COMMIT.seconds + day * DAY, ..FIRST_COMMIT };
     let (name, email) = written
@@ -140,6 +156,7 @@ pub struct Scripted {
     head: Option<Id>,
     files: BTreeMap<RelPath, Vec<u8>>,
     tags: Vec<Tag>,
+    branches: Vec<Branch>,
 }
 
 impl Scripted {
@@ -148,17 +165,14 @@ impl Scripted {
         let built = script.write_to(&writer)?;
         let mut tags: Vec<Tag> = built.tags.into_iter().map(|(_, tag)| tag).collect();
         tags.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self { repo: Repo::of_script(writer), head: built.head, files: built.files, tags })
+        let repo = Repo::of_script(writer);
+        Ok(Self { repo, head: built.head, files: built.files, tags, branches: built.branches })
     }
 
     /// A repository in which nothing happened yet.
     pub fn empty() -> Self {
-        Self {
-            repo: Repo::of_script(Writer::in_memory()),
-            head: None,
-            files: BTreeMap::new(),
-            tags: Vec::new(),
-        }
+        let repo = Repo::of_script(Writer::in_memory());
+        Self { repo, head: None, files: BTreeMap::new(), tags: Vec::new(), branches: Vec::new() }
     }
 
     fn is_folder(&self, path: &RelPath) -> bool {
@@ -214,5 +228,9 @@ impl Source for Scripted {
     /// A repository in memory has nowhere to keep references.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
         Ok(self.tags.clone())
+    }
+
+    fn branches(&self) -> Result<Vec<Branch>, EvidenceError> {
+        Ok(self.branches.clone())
     }
 }

@@ -99,7 +99,7 @@ pub struct Person {
     pub time: Time,
 }
 
-/// A commit's bytes, and where in them stands what every question asks. A history is a hundred thousand of these: the rest
+/// A commit's bytes, and where in them is what every question asks. A history is a hundred thousand of these: the rest
 /// is read when somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
@@ -157,7 +157,7 @@ impl Commit {
         }
         let committer = committer.unwrap_or(0..0);
         let committed_at = time_of(&raw[committer.clone()]).seconds;
-        // A signature is longer than all the rest, and nobody asks for it; git reads no further than a NUL.
+        // A signature is longer than all the rest, and no question asks for it; git reads no further than a NUL.
         let end = memchr(0, &raw[at..]).map_or(raw.len(), |len| at + len);
         let raw: Box<[u8]> = [&raw[..asked], &raw[at..end]].concat().into();
         let (headline, below) = headline(&raw, asked);
@@ -193,6 +193,28 @@ impl Commit {
         Person { name: name.trim_ascii().to_vec(), email, time: self.authored() }
     }
 
+    /// Whom `Co-authored-by` trailers name, in the last paragraph below the subject, as GitHub reads them.
+    pub fn co_authors(&self) -> Vec<Person> {
+        let lines = self.body().split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+        let last = lines.rev().take_while(|line| !line.is_empty());
+        let mut named: Vec<Person> = last.filter_map(|line| self.co_author(line)).collect();
+        named.reverse();
+        named
+    }
+
+    /// `Co-authored-by: Name <email>`, in any letter case.
+    fn co_author(&self, line: &[u8]) -> Option<Person> {
+        const TRAILER: &[u8] = b"co-authored-by:";
+        let (key, who) = line.split_at_checked(TRAILER.len())?;
+        let open = memchr(b'<', who)?;
+        let close = open + memchr(b'>', &who[open..])?;
+        key.eq_ignore_ascii_case(TRAILER).then(|| Person {
+            name: who[..open].trim_ascii().to_vec(),
+            email: who[open + 1..close].trim_ascii().to_vec(),
+            time: self.authored(),
+        })
+    }
+
     /// When it was written.
     pub fn authored(&self) -> Time {
         time_of(&self.raw[self.author.clone()])
@@ -207,6 +229,11 @@ impl Commit {
         let below = self.raw[self.headline.end..].split(|&byte| byte == b'\n').skip(1);
         let below = below.map(<[u8]>::trim_ascii_end).take_while(|line| !line.is_empty());
         Cow::Owned(iter::once(first).chain(below).collect::<Vec<_>>().join(&b' '))
+    }
+
+    /// The whole message, blank lines before it left out.
+    pub fn message(&self) -> &[u8] {
+        &self.raw[self.headline.start..]
     }
 
     /// What follows the subject and its blank line.
@@ -242,7 +269,7 @@ fn headline(raw: &[u8], mut at: usize) -> (Range<usize>, usize) {
     }
 }
 
-/// Whether an address stands between angle brackets.
+/// Whether an address is between angle brackets.
 fn has_address(person: &[u8]) -> bool {
     matches!((memchr(b'<', person), memrchr(b'>', person)), (Some(open), Some(close)) if open < close)
 }
@@ -264,7 +291,7 @@ fn offset(word: &str) -> Option<i32> {
     Some(sign * (hours * 60 + minutes))
 }
 
-/// The encoding that a header names; none for UTF-8, and for one that nobody knows or whose headers would be no ASCII.
+/// The encoding that a header names; none for UTF-8, and for an unknown one or whose headers would be no ASCII.
 fn encoding_named(name: &[u8]) -> Option<&'static Encoding> {
     let label = name.to_ascii_lowercase();
     // `latin1`, `latin-9`: the registry has them all as `l1`, `l9`.
@@ -282,6 +309,11 @@ mod tests {
 
     fn parse(raw: &[u8]) -> Option<Commit> {
         Commit::parse(Id([0; 20]), raw)
+    }
+
+    fn with_message(message: &str) -> Commit {
+        let raw = format!("tree {}\ncommitter C <c@d> 1 +0000\n\n{message}", "1".repeat(40));
+        parse(raw.as_bytes()).unwrap()
     }
 
     #[test]
@@ -313,8 +345,7 @@ mod tests {
     #[test]
     fn subject_and_body_are_told_apart_as_git_does() {
         let parts = |message: &str| {
-            let raw = format!("tree {}\ncommitter C <c@d> 1 +0000\n\n{message}", "1".repeat(40));
-            let commit = parse(raw.as_bytes()).unwrap();
+            let commit = with_message(message);
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             (text(&commit.subject()), text(commit.body()))
         };
@@ -324,6 +355,25 @@ mod tests {
         assert_eq!(parts("a\nb\n"), pair("a b", ""));
         assert_eq!(parts("a\0b\n\nbody"), pair("a", ""));
         assert_eq!(parts(""), pair("", ""));
+    }
+
+    #[test]
+    fn co_authors_are_in_the_last_paragraph() {
+        let named = |message: &str| {
+            let people = with_message(message).co_authors().into_iter();
+            let shown = |who: Person| [who.name, b"<".to_vec(), who.email].concat();
+            people.map(|who| String::from_utf8(shown(who)).unwrap()).collect::<Vec<_>>()
+        };
+        let pair = "work\n\nwhy\n\nSigned-off-by: A <a@x>\nCo-authored-by: Ann Bee <ann@x>\r\nCO-AUTHORED-BY:<bo@x>\n";
+        assert_eq!(named(pair), ["Ann Bee<ann@x", "<bo@x"]);
+        for none in [
+            "Co-authored-by: Ann <ann@x>",
+            "work\n\nCo-authored-by: Ann <ann@x>\n\nThat was a quotation.",
+            "work\n\nNot-Co-authored-by: Ann <ann@x>",
+            "work\n\nCo-authored-by: Ann",
+        ] {
+            assert_eq!(named(none), [""; 0], "{none:?}");
+        }
     }
 
     #[test]
@@ -353,7 +403,7 @@ mod tests {
             let likely = format!("tree {}\n{headers}\n{message}", "1".repeat(40));
             for raw in [raw.as_slice(), likely.as_bytes(), likely.trim_end().as_bytes()] {
                 if let Some(commit) = parse(raw) {
-                    let _ = (commit.subject(), commit.body(), commit.author(), commit.authored());
+                    let _ = (commit.subject(), commit.body(), commit.author(), commit.co_authors());
                     prop_assert_eq!(commit.parents().count(), commit.parents().len());
                 }
             }

@@ -27,6 +27,8 @@ pub struct IndexEntry {
     pub id: Id,
     /// Whether a sparse checkout leaves it out of the working tree.
     pub is_left_out: bool,
+    /// Whether a merge left it for somebody to decide.
+    pub is_unmerged: bool,
 }
 
 #[derive(Debug, Default)]
@@ -45,7 +47,7 @@ impl Index {
         })
     }
 
-    /// What stands at `path`, or the folder above it at which a sparse index ends.
+    /// What is at `path`, or the folder above it at which a sparse index ends.
     pub fn get(&self, path: &RelPath) -> Option<&IndexEntry> {
         let own = self.entries.get(path);
         own.or_else(|| {
@@ -124,7 +126,8 @@ fn read_entry(bytes: &[u8], at: usize, version: u32, path: &mut Vec<u8>) -> Resu
     let end = start + len;
     let next = if version == 4 { end + 1 } else { at + (end - at + 8) / 8 * 8 };
     let mode = Mode::of(mode);
-    Ok((IndexEntry { mode, id, is_left_out: is_left_out || mode == Mode::Folder }, next))
+    let is_left_out = is_left_out || mode == Mode::Folder;
+    Ok((IndexEntry { mode, id, is_left_out, is_unmerged: fixed[60] & 0x30 != 0 }, next))
 }
 
 /// A number as packs have it for how far back a base is, and the bytes it takes.

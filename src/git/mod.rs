@@ -25,7 +25,7 @@ pub use commit::{Commit, Id, Person, Time};
 pub use error::GitError;
 pub use libgit2::Writer;
 pub use log::Log;
-pub use repository::{Head, Repo, Tag};
+pub use repository::{Branch, Head, Repo, Tag};
 
 /// A repository of more files than this is not walked: a few objects can describe more than any memory holds.
 pub const MAX_FILES: usize = 1_000_000;

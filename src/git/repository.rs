@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::MAX_FILES;
 use super::commit::{Commit, Id, time_of};
 use super::config::Config;
 use super::error::GitError;
@@ -79,6 +80,17 @@ pub struct Tag {
     pub annotated: bool,
     /// When an annotated tag was made, in seconds since 1970; none for a lightweight one.
     pub made_at: Option<i64>,
+}
+
+/// A branch, here or as a remote had it when it was last asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// Without its remote.
+    pub name: String,
+    pub remote: Option<String>,
+    pub tip: Id,
+    /// When its newest commit was committed, in seconds since 1970.
+    pub tip_at: i64,
 }
 
 /// Where an object leads once tags are followed.
@@ -287,7 +299,7 @@ impl Repo {
         Ok(tree)
     }
 
-    /// What stands at `path` in a tree; `None` for nothing.
+    /// What is at `path` in a tree; `None` for nothing.
     pub fn entry_at(&self, tree: Id, path: &RelPath) -> Result<Option<TreeEntry>, GitError> {
         let mut at = TreeEntry { mode: Mode::Folder, id: tree };
         for part in path.parts() {
@@ -401,10 +413,26 @@ impl Repo {
         Ok(tags.collect())
     }
 
-    /// The names of the local branches, in order.
-    pub fn branches(&self) -> Result<Vec<String>, GitError> {
-        let below = self.references()?.below("refs/heads")?;
-        below.into_iter().map(|(name, resolved)| resolved.map(|_| name)).collect()
+    /// Every branch, those of this repository by name and then those its remotes had.
+    pub fn branches(&self) -> Result<Vec<Branch>, GitError> {
+        let mut branches = Vec::new();
+        for folder in ["refs/heads", "refs/remotes"] {
+            for (full, resolved) in self.references()?.below(folder)? {
+                let (remote, name) = match folder {
+                    "refs/heads" => (None, full),
+                    _ => match full.split_once('/') {
+                        // `origin/HEAD` is a pointer to one of the others.
+                        Some((remote, name)) if name != "HEAD" => (Some(remote.to_owned()), name.to_owned()),
+                        _ => continue,
+                    },
+                };
+                let found = resolved?;
+                let tip = found.id.ok_or(GitError::BadReference { name: found.name })?;
+                let tip_at = self.commit(tip)?.committed_at;
+                branches.push(Branch { name, remote, tip, tip_at });
+            }
+        }
+        Ok(branches)
     }
 
     /// A commit's id as git shortens it: as many digits as tell it apart, and more in a large repository.
@@ -442,6 +470,31 @@ impl Disk {
                 .map(|home| home.join(".config/git").join(if name == "exclude" { "ignore" } else { name })),
         };
         Beside { user, info: self.layout.common.join("info").join(name) }
+    }
+}
+
+/// What only the commands of git ask that a page types.
+impl Repo {
+    /// Everything in the index, by path.
+    pub fn index_entries(&self) -> Result<Vec<(RelPath, IndexEntry)>, GitError> {
+        let Some(disk) = &self.disk else { return Ok(Vec::new()) };
+        Ok(disk.index()?.entries.iter().map(|(path, entry)| (path.clone(), *entry)).collect())
+    }
+
+    /// The branches that are checked out in other working trees of the same repository.
+    pub fn branches_of_other_worktrees(&self) -> Result<Vec<String>, GitError> {
+        let Some(disk) = &self.disk else { return Ok(Vec::new()) };
+        if disk.layout.is_linked() {
+            return Err(GitError::BadRepository { what: "this is a linked working tree" });
+        }
+        let folder = disk.layout.common.join("worktrees");
+        let mut branches = Vec::new();
+        for name in file::names(&folder, MAX_FILES)? {
+            let head = file::read(&folder.join(name).join("HEAD"), file::MAX_POINTER)?.unwrap_or_default();
+            let head = String::from_utf8_lossy(&head).trim_end().to_owned();
+            branches.extend(head.strip_prefix("ref: refs/heads/").map(str::to_owned));
+        }
+        Ok(branches)
     }
 }
 

@@ -53,6 +53,19 @@ pub fn resolve(repo: &Repo, spelling: &str) -> Result<Id, RevisionError> {
     Ok(id)
 }
 
+/// The object that `spelling` names, a tag not followed; `None` if there is nothing of that name.
+pub fn object(repo: &Repo, spelling: &str) -> Result<Option<Id>, GitError> {
+    let found = match spelling.contains(['~', '^', ':', '@']) {
+        true => resolve(repo, spelling),
+        false => named(repo, spelling),
+    };
+    match found {
+        Ok(id) => Ok(Some(id)),
+        Err(Wrong(_)) => Ok(None),
+        Err(RevisionError::Git(error)) => Err(error),
+    }
+}
+
 /// What a reference was some changes ago.
 fn logged(repo: &Repo, name: &str, back: &str) -> Result<Id, RevisionError> {
     let back: usize = back.parse().map_err(|_| Wrong("only a number is read between `@{` and `}`"))?;

@@ -257,7 +257,8 @@ mod tests {
             (r"[\]]", "]", true),
             ("[a-", "a", false),
             ("a**/b", "a/b", true),
-            ("a**/b", "a/x/b", false),
+            ("a**/b", "ac/b", true),
+            ("a**/b", "a/c/b", false),
             (
                 "-*-*-*-*-*-*-12-*-*-*-m-*-*-*",
                 "-adobe-courier-bold-o-normal--12-120-75-75-m-70-iso8859-1",
@@ -274,8 +275,8 @@ mod tests {
     fn what_would_backtrack_ends() {
         let pattern = "*a".repeat(500);
         assert!(!matches(&pattern, &format!("{}b", "a".repeat(4000))));
-        let pattern = format!("{}b", "**/a/".repeat(200));
-        assert!(!matches(&pattern, &"a/".repeat(2000)));
+        let pattern = "**/a/".repeat(200);
+        assert!(!matches(&pattern, &format!("{}b", "a/".repeat(2000))));
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! `file`: a regular file of exactly this name.
 
 use super::{Kind, refuse_glob};
+use crate::diagnostic::Code;
 use crate::evidence::Entry;
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
@@ -16,6 +17,8 @@ fields! {
         pub path: RelPath,
         /// The least size in bytes.
         pub min_bytes: u64 = 0,
+        /// The greatest size in bytes.
+        pub max_bytes: Option<u64>,
         /// Whether it must, or must not, be executable.
         pub executable: Option<bool>,
     }
@@ -26,6 +29,10 @@ fields! {
 impl File {
     fn validate(&self, at: &Node, problems: &mut Problems) {
         refuse_glob(self.path.as_str(), at.field("path"), "files: { glob: … }", problems);
+        if self.max_bytes.is_some_and(|most| most < self.min_bytes) {
+            let message = "`max_bytes` is below `min_bytes`: no file could have both";
+            problems.push(at.field("max_bytes").error(Code::BadValue, message));
+        }
     }
 }
 
@@ -43,15 +50,20 @@ impl Kind for File {
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         let path = &self.path;
         let mut expected = format!("a file {path}");
-        if self.min_bytes > 0 {
-            expected += &format!(" of at least {}", plural(self.min_bytes as usize, "byte"));
+        match (self.min_bytes, self.max_bytes) {
+            (0, None) => {}
+            (0, Some(most)) => expected += &format!(" of at most {}", plural(most as usize, "byte")),
+            (least, None) => expected += &format!(" of at least {}", plural(least as usize, "byte")),
+            (least, Some(most)) => expected += &format!(" of {least} to {}", plural(most as usize, "byte")),
         }
         if let Some(executable) = self.executable {
             expected += if executable { " that is executable" } else { " that is not executable" };
         }
         match context.evidence.entry(path) {
             Entry::File { size, executable } => {
-                let fits = self.executable.is_none_or(|wanted| wanted == executable);
+                let fits = self.executable.is_none_or(|wanted| wanted == executable)
+                    && size >= self.min_bytes
+                    && self.max_bytes.is_none_or(|most| size <= most);
                 let mode = match (self.executable, executable) {
                     (None, _) => "",
                     (Some(_), true) => ", executable",
@@ -64,7 +76,7 @@ impl Kind for File {
                     Some(Ok(true)) => {
                         Finding::decided(false, expected, "unchanged since the baseline").at(there)
                     }
-                    _ => Finding::decided(size >= self.min_bytes && fits, expected, found).at(there),
+                    _ => Finding::decided(fits, expected, found).at(there),
                 }
             }
             Entry::Unknown(error) => Finding::unknown(error, expected).at([Location::path(path)]),
@@ -115,5 +127,22 @@ mod tests {
         let sized = kind::<File>("{ path: docs/notes.md, min_bytes: 1 }");
         assert_eq!(evaluate(&sized, &evidence).found, "a file of no bytes");
         assert!(!evaluate(&sized, &evidence).passes());
+    }
+
+    #[test]
+    fn a_file_may_be_too_large() {
+        let evidence = committed(&[("cv.pdf", "12345")]);
+        let judge = |fields: &str| {
+            let finding = evaluate(&kind::<File>(fields), &evidence);
+            (finding.passes(), finding.expected)
+        };
+        assert_eq!(
+            judge("{ path: cv.pdf, max_bytes: 5 }"),
+            (true, "a file cv.pdf of at most 5 bytes".into())
+        );
+        let both = judge("{ path: cv.pdf, min_bytes: 1, max_bytes: 4 }");
+        assert_eq!(both, (false, "a file cv.pdf of 1 to 4 bytes".into()));
+        assert!(!judge("{ path: cv.pdf, max_bytes: 0 }").0);
+        assert_eq!(refused::<File>("{ path: a, min_bytes: 2, max_bytes: 1 }").primary.text(), "1");
     }
 }

@@ -112,12 +112,12 @@ impl TextKind for Items {
     fn expected(&self, _: &Context<'_>) -> String {
         let mut expected = self.count.of(self.of.noun());
         if let Some(pattern) = &self.selecting {
-            expected += &format!(" where {pattern} matches");
+            expected += &format!(" {}", pattern.matching());
         }
-        let rules = [("matching", &self.matching), ("followed by one matching", &self.followed_by)];
+        let rules = [("", &self.matching), ("followed by one ", &self.followed_by)];
         let rules: Vec<String> = rules
             .into_iter()
-            .filter_map(|(verb, rule)| rule.as_ref().map(|pattern| format!("{verb} {pattern}")))
+            .filter_map(|(verb, rule)| rule.as_ref().map(|pattern| format!("{verb}{}", pattern.matching())))
             .collect();
         match rules.is_empty() {
             true => expected,

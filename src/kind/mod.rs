@@ -2,6 +2,7 @@
 //! This file says what a kind is.
 
 pub mod absent;
+pub mod branch;
 pub mod cadence;
 pub mod code_blocks;
 pub mod commits;
@@ -19,6 +20,7 @@ pub mod scorecard;
 pub mod table;
 pub mod tag;
 pub mod tasks;
+pub mod turns;
 pub mod value;
 pub mod words;
 
@@ -45,7 +47,7 @@ pub trait Kind: Sized {
 
     fn evaluate(&self, context: &Context<'_>) -> Finding;
 
-    /// Whether it reads text, and so can stand inside `each`.
+    /// Whether it reads text, and so can be inside `each`.
     const READS_TEXT: bool = false;
 
     /// Whether it passes whatever it looks at, as `count: 0 or more` does: such a check is refused.

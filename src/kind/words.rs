@@ -1,38 +1,36 @@
-//! `words`: how long a text is, as it is read: in words, in time spoken, or against another section.
+//! `words`: how long a text is, as it is read: in words, in different words, in time spoken, or against another section.
 
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
-use crate::finding::Finding;
-use crate::markdown::count_words;
+use crate::finding::{Finding, Location};
+use crate::markdown::{count_words, different_words};
+use crate::pattern::Pattern;
 use crate::scope::location_of;
 use crate::scope::{Context, Defaults, WORDS_PER_MINUTE};
 use crate::scope::{SectionPath, TextKind};
 use crate::wording::plural;
-use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo, choice, fields};
+use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo, fields};
 
 fields! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Words {
+        /// How many words.
+        count: Option<Count>,
+        /// How many different words, in any letter case; beside any of the others, or alone.
+        distinct: Option<Count>,
+        /// How long it may take to speak: `60s`, `10m` or `1m30s`.
+        spoken_within: Option<Seconds>,
         /// How fast it is spoken; left out, as fast as the course says.
-        words_per_minute: Option<u32>
-        ; ..limit: Limit
+        words_per_minute: Option<u32>,
+        /// A text that must be longer.
+        fewer_than: Option<Other>,
+        /// Only the words that follow such a text in its paragraph or list item, or in the next one where it is the last of
+        /// its own; one such text is enough.
+        after: Option<Pattern>,
     }
     plain: "count";
     validate: Words::validate;
-}
-
-choice! {
-    /// What limits the text.
-    #[derive(Debug, Clone, PartialEq)]
-    enum Limit {
-        /// How many words.
-        Count as "count": Count,
-        /// How long it may take to speak: `60s`, `10m` or `1m30s`.
-        SpokenWithin as "spoken_within": Seconds,
-        /// A text that must be longer.
-        FewerThan as "fewer_than": Other,
-    }
 }
 
 fields! {
@@ -45,10 +43,27 @@ fields! {
 
 impl Words {
     fn validate(&self, at: &Node, problems: &mut Problems) {
+        let lengths = [
+            ("count", self.count.is_some()),
+            ("spoken_within", self.spoken_within.is_some()),
+            ("fewer_than", self.fewer_than.is_some()),
+        ];
+        let given: Vec<&str> = lengths.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
+        match given.as_slice() {
+            [] if self.distinct.is_none() => {
+                let message = "one of `count`, `distinct`, `spoken_within` or `fewer_than` is missing";
+                problems.push(at.error(Code::MissingKey, message));
+            }
+            [] | [_] => {}
+            [first, second, ..] => {
+                let message = format!("`{second}` cannot be given together with `{first}`");
+                problems.push(at.field(second).error(Code::ExclusiveKeys, message));
+            }
+        }
         let place = at.field("words_per_minute");
-        match (self.words_per_minute, &self.limit) {
+        match (self.words_per_minute, &self.spoken_within) {
             (Some(0), _) => problems.push(place.error(Code::BadValue, "`words_per_minute` must be positive")),
-            (Some(_), Limit::Count(_) | Limit::FewerThan(_)) => {
+            (Some(_), None) => {
                 problems.push(place.error(Code::BadValue, "`words_per_minute` belongs to `spoken_within`"));
             }
             _ => {}
@@ -110,72 +125,146 @@ impl FromYaml for Seconds {
 
 impl TextKind for Words {
     const NAME: &'static str = "words";
-    const ABOUT: &'static str =
-        "the number of words is within `count`, can be spoken in a time, or is less than in another section";
-    const EXAMPLE: &'static str = "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s }";
+    const ABOUT: &'static str = "the number of words, or of different words, is within its count, can be spoken in a time, or is less than in another section";
+    const EXAMPLE: &'static str =
+        "words: { in: docs/notes.md, section: '^Pitch', spoken_within: 60s, distinct: 10 or more }";
 
     fn resolve(&mut self, defaults: &Defaults<'_>) {
         self.words_per_minute.get_or_insert(defaults.words_per_minute);
     }
 
     fn is_vacuous(&self) -> bool {
-        matches!(self.limit, Limit::Count(count) if count.is_any())
+        let is_any = |count: Option<Count>| count.is_none_or(Count::is_any);
+        let has_limit = self.spoken_within.is_some() || self.fewer_than.is_some();
+        !has_limit && is_any(self.count) && is_any(self.distinct)
     }
 
     fn expected(&self, _: &Context<'_>) -> String {
-        match &self.limit {
-            Limit::Count(count) => count.of("word"),
-            Limit::SpokenWithin(time) => {
-                let rate = self.pace();
-                format!(
-                    "1 to {} ({time} at {rate} words a minute)",
-                    plural(most_words(*time, rate) as usize, "word")
-                )
-            }
-            Limit::FewerThan(other) => format!("fewer words than under {}", other.section.describe()),
+        let count = self.count.map(|count| count.of("word"));
+        let spoken = self.spoken_within.map(|time| {
+            let most = plural(most_words(time, self.pace()) as usize, "word");
+            format!("1 to {most} ({time} at {} words a minute)", self.pace())
+        });
+        let fewer = self.fewer_than.as_ref();
+        let fewer = fewer.map(|other| format!("fewer words than under {}", other.section.describe()));
+        let distinct = self.distinct.map(|count| count.of("different word"));
+        let wanted =
+            [count, spoken, fewer, distinct].into_iter().flatten().collect::<Vec<_>>().join(", and ");
+        match &self.after {
+            Some(pattern) => format!("{wanted} after {pattern}"),
+            None => wanted,
         }
     }
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
-        let count: usize = texts.iter().map(words_in).sum();
         let expected = self.expected(context);
-        let locations = texts.iter().map(location_of);
-        match &self.limit {
-            Limit::Count(wanted) => {
-                Finding::decided(wanted.contains(count as u64), expected, plural(count, "word")).at(locations)
-            }
-            Limit::SpokenWithin(time) => {
-                let rate = self.pace();
-                let fits = count > 0 && count as u64 <= most_words(*time, rate);
-                let spoken = (count as f64 * 60.0 / f64::from(rate)).ceil();
-                let found = match count {
-                    0 => "no words".to_owned(),
-                    n => format!("{} ({spoken} s)", plural(n, "word")),
-                };
-                Finding::decided(fits, expected, found).at(locations)
-            }
-            Limit::FewerThan(other) => {
-                let mut limit = 0;
-                for text in texts {
-                    match other.section.narrow(&text.widened(), &expected) {
-                        Ok(other) => limit += words_in(&other),
-                        Err(finding) => return *finding,
-                    }
-                }
-                let found = format!("{}, against {limit}", plural(count, "word"));
-                Finding::decided(0 < count && count < limit, expected, found).at(locations)
-            }
-        }
+        let limit = match self.limit(texts, &expected) {
+            Ok(limit) => limit,
+            Err(finding) => return *finding,
+        };
+        let Some(pattern) = &self.after else {
+            let lines = texts.iter().flat_map(Excerpt::prose);
+            let said: Vec<&str> = lines.map(|(_, line)| line).collect();
+            return self.compare(&said, &limit, expected).at(texts.iter().map(location_of));
+        };
+        let following = texts.iter().flat_map(|text| following(text, pattern));
+        let findings: Vec<(usize, Finding)> = following
+            .map(|(place, said)| (count_in(&said), self.compare(&said, &limit, expected.clone()).at([place])))
+            .collect();
+        // The one that passes, else the one with the most words.
+        let best = findings.into_iter().max_by_key(|(len, finding)| (finding.passes(), *len));
+        best.map_or_else(|| nothing_before(texts, pattern, expected), |(_, finding)| finding)
     }
+}
+
+/// What the number of words is compared with.
+enum Limit {
+    None,
+    Within(Count),
+    /// As [`Limit::Within`], said with the time it takes at so many words a minute.
+    Spoken(Count, u32),
+    Below(usize),
+}
+
+impl Words {
+    fn limit(&self, texts: &[Excerpt], expected: &str) -> Result<Limit, Box<Finding>> {
+        if let Some(time) = self.spoken_within {
+            return Ok(Limit::Spoken(
+                Count { min: 1, max: Some(most_words(time, self.pace())) },
+                self.pace(),
+            ));
+        }
+        let Some(other) = &self.fewer_than else { return Ok(self.count.map_or(Limit::None, Limit::Within)) };
+        let mut limit = 0;
+        for text in texts {
+            let other = other.section.narrow(&text.widened(), expected)?;
+            limit += other.prose().map(|(_, line)| count_words(line)).sum::<usize>();
+        }
+        Ok(Limit::Below(limit))
+    }
+
+    fn compare(&self, said: &[&str], limit: &Limit, expected: String) -> Finding {
+        let count = count_in(said);
+        let fits = match limit {
+            Limit::None => true,
+            Limit::Within(wanted) | Limit::Spoken(wanted, _) => wanted.contains(count as u64),
+            Limit::Below(limit) => (1..*limit).contains(&count),
+        };
+        let mut found = match limit {
+            Limit::Spoken(_, rate) if count > 0 => {
+                let seconds = (count as f64 * 60.0 / f64::from(*rate)).ceil();
+                format!("{} ({seconds} s)", plural(count, "word"))
+            }
+            Limit::Below(limit) => format!("{}, against {limit}", plural(count, "word")),
+            _ => plural(count, "word"),
+        };
+        let different = self.distinct.map(|wanted| (wanted, different_words(said.iter().copied())));
+        if let Some((_, different)) = different.filter(|_| count > 0) {
+            found += &format!(", {different} different");
+        }
+        let fits = fits && different.is_none_or(|(wanted, different)| wanted.contains(different as u64));
+        Finding::decided(fits, expected, found)
+    }
+}
+
+fn count_in(said: &[&str]) -> usize {
+    said.iter().map(|line| count_words(line)).sum()
+}
+
+/// For each line with such a text, where it is and what follows.
+fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item = (Location, Vec<&'a str>)> {
+    let lines: Vec<(usize, &str)> = text.prose().collect();
+    let first_match = |line: &str| pattern.find_all(line.as_bytes()).next().map(|found| found.end);
+    let matching: Vec<(usize, usize)> =
+        lines.iter().enumerate().filter_map(|(nth, (_, line))| Some((nth, first_match(line)?))).collect();
+    matching.into_iter().map(move |(nth, end)| {
+        let (number, line) = lines[nth];
+        let mut said: Vec<&str> = vec![line.get(end..).unwrap_or_default()];
+        for pair in lines[nth..].windows(2) {
+            let [(above, _), (below, line)] = [pair[0], pair[1]];
+            let begins = below != above + 1 || text.document.outline().starts().contains(&below);
+            if begins && (count_in(&said) > 0 || text.document.outline().heading_at(below).is_some()) {
+                break;
+            }
+            said.push(line);
+        }
+        (Location::line(text.path(), number, text.document.line(number)), said)
+    })
+}
+
+fn nothing_before(texts: &[Excerpt], pattern: &Pattern, expected: String) -> Finding {
+    let any_case = pattern.any_case();
+    let lines = texts.iter().flat_map(|text| text.prose());
+    let near = lines
+        .filter(|(_, line)| any_case.is_match(line))
+        .map(|(number, line)| format!("line {number} differs in letter case: `{}`", line.trim()));
+    let near: Vec<String> = near.take(3).collect();
+    Finding::decided(false, expected, "none").at(texts.iter().map(location_of)).with_near_misses(near)
 }
 
 /// How many words fit into `time`.
 fn most_words(time: Seconds, words_per_minute: u32) -> u64 {
     u64::from(time.0) * u64::from(words_per_minute) / 60
-}
-
-fn words_in(text: &Excerpt) -> usize {
-    text.prose().map(|(_, line)| count_words(line)).sum()
 }
 
 #[cfg(test)]
@@ -229,6 +318,60 @@ mod tests {
         assert_eq!((same.passes(), same.found.as_str()), (false, "3 words, against 3"));
         let absent = finding("section: A\nfewer_than: { section: C }", text);
         assert!(matches!(absent.verdict, crate::finding::Verdict::Missing(_)));
+    }
+
+    #[test]
+    fn a_word_said_again_is_not_a_different_one() {
+        let check = "distinct: 3 or more";
+        let found = finding(check, "a a (a) **A** a.\n");
+        assert_eq!((found.passes(), found.found.as_str()), (false, "5 words, 1 different"));
+        assert!(finding(check, "draw the path\n").passes());
+        let pitch = "section: Pitch\nspoken_within: 60s\ndistinct: 3 or more";
+        let found = finding(pitch, "## Pitch\nx\n");
+        assert_eq!(
+            (found.passes(), found.expected.as_str()),
+            (
+                false,
+                "1 to 150 words (60 s at 150 words a minute), and at least 3 different words under /Pitch/"
+            )
+        );
+        assert!(refused::<Scoped<Words>>("{ after: x }").message.contains("`distinct`"));
+        assert!(kind::<Scoped<Words>>("{ in: n.md, distinct: 0 or more }").kind.is_vacuous());
+    }
+
+    #[test]
+    fn words_after_a_label_are_those_of_its_own_block_or_the_next() {
+        let check = "after: { regex: '(?i)\\bfix\\b', called: a fix }\ndistinct: 3 or more";
+        for passing in [
+            "Fix: draw the path\n",
+            "- **Fix** draw\n  the path\n",
+            "### Fix\n\nDraw the path.\n",
+            "Fix:\n\n- Draw the path.\n",
+            "Fix: none\n\nFix: draw the path\n",
+        ] {
+            assert!(finding(check, passing).passes(), "{passing:?}");
+        }
+        for failing in [
+            "Fix: a a a\n",
+            "Fix: none\n\nThe whole went well.\n",
+            "Fix:\n\n### Second pitch\n\nDraw the path.\n",
+            "Fix: <!-- draw the path -->\n",
+            "The prefix draws the path.\n",
+        ] {
+            assert!(!finding(check, failing).passes(), "{failing:?}");
+        }
+        let found = finding(check, "Well.\n\nFix: none\n");
+        assert_eq!(found.expected, "at least 3 different words after a fix");
+        assert_eq!((found.found.as_str(), lines_of(&found)), ("1 word, 1 different", vec![3]));
+        assert_eq!(finding(check, "Well.\n").found, "none");
+        let found = finding("after: '^Fix'\ncount: 1 or more", "fix it\n");
+        assert_eq!(messages(&found), ["line 1 differs in letter case: `fix it`"]);
+    }
+
+    #[test]
+    fn no_text_panics() {
+        let check = text_kind::<Words>("{ after: '[a:é]', count: 1, distinct: 1 }");
+        proptest::proptest!(|(text in any_text())| drop(evaluate_text(&check, &text)));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub use anchor::anchors;
 pub use front_matter::{Metadata, metadata};
 pub use parse::parse;
 pub use section::section_of;
-pub use words::count_words;
+pub use words::{count_words, different_words};
 
 use tape::Tape;
 
@@ -132,6 +132,12 @@ pub enum Why {
 impl Outline {
     fn new(tape: Tape, lines: usize) -> Self {
         Self { headings: headings::read(&tape), lines, tape, ..Self::default() }
+    }
+
+    /// The heading that starts on `line`.
+    pub fn heading_at(&self, line: usize) -> Option<&Heading> {
+        let at = self.headings.binary_search_by_key(&line, |heading| heading.line).ok()?;
+        self.headings.get(at)
     }
 
     pub fn prose(&self) -> &[Prose] {

@@ -1,5 +1,7 @@
 //! What a word is, in scripts with spaces between words and in those without.
 
+use std::collections::BTreeSet;
+
 use crate::pattern::Script;
 
 /// How many letters a word has on average in the scripts that set no spaces between words and are not written in
@@ -19,6 +21,41 @@ pub fn count_words(text: &str) -> usize {
     text.chars().for_each(|c| counter.take(c));
     counter.end_run();
     counter.words
+}
+
+/// How many different words some texts have together, in any letter case and without the punctuation around them. Where
+/// no spaces are set, each [`LETTERS`] of a run are taken for a word.
+pub fn different_words<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    let mut words = BTreeSet::new();
+    for text in texts {
+        let mut word = String::new();
+        let mut is_spaced = true;
+        for c in text.chars() {
+            let script = Script::of(c);
+            let goes_on = match script {
+                Script::Spaced => is_spaced,
+                Script::Unspaced => !is_spaced && word.chars().count() < LETTERS,
+                Script::Characters | Script::None => false,
+            };
+            if !goes_on {
+                add(&mut words, &word);
+                word.clear();
+            }
+            if !matches!(script, Script::None) {
+                is_spaced = matches!(script, Script::Spaced);
+                word.push(c);
+            }
+        }
+        add(&mut words, &word);
+    }
+    words.len()
+}
+
+fn add(words: &mut BTreeSet<String>, word: &str) {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if !bare.is_empty() {
+        words.insert(bare.to_lowercase());
+    }
 }
 
 #[derive(Default)]
@@ -85,5 +122,15 @@ mod tests {
         assert_eq!(count_words("ไม้"), 1);
         assert_eq!(count_words(&"ระบบ".repeat(100)), 100);
         assert_eq!(count_words("ใช้ TCP กับ UDP"), 4);
+    }
+
+    #[test]
+    fn a_word_said_again_is_not_another() {
+        let different = |text: &str| different_words(text.split('\n'));
+        assert_eq!(different("fix a a (a) **A** a.\nA fix"), 2);
+        assert_eq!(different("three-part name, don’t – 4 🎯"), 4);
+        assert_eq!(different("我们我们讨论"), 4);
+        assert_eq!(different("ระบบ ระบบ"), 1);
+        assert_eq!(different(" … — "), 0);
     }
 }

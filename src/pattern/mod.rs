@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_syntax::ast;
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 use unicode_normalization::UnicodeNormalization;
 
 pub use fold::{Folded, fold, folded_words, plain, plain_text};
@@ -184,6 +185,16 @@ fn compiled(written: &str, flags: Flags) -> Arc<regex::bytes::Regex> {
         Arc::new(built.expect("a pattern that parsed, and is small, compiles"))
     });
     Arc::clone(regex)
+}
+
+/// `c` and every character that Unicode's simple case folding makes equal to it.
+pub fn simple_fold(c: char) -> Vec<char> {
+    let mut class = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
+    match class.try_case_fold_simple() {
+        Ok(()) => class.iter().flat_map(|range| range.start()..=range.end()).collect(),
+        // The tables are not compiled in.
+        Err(_) => vec![c],
+    }
 }
 
 /// `text` as a pattern that matches just that.

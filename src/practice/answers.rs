@@ -26,7 +26,7 @@ fields! {
         /// How answers are given, where the interview leaves it open.
         pub answers: Option<Mode>,
         /// Who marks.
-        pub judge: String = "the candidate".to_owned(),
+        pub marker: String = "the candidate".to_owned(),
         /// Makes the order of shuffled questions.
         pub seed: u64 = 0,
         /// What happened in each turn; a turn that is left out was skipped.
@@ -73,7 +73,7 @@ pub fn play(interview: Interview, file: &Arc<SourceFile>) -> Result<(Running, Op
     let state = State::new(answers.seed);
     let mut player = Player { running: Running { interview, state }, now: Span::ZERO, root: &root };
     player.take(&Event::Done)?;
-    player.take(&Event::Begin { mode, judge: answers.judge.clone() })?;
+    player.take(&Event::Begin { mode, marker: answers.marker.clone() })?;
     while let Some(turn) = player.running.state.turn().cloned() {
         player.turn(&turn, answers.turns.get(&turn.key))?;
     }

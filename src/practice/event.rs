@@ -7,10 +7,10 @@ use super::interview::Mode;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// The interview begins. `judge` is who marks, unless a partner does.
+    /// The interview begins. `marker` is who marks, unless a partner does.
     Begin {
         mode: Mode,
-        judge: String,
+        marker: String,
     },
     /// The whole text of a turn, as far as it is typed.
     Text {

@@ -96,7 +96,7 @@ impl Run<'_> {
     fn apply(&mut self, event: &Event) {
         match event {
             Event::Tick => {}
-            Event::Begin { mode, judge } => self.begin(*mode, judge),
+            Event::Begin { mode, marker } => self.begin(*mode, marker),
             Event::Text { turn, text } => self.type_text(turn, text),
             Event::Done => self.done(),
             Event::Covered => self.covered(),
@@ -132,12 +132,12 @@ impl Run<'_> {
         self.effects.push(Effect::Refused(why));
     }
 
-    fn begin(&mut self, mode: Mode, judge: &str) {
+    fn begin(&mut self, mode: Mode, marker: &str) {
         if !matches!(self.state.stage, Stage::Brief | Stage::Ready) {
             return self.refuse("the interview has begun");
         }
         self.state.mode = mode;
-        self.state.judge = judge.to_owned();
+        self.state.marker = marker.to_owned();
         self.state.turns = turns(self.interview, mode, self.state.seed).into();
         self.enter_from(0);
     }
@@ -248,7 +248,7 @@ impl Run<'_> {
     }
 
     fn mark(&mut self, met: bool) {
-        let by = self.state.judge.clone();
+        let by = self.state.marker.clone();
         match self.state.current() {
             Some((turn, entry)) if matches!(turn.takes, Takes::Mark | Takes::Tick) => {
                 entry.mark = Some(Mark { met, by });

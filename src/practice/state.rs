@@ -30,7 +30,7 @@ pub struct State {
     pub seed: u64,
     pub mode: Mode,
     /// Who marks, unless a partner does.
-    pub judge: String,
+    pub marker: String,
     pub turns: Arc<[Turn]>,
     pub entries: BTreeMap<String, Entry>,
     /// Points that a partner has heard, and who that was.
@@ -80,7 +80,7 @@ impl State {
             stage: Stage::Brief,
             seed,
             mode: Mode::Spoken,
-            judge: String::new(),
+            marker: String::new(),
             turns: [].into(),
             entries: BTreeMap::new(),
             heard: BTreeMap::new(),

@@ -66,7 +66,7 @@ impl Driven {
     fn begun(mode: Mode) -> Self {
         let mut driven = Self { interview: sample(), state: State::new(0), effects: Vec::new() };
         driven.take(0, Event::Done);
-        driven.take(0, Event::Begin { mode, judge: "Ada".into() });
+        driven.take(0, Event::Begin { mode, marker: "Ada".into() });
         driven
     }
 
@@ -141,7 +141,7 @@ fn what_a_partner_heard_is_not_asked_again_nor_marked() {
     session.until(30, "p2").take(30, Event::Mark { met: false });
     let verdict = Verdict::of(&session.interview, &session.state);
     assert_eq!((verdict.heard, verdict.missed), (vec!["P1. Cost".to_owned()], vec!["P2. Time".to_owned()]));
-    assert_eq!(verdict.judges.into_iter().collect::<Vec<_>>(), ["Ada", "Grace"]);
+    assert_eq!(verdict.markers.into_iter().collect::<Vec<_>>(), ["Ada", "Grace"]);
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn a_torn_line_costs_itself_and_nothing_else() {
     let header = Header::new("l", "sample", SAMPLE, "/r", "2026-01-05", 3);
     let line = |at, event| to_line(&Line { at: Span(at), wall: 7, event });
     let mut text = to_line(&header) + &line(0, Event::Done);
-    text += &line(0, Event::Begin { mode: Mode::Typed, judge: "Ada".into() });
+    text += &line(0, Event::Begin { mode: Mode::Typed, marker: "Ada".into() });
     let torn = format!("{text}{{\"at\":900,\"wall\":8,\"ev");
     let journal = Journal::parse(&torn).unwrap();
     assert_eq!((journal.lines.len(), journal.unread), (2, 1));
@@ -250,8 +250,8 @@ fn events() -> impl Strategy<Value = Vec<(u64, Event)>> {
         1 => any::<bool>().prop_map(|heard| Event::Heard { point: "p1".into(), heard, by: "Grace".into() }),
         1 => Just(Event::Gap { seconds: 9, why: Why::Closed }),
         3 => ("[a-z]{1,6}", "(yes |no )?[a-z ]{0,9}").prop_map(|(turn, text)| Event::Text { turn, text }),
-        1 => Just(Event::Begin { mode: Mode::Typed, judge: "Ada".into() }),
-        1 => Just(Event::Begin { mode: Mode::Spoken, judge: "Ada".into() }),
+        1 => Just(Event::Begin { mode: Mode::Typed, marker: "Ada".into() }),
+        1 => Just(Event::Begin { mode: Mode::Spoken, marker: "Ada".into() }),
     ];
     prop::collection::vec((0..40_000_u64, event), 0..60)
 }

@@ -17,7 +17,7 @@ pub struct Verdict {
     pub missed: Vec<String>,
     pub unmarked: Vec<String>,
     /// Who marked.
-    pub judges: BTreeSet<String>,
+    pub markers: BTreeSet<String>,
     pub score: Option<Score>,
     pub paused: Vec<(String, Span)>,
 }
@@ -59,7 +59,7 @@ impl Verdict {
             heard: Vec::new(),
             missed: Vec::new(),
             unmarked: Vec::new(),
-            judges: BTreeSet::new(),
+            markers: BTreeSet::new(),
             score: score(interview, state),
             paused: state.pauses.iter().map(|pause| (pause.reason.clone(), pause.lasted)).collect(),
         };
@@ -72,7 +72,7 @@ impl Verdict {
             Some(mark) => {
                 let list = if mark.met { &mut verdict.heard } else { &mut verdict.missed };
                 list.push(point.heading.clone());
-                verdict.judges.insert(mark.by);
+                verdict.markers.insert(mark.by);
             }
             None => verdict.unmarked.push(point.heading.clone()),
         });

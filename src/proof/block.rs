@@ -78,6 +78,9 @@ impl Splitter<'_> {
                 self.newlines += 1;
                 if !self.current.is_empty() && self.is_complete() {
                     self.finish();
+                } else if !self.open.is_empty() {
+                    // It ends a command of the compound one.
+                    self.current.push(lexeme);
                 }
                 self.expects_name = true;
                 return;

@@ -7,13 +7,13 @@ use super::meaning::Exit;
 use super::quantity::Quantity;
 use crate::evidence::EvidenceError;
 use crate::finding::{Cause, Missing, Verdict};
-use crate::shell::reading::Plan;
-use crate::shell::run::Ran;
+use crate::shell::classify::Plan;
+use crate::shell::run::LineResult;
 use crate::shell::tool::grep::Shows;
 use crate::shell::tool::{Prints, Tool};
 
 /// `missing` are the files that were to be read and are not there.
-pub fn verdict(expected: &Expected, plan: &Plan, ran: &Ran, missing: &[String]) -> Verdict {
+pub fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult, missing: &[String]) -> Verdict {
     let first_missing = || missing.first().cloned();
     let (holds, rests_on_nothing, survives_cut) = match &expected.output {
         None => (Some(true), rests_on_missing(expected.status, ran, missing), true),
@@ -44,16 +44,16 @@ pub fn verdict(expected: &Expected, plan: &Plan, ran: &Ran, missing: &[String]) 
     let shallow = || Verdict::Unknown(Cause::Environment(EvidenceError::Shallow));
     match (output_holds && status_holds, rests_on_nothing, first_missing()) {
         (true, Some(path), _) => missing(path),
-        (true, ..) if ran.is_cut && !survives_cut => shallow(),
+        (true, ..) if ran.is_truncated && !survives_cut => shallow(),
         (true, ..) => Verdict::Pass,
-        (false, ..) if ran.is_cut => shallow(),
+        (false, ..) if ran.is_truncated => shallow(),
         (false, _, Some(path)) => missing(path),
         (false, _, None) => Verdict::Fail,
     }
 }
 
 /// The missing file that an exit rests on. A code that only a failure has was asked for with open eyes.
-fn rests_on_missing(status: Option<Exit>, ran: &Ran, missing: &[String]) -> Option<String> {
+fn rests_on_missing(status: Option<Exit>, ran: &LineResult, missing: &[String]) -> Option<String> {
     match status {
         None | Some(Exit::Code(0)) => ran.vacuous.clone(),
         Some(Exit::Failure) => missing.first().cloned(),

@@ -7,10 +7,10 @@ use super::{Line, headings, line_ends};
 use crate::evidence::{Entry, Evidence};
 use crate::finding::{Cause, Finding, Location, Verdict};
 use crate::path::RelPath;
-use crate::shell::file_view::{FileView, Stop, Thing};
+use crate::shell::classify::{Classification, Plan, SideEffect};
+use crate::shell::file_view::{self, FileView};
 use crate::shell::glob::components;
-use crate::shell::reading::{Effect, Plan, Reading};
-use crate::shell::run::{Ran, run};
+use crate::shell::run::{LineResult, run};
 use crate::wording::plural;
 
 /// More than this of what a command printed is not shown.
@@ -23,7 +23,7 @@ const SHOWN_LOCATIONS: usize = 20;
 impl Line {
     /// Whether it is a check at all: a line that looks at nothing is not.
     pub fn is_check(&self) -> bool {
-        self.reading.plan().is_none_or(|plan| plan.looks)
+        self.reading.plan().is_none_or(|plan| plan.reads_repository)
     }
 
     /// Whether it is read without a program.
@@ -39,12 +39,12 @@ impl Line {
     /// Why it is not compared with anything, though bash would run it. The page alone decides.
     pub(super) fn refused(&self) -> Option<String> {
         match &self.reading {
-            Reading::Unreadable(reason) => Some(reason.clone()),
-            Reading::NotRun => None,
-            Reading::Native(plan) => self.expected.unread.clone().or_else(|| {
+            Classification::Unreadable(reason) => Some(reason.clone()),
+            Classification::NotRun => None,
+            Classification::Native(plan) => self.expected.unread.clone().or_else(|| {
                 let wants_success = self.expected.output.is_none()
                     && matches!(self.expected.status, None | Some(Exit::Code(0)));
-                (wants_success && !plan.can_fail)
+                (wants_success && !plan.exits.can_fail)
                     .then(|| "it cannot fail, and no output is expected".to_owned())
             }),
         }
@@ -52,19 +52,20 @@ impl Line {
 
     pub fn evaluate(&self, evidence: &Evidence) -> Finding {
         let plan = match (&self.reading, self.refused(), &self.after) {
-            (Reading::Unreadable(_) | Reading::Native(_), Some(reason), _) => return self.unreadable(reason),
-            (Reading::Native(_), None, Some(unrun)) if unrun.effect == Effect::Changes => {
+            (Classification::Unreadable(_) | Classification::Native(_), Some(reason), _) => {
+                return self.unreadable(reason);
+            }
+            (Classification::Native(_), None, Some(unrun)) if unrun.effect == SideEffect::ChangesState => {
                 return self.not_run_after(&unrun.command, None);
             }
-            (Reading::Native(plan), None, _) => plan,
+            (Classification::Native(plan), None, _) => plan,
             _ => {
                 let found = format!("not run: type `{}`", self.command);
                 return self.finding(Verdict::Unknown(Cause::NotRun(self.command.clone())), found);
             }
         };
         let finding = match run(&plan.list, FileView { evidence }) {
-            Err(Stop::Unreadable(reason)) => return self.unreadable(reason),
-            Err(Stop::EvidenceError(error)) => return Finding::unknown(error, self.expected.to_string()),
+            Err(error) => return Finding::unknown(error, self.expected.to_string()),
             Ok(ran) => self.compare(plan, &ran, evidence),
         };
         match (&self.after, &finding.verdict) {
@@ -76,7 +77,7 @@ impl Line {
     }
 
     /// What the line printed against what is expected of it.
-    fn compare(&self, plan: &Plan, ran: &Ran, evidence: &Evidence) -> Finding {
+    fn compare(&self, plan: &Plan, ran: &LineResult, evidence: &Evidence) -> Finding {
         let missing = missing_files(plan, ran, evidence);
         let verdict = verdict(&self.expected, plan, ran, &missing);
         let absent = |path: &&str| RelPath::parse(path).is_ok_and(|path| is_absent(evidence, &path));
@@ -96,7 +97,7 @@ impl Line {
         // Where grep and the document disagree, the reader should know.
         let found = [found].into_iter().chain(headings::compare(plan, ran, evidence)).collect::<Vec<_>>();
         let near = gone.and_then(|path| RelPath::parse(path).ok()).map(|path| evidence.near(&path));
-        let seen = ran.seen.iter().take(SHOWN_LOCATIONS);
+        let seen = ran.selected.iter().take(SHOWN_LOCATIONS);
         let hidden = if verdict.fails() { line_ends::near_misses(plan, evidence) } else { Vec::new() };
         self.finding(verdict, found.join("; "))
             .at(seen.map(|seen| Location::line(&seen.path, seen.line, &seen.text)))
@@ -122,16 +123,16 @@ impl Line {
 }
 
 /// The files that were to be read and are not there, and patterns of the line that match no file.
-fn missing_files(plan: &Plan, ran: &Ran, evidence: &Evidence) -> Vec<String> {
+fn missing_files(plan: &Plan, ran: &LineResult, evidence: &Evidence) -> Vec<String> {
     let mut missing = ran.missing.clone();
     let view = FileView { evidence };
     let says = plan.list.commands().filter(|command| {
-        command.words.first().is_some_and(|word| ["echo", "printf"].contains(&word.text().as_str()))
+        command.words().first().is_some_and(|word| ["echo", "printf"].contains(&word.text().as_str()))
     });
-    for word in says.flat_map(|command| &command.words) {
+    for word in says.flat_map(|command| command.words()) {
         let text = word.text();
         let is_itself = view.expand(word).is_ok_and(|words| words == [text.as_str()]);
-        if components(word).is_some() && is_itself && view.at(&text) == Ok(Thing::Absent) {
+        if components(word).is_some() && is_itself && view.entry(&text) == Ok(file_view::Entry::Absent) {
             missing.push(text);
         }
     }
@@ -143,7 +144,7 @@ fn is_absent(evidence: &Evidence, path: &RelPath) -> bool {
 }
 
 /// What the command printed and how it ended, as far as the expectation is about it.
-fn found(expected: &Expected, ran: &Ran) -> String {
+fn found(expected: &Expected, ran: &LineResult) -> String {
     let text = String::from_utf8_lossy(&ran.stdout);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let shown: Vec<String> =

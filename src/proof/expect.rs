@@ -6,8 +6,8 @@ use super::literal::{Line, is_sentence};
 use super::meaning::{Exit, Meaning};
 use super::note::{Mark, states, strip, unlabelled};
 use super::quantity::Quantity;
+use crate::shell::classify::Plan;
 use crate::shell::parse::Join;
-use crate::shell::reading::Plan;
 use crate::shell::tool::{Names, Prints, Tool};
 
 /// What is expected of one command.
@@ -37,7 +37,7 @@ enum Place {
 }
 
 /// What was made of a text.
-enum Reading {
+enum Classification {
     /// It states nothing.
     Silent,
     Read(Expected),
@@ -62,10 +62,10 @@ impl Expected {
                 break;
             }
             match read_place(place, lines, plan) {
-                Reading::Silent => {}
-                Reading::Read(more) => expected.add(more),
-                Reading::Unread(false, reason) => remark = remark.or(Some(reason)),
-                Reading::Unread(true, reason) => expected.unread = expected.unread.or(Some(reason)),
+                Classification::Silent => {}
+                Classification::Read(more) => expected.add(more),
+                Classification::Unread(false, reason) => remark = remark.or(Some(reason)),
+                Classification::Unread(true, reason) => expected.unread = expected.unread.or(Some(reason)),
             }
         }
         if expected == Self::default() {
@@ -111,11 +111,11 @@ impl std::fmt::Display for Expected {
     }
 }
 
-fn read_place(place: Place, lines: &[String], plan: Option<&Plan>) -> Reading {
+fn read_place(place: Place, lines: &[String], plan: Option<&Plan>) -> Classification {
     let lines: Vec<&str> =
         lines.iter().map(|line| line.trim()).filter(|line| !line.starts_with('!')).collect();
     match (place, lines.as_slice()) {
-        (_, []) => Reading::Silent,
+        (_, []) => Classification::Silent,
         (Place::Output, lines) => read_output(lines, plan),
         (Place::Above, lines) => read_above(lines, plan),
         (_, lines) => read_comments(lines, plan),
@@ -123,8 +123,8 @@ fn read_place(place: Place, lines: &[String], plan: Option<&Plan>) -> Reading {
 }
 
 /// Lines that are shown as they are printed.
-fn read_output(lines: &[&str], plan: Option<&Plan>) -> Reading {
-    let Some(plan) = plan else { return Reading::Read(Expected::literal(lines)) };
+fn read_output(lines: &[&str], plan: Option<&Plan>) -> Classification {
+    let Some(plan) = plan else { return Classification::Read(Expected::literal(lines)) };
     let counts = plan.prints.iter().any(|prints| matches!(prints, Prints::Counts(_)));
     if let ([one], Some(Meaning::Count(_)), true) = (lines, Meaning::of(lines[0]), counts) {
         return resolve(plan, Meaning::of(one), one, true);
@@ -133,17 +133,17 @@ fn read_output(lines: &[&str], plan: Option<&Plan>) -> Reading {
     let is_names = plan.prints.iter().any(|prints| matches!(prints, Prints::Names(_) | Prints::Paths(_)));
     let is_name = |line: &&str| line.is_empty() || Line::parse(line).can_be(&Prints::Names(Names::Any));
     match literal(plan, lines) {
-        Ok(expected) => Reading::Read(expected),
-        Err(_) if is_names && lines.iter().all(is_name) => Reading::Read(Expected::literal(lines)),
+        Ok(expected) => Classification::Read(expected),
+        Err(_) if is_names && lines.iter().all(is_name) => Classification::Read(Expected::literal(lines)),
         Err(reason) => match lines {
             [one] if Meaning::of(one).is_some() => resolve(plan, Meaning::of(one), one, true),
-            _ => Reading::Unread(true, reason),
+            _ => Classification::Unread(true, reason),
         },
     }
 }
 
 /// Comments on the command's line, or below it.
-fn read_comments(lines: &[&str], plan: Option<&Plan>) -> Reading {
+fn read_comments(lines: &[&str], plan: Option<&Plan>) -> Classification {
     let is_marked = lines.iter().any(|line| strip(line).mark.is_some());
     // A remark on a command's line says nothing where another comment has a mark.
     let starts_list = |line: &&str| strip(line).mark.is_some();
@@ -158,30 +158,35 @@ fn read_comments(lines: &[&str], plan: Option<&Plan>) -> Reading {
     }
     let status = exits.first().copied();
     if exits.iter().any(|exit| Some(*exit) != status) {
-        return Reading::Unread(true, "two different exit codes are expected of it".to_owned());
+        return Classification::Unread(true, "two different exit codes are expected of it".to_owned());
     }
     let read = match (texts.as_slice(), status) {
-        ([], Some(_)) => return Reading::Read(Expected { status, ..Expected::default() }),
+        ([], Some(_)) => return Classification::Read(Expected { status, ..Expected::default() }),
         ([], None) => {
-            return Reading::Unread(is_marked, format!("`{}` does not say what is expected", lines[first]));
+            return Classification::Unread(
+                is_marked,
+                format!("`{}` does not say what is expected", lines[first]),
+            );
         }
         ([one], _) => read_comment(one, plan),
         (texts, _) => {
             let texts: Vec<&str> = texts.iter().map(|text| literal_of(text)).collect();
             match plan.map_or(Ok(Expected::literal(&texts)), |plan| literal(plan, &texts)) {
-                Ok(expected) => Reading::Read(expected),
-                Err(reason) => Reading::Unread(is_marked, reason),
+                Ok(expected) => Classification::Read(expected),
+                Err(reason) => Classification::Unread(is_marked, reason),
             }
         }
     };
     match read {
-        Reading::Read(expected) => Reading::Read(Expected { status: status.or(expected.status), ..expected }),
+        Classification::Read(expected) => {
+            Classification::Read(Expected { status: status.or(expected.status), ..expected })
+        }
         other => other,
     }
 }
 
 /// One comment: a word that the command itself prints, else what it means, else an output as it is.
-fn read_comment(text: &str, plan: Option<&Plan>) -> Reading {
+fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
     let stripped = strip(text);
     let is_marked = stripped.mark.is_some();
     let meaning = Meaning::within(text);
@@ -192,10 +197,10 @@ fn read_comment(text: &str, plan: Option<&Plan>) -> Reading {
             }
             _ => Expected::literal(&[literal_of(text)]),
         };
-        return Reading::Read(expected);
+        return Classification::Read(expected);
     };
     if let Some(said) = said_text(plan, &stripped.rests) {
-        return Reading::Read(Expected::literal(&[&said]));
+        return Classification::Read(Expected::literal(&[&said]));
     }
     if meaning.is_some() {
         return resolve(plan, meaning, text, is_marked);
@@ -212,14 +217,14 @@ fn read_comment(text: &str, plan: Option<&Plan>) -> Reading {
         }
     };
     match literal(plan, &[wanted]) {
-        Ok(expected) if !is_prose => Reading::Read(expected),
-        Ok(_) => Reading::Unread(is_marked, not_printed(wanted)),
-        Err(reason) => Reading::Unread(is_marked, reason),
+        Ok(expected) if !is_prose => Classification::Read(expected),
+        Ok(_) => Classification::Unread(is_marked, not_printed(wanted)),
+        Err(reason) => Classification::Unread(is_marked, reason),
     }
 }
 
 /// Comments above a command are its label, unless they state a number or that something must be so.
-fn read_above(lines: &[&str], plan: Option<&Plan>) -> Reading {
+fn read_above(lines: &[&str], plan: Option<&Plan>) -> Classification {
     let marked: Vec<&str> =
         lines.iter().copied().filter(|line| strip(unlabelled(line)).mark.is_some()).collect();
     if let [.., last] = marked.as_slice()
@@ -229,7 +234,7 @@ fn read_above(lines: &[&str], plan: Option<&Plan>) -> Reading {
     }
     let stating: Vec<&str> = lines.iter().copied().filter(|line| states(line)).collect();
     match (stating.as_slice(), plan) {
-        ([], _) | (_, None) => Reading::Silent,
+        ([], _) | (_, None) => Classification::Silent,
         ([one], Some(plan)) => {
             let text = unlabelled(one);
             let meaning = Meaning::within(text).or_else(|| {
@@ -239,17 +244,18 @@ fn read_above(lines: &[&str], plan: Option<&Plan>) -> Reading {
             });
             resolve(plan, meaning, text, true)
         }
-        (several, Some(_)) => {
-            Reading::Unread(true, format!("it has several statements above it: `{}`", several.join("`, `")))
-        }
+        (several, Some(_)) => Classification::Unread(
+            true,
+            format!("it has several statements above it: `{}`", several.join("`, `")),
+        ),
     }
 }
 
 /// A meaning as what can be compared with what this command does.
-fn resolve(plan: &Plan, meaning: Option<Meaning>, text: &str, is_marked: bool) -> Reading {
-    let output = |wanted| Reading::Read(Expected { output: Some(wanted), ..Expected::default() });
-    let ends = |exit| Reading::Read(Expected { status: Some(exit), ..Expected::default() });
-    let refuse = |reason: String| Reading::Unread(is_marked, reason);
+fn resolve(plan: &Plan, meaning: Option<Meaning>, text: &str, is_marked: bool) -> Classification {
+    let output = |wanted| Classification::Read(Expected { output: Some(wanted), ..Expected::default() });
+    let ends = |exit| Classification::Read(Expected { status: Some(exit), ..Expected::default() });
+    let refuse = |reason: String| Classification::Unread(is_marked, reason);
     let counts = plan.prints.iter().any(|prints| matches!(prints, Prints::Counts(_)));
     let at_least_one = Quantity { count: crate::count::Count::at_least(1), is_of_lines: !counts };
     let none = Quantity { count: crate::count::Count::exactly(0), is_of_lines: false };

@@ -4,8 +4,7 @@ use super::Line;
 use super::headings;
 use crate::evidence::Evidence;
 use crate::finding::{Cause, Verdict};
-use crate::shell::parse::Join;
-use crate::shell::reading::{Plan, Reading};
+use crate::shell::classify::Classification;
 
 /// The reading of one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,35 +45,15 @@ impl Line {
 
     fn in_words(&self) -> String {
         match &self.reading {
-            Reading::NotRun => "needs a program, which prep does not run".to_owned(),
-            Reading::Unreadable(reason) => format!("is not read: {reason}"),
-            Reading::Native(plan) if !plan.looks => {
-                format!("{}: it looks at nothing, and is no check", words(plan))
+            Classification::NotRun => "needs a program, which prep does not run".to_owned(),
+            Classification::Unreadable(reason) => format!("is not read: {reason}"),
+            Classification::Native(plan) if !plan.reads_repository => {
+                format!("{}: it looks at nothing, and is no check", plan.describe())
             }
-            Reading::Native(plan) => match self.refused() {
-                Some(reason) => format!("{}; it is not judged: {reason}", words(plan)),
-                None => words(plan),
+            Classification::Native(plan) => match self.refused() {
+                Some(reason) => format!("{}; it is not judged: {reason}", plan.describe()),
+                None => plan.describe(),
             },
         }
     }
-}
-
-/// The plan as a sentence without its subject.
-fn words(plan: &Plan) -> String {
-    let mut out = String::new();
-    for (nth, ((join, pipeline), tools)) in plan.list.parts.iter().zip(&plan.tools).enumerate() {
-        if nth > 0 {
-            out.push_str(match join {
-                Join::Then => "; then ",
-                Join::And => ", and if so ",
-                Join::Or => ", or else ",
-            });
-        }
-        let steps: Vec<String> = tools.iter().map(crate::shell::tool::Tool::describe).collect();
-        if pipeline.negated {
-            out.push_str("expects to fail what ");
-        }
-        out.push_str(&steps.join(", and of that "));
-    }
-    out
 }

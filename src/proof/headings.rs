@@ -2,28 +2,28 @@
 
 use crate::evidence::Evidence;
 use crate::markdown::Outline;
+use crate::shell::classify::Plan;
 use crate::shell::parse::Pipeline;
-use crate::shell::reading::Plan;
-use crate::shell::run::Ran;
+use crate::shell::run::LineResult;
 use crate::shell::tool::grep::{Grep, Shows};
-use crate::shell::tool::{Seen, Tool};
+use crate::shell::tool::{SelectedLine, Tool};
 use crate::wording::plural;
 
 /// One sentence if the line counts headings by their `#` and some of what it counts is no heading.
-pub fn compare(plan: &Plan, ran: &Ran, evidence: &Evidence) -> Option<String> {
+pub fn compare(plan: &Plan, ran: &LineResult, evidence: &Evidence) -> Option<String> {
     counts_headings(plan)?;
-    let path = &ran.seen.first()?.path;
+    let path = &ran.selected.first()?.path;
     let document = evidence.document(path).ok()?;
     let outline = document.outline();
-    let is_heading = |seen: &&Seen| outline.headings.iter().any(|heading| heading.line == seen.line);
-    let others: Vec<&Seen> = ran.seen.iter().filter(|seen| !is_heading(seen)).collect();
+    let is_heading = |seen: &&SelectedLine| outline.headings.iter().any(|heading| heading.line == seen.line);
+    let others: Vec<&SelectedLine> = ran.selected.iter().filter(|seen| !is_heading(seen)).collect();
     if others.is_empty() {
         return None;
     }
     let whys: Vec<String> =
         others.iter().map(|seen| format!("line {} {}", seen.line, why(outline, seen.line))).collect();
-    let headings = ran.seen.len() - others.len();
-    Some(format!("grep counts {}; the document has {headings}: {}", ran.seen.len(), whys.join(", ")))
+    let headings = ran.selected.len() - others.len();
+    Some(format!("grep counts {}; the document has {headings}: {}", ran.selected.len(), whys.join(", ")))
 }
 
 /// The grep of a line that is just `grep -c '^#… ' one-file.md`.

@@ -3,7 +3,7 @@
 
 use crate::evidence::{Entry, Evidence};
 use crate::path::RelPath;
-use crate::shell::reading::Plan;
+use crate::shell::classify::Plan;
 use crate::shell::tool::Tool;
 use crate::shell::tool::grep::Grep;
 use crate::wording::plural;

@@ -27,7 +27,7 @@ pub use topic::ProofHeadings;
 
 use crate::evidence::Evidence;
 use crate::finding::Finding;
-use crate::shell::reading::{Effect, Reading};
+use crate::shell::classify::{Classification, SideEffect};
 use expect::Expected;
 
 /// One command of a page with what is expected of it.
@@ -42,7 +42,7 @@ pub struct Line {
     /// As in the page, on one line.
     pub command: String,
     expected: Expected,
-    reading: Reading,
+    reading: Classification,
     /// What was not run before it in its block.
     after: Option<Unrun>,
 }
@@ -51,7 +51,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq)]
 struct Unrun {
     command: String,
-    effect: Effect,
+    effect: SideEffect,
 }
 
 /// Something on a page that looks like a proof and was passed over.

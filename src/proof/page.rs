@@ -10,7 +10,7 @@ use super::ship::{commits_of, is_of_commit};
 use super::topic::{ProofHeadings, Purpose, Sections};
 use super::{Line, Ship, Skipped, Unrun, placeholder};
 use crate::markdown::{self, CodeBlock, Outline};
-use crate::shell::reading::{Effect, Reading, effect};
+use crate::shell::classify::{Classification, SideEffect, effect};
 use crate::shell::tool::{Prints, Tool};
 
 /// What a page has for prep to check.
@@ -176,13 +176,13 @@ fn announces_output(text: &str) -> bool {
 /// Gives an output to the one command that it can be of, or a line each to commands that print a line each. Where that
 /// cannot be told, none of them is read: a command must not pass without what is expected of it.
 fn attach(units: &mut [Unit], lines: Vec<String>) -> Result<(), &'static str> {
-    let may_print = |unit: &Unit| match Reading::of(&unit.lexemes) {
-        Reading::Native(plan) => !plan.prints.is_empty(),
+    let may_print = |unit: &Unit| match Classification::of(&unit.lexemes) {
+        Classification::Native(plan) => !plan.prints.is_empty(),
         _ => true,
     };
     let is_open = |unit: &Unit| {
         let own = Unit { above: Vec::new(), ..unit.clone() };
-        let expected = Expected::read(&own, Reading::of(&unit.lexemes).plan());
+        let expected = Expected::read(&own, Classification::of(&unit.lexemes).plan());
         expected.output.is_none() && unit.output.is_empty()
     };
     let all_silent = !units.iter().any(may_print);
@@ -210,7 +210,7 @@ fn attach(units: &mut [Unit], lines: Vec<String>) -> Result<(), &'static str> {
 }
 
 fn prints_one_line(unit: &Unit) -> bool {
-    let Reading::Native(plan) = Reading::of(&unit.lexemes) else { return false };
+    let Classification::Native(plan) = Classification::of(&unit.lexemes) else { return false };
     match plan.prints.as_slice() {
         [Prints::Counts(names)] => {
             let is_pattern = |name: &String| name.contains(['*', '?', '[']);
@@ -229,13 +229,13 @@ fn prints_one_line(unit: &Unit) -> bool {
 fn read_units(block: &CodeBlock, units: Vec<Unit>, lines: &mut Vec<Line>) {
     let mut unrun: Option<Unrun> = None;
     for unit in units {
-        let reading = Reading::of(&unit.lexemes);
+        let reading = Classification::of(&unit.lexemes);
         let done = effect(&unit.lexemes, &reading);
         let (reading, done) = match placeholder::unreadable(&unit, &reading) {
             Some(reason) => {
                 let first = unit.text.split_whitespace().next().unwrap_or_default();
                 let harmless = Tool::knows(first) || reason.contains("sentence");
-                (Reading::Unreadable(reason), if harmless { Effect::Nothing } else { done })
+                (Classification::Unreadable(reason), if harmless { SideEffect::None } else { done })
             }
             None => (reading, done),
         };
@@ -251,7 +251,7 @@ fn read_units(block: &CodeBlock, units: Vec<Unit>, lines: &mut Vec<Line>) {
             command: unit.text,
         };
         let worse = unrun.as_ref().is_none_or(|before| before.effect < done);
-        if !line.is_native() && done > Effect::Nothing && worse {
+        if !line.is_native() && done > SideEffect::None && worse {
             unrun = Some(Unrun { command: line.command.clone(), effect: done });
         }
         lines.push(line);

@@ -2,13 +2,13 @@
 //! decides; such a line is the author's matter, never the learner's failure.
 
 use super::block::Unit;
+use crate::shell::classify::Classification;
 use crate::shell::lex::{Lexeme, Token};
-use crate::shell::reading::Reading;
 use crate::shell::tool::Tool;
 use crate::shell::word::{Piece, Word};
 
 /// Why a command is not one to type as it is.
-pub fn unreadable(unit: &Unit, reading: &Reading) -> Option<String> {
+pub fn unreadable(unit: &Unit, reading: &Classification) -> Option<String> {
     let placeholder = angled(&unit.lexemes, &unit.text).or_else(|| in_words(&unit.lexemes));
     if let Some(name) = placeholder {
         return Some(format!("`{name}` is a placeholder that a person fills in"));
@@ -16,7 +16,7 @@ pub fn unreadable(unit: &Unit, reading: &Reading) -> Option<String> {
     let is_box = ["[ ]", "[x]", "[X]", "- ", "* ", "• ", "☐", "☑", "✅", "✓"]
         .iter()
         .any(|sign| unit.text.starts_with(sign));
-    if is_box || (!matches!(reading, Reading::Native(_)) && is_prose(&unit.text)) {
+    if is_box || (!matches!(reading, Classification::Native(_)) && is_prose(&unit.text)) {
         return Some("it is a sentence, not a command".to_owned());
     }
     None
@@ -148,7 +148,7 @@ mod tests {
 
     fn reason(line: &str) -> Option<String> {
         let unit = units(line).remove(0);
-        unreadable(&unit, &Reading::of(&unit.lexemes))
+        unreadable(&unit, &Classification::of(&unit.lexemes))
     }
 
     #[test]

@@ -5,10 +5,10 @@ use super::expect::Wanted;
 use super::headings;
 use super::meaning::Exit;
 use crate::count::Count;
-use crate::shell::posix::translate;
-use crate::shell::reading::Plan;
+use crate::shell::classify::Plan;
+use crate::shell::posix::{Options, translate};
 use crate::shell::tool::grep::{Grep, Shows};
-use crate::shell::tool::test::{Ask, Test};
+use crate::shell::tool::test::{FileTest, Test};
 use crate::shell::tool::{Prints, Tool};
 
 impl Line {
@@ -62,16 +62,16 @@ impl Line {
 }
 
 fn of_test(test: &Test) -> Option<String> {
-    let Test::Ask { negated, ask, path } = test else { return None };
+    let (negated, ask, path) = test.as_file_test()?;
     let path = plain_path(path)?;
     Some(match (negated, ask) {
-        (true, Ask::Exists) => format!("absent: {path}"),
+        (true, FileTest::Exists) => format!("absent: {path}"),
         (true, _) => return None,
-        (false, Ask::File) => format!("file: {path}"),
-        (false, Ask::Folder) => format!("directory: {path}"),
-        (false, Ask::NotEmpty) => format!("file: {{ path: {path}, min_bytes: 1 }}"),
-        (false, Ask::Executable) => format!("file: {{ path: {path}, executable: true }}"),
-        (false, Ask::Exists) => return None,
+        (false, FileTest::File) => format!("file: {path}"),
+        (false, FileTest::Folder) => format!("directory: {path}"),
+        (false, FileTest::NotEmpty) => format!("file: {{ path: {path}, min_bytes: 1 }}"),
+        (false, FileTest::Executable) => format!("file: {{ path: {path}, executable: true }}"),
+        (false, FileTest::Exists | FileTest::Readable | FileTest::Link) => return None,
     })
 }
 
@@ -88,11 +88,15 @@ fn of_grep(plan: &Plan, grep: &Grep, count: Count) -> Option<String> {
         let level = pattern.len() - 1 - text.len();
         // Without a space after it, a `#` more would match too.
         if let Some(text) = text.strip_prefix(' ') {
-            let text = quoted(&format!("{case}^{}", translate(text, grep.dialect).ok()?.pattern));
+            let text = quoted(&format!(
+                "{case}^{}",
+                translate(text, grep.dialect, Options::default()).ok()?.pattern
+            ));
             return Some(format!("headings: {{ in: {file}, level: {level}, matching: {text}{count} }}"));
         }
     }
-    let pattern = quoted(&format!("{case}{}", translate(pattern, grep.dialect).ok()?.pattern));
+    let pattern =
+        quoted(&format!("{case}{}", translate(pattern, grep.dialect, Options::default()).ok()?.pattern));
     Some(format!("lines: {{ in: {file}, matching: {pattern}{count} }}"))
 }
 

@@ -15,6 +15,7 @@ pub mod gradebook;
 pub mod gradebook_csv;
 pub mod gradebook_html;
 mod gradescope;
+pub mod grammar;
 mod html;
 mod json;
 mod junit;

@@ -6,7 +6,7 @@ use super::practice_screen::{Frame, Page, Tone, clock, clock_of_phase};
 use super::untrusted::clean;
 use crate::practice::{Clock, Point, Question, Role, Running, Span, Stage};
 
-/// The points that the keys 1 to 9 stand for now: those of the question that is asked, else all.
+/// The points that the keys 1 to 9 tick now: those of the question that is asked, else all.
 pub fn points(running: &Running) -> Vec<&Point> {
     match asked(running) {
         Some(question) if !question.points.is_empty() => question.points.iter().collect(),

@@ -51,7 +51,7 @@ pub struct Shown<'a> {
     pub help: bool,
 }
 
-/// Sizes that terminals report and nobody has: then this is assumed.
+/// Some terminals report a size of nothing: then this is assumed.
 const ASSUMED: (usize, usize) = (80, 24);
 
 /// A text needs this many lines to be typed in.

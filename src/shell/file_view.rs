@@ -1,33 +1,17 @@
-//! The repository as a shell that stands at its root sees it: words become paths, patterns become names, files become
-//! bytes. What a shell would see and prep does not look at - outside, `.git`, pipes - stops the reading.
+//! The repository as a shell in its root folder sees it: words become paths, patterns become names, files become bytes.
+//! It decides nothing about a line; what a shell would find and prep does not open is absent, or an evidence error.
 
 use std::rc::Rc;
 
 use super::glob::{self, Component};
 use super::word::Word;
-use crate::evidence::{Document, Entry, Evidence, EvidenceError};
+use crate::evidence::{self, Document, Evidence, EvidenceError};
+use crate::git::GitError;
 use crate::path::RelPath;
 
-/// Why a line has no answer, found out while it was read.
+/// What is at a path.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Stop {
-    Unreadable(String),
-    EvidenceError(EvidenceError),
-}
-
-impl From<EvidenceError> for Stop {
-    fn from(error: EvidenceError) -> Self {
-        Self::EvidenceError(error)
-    }
-}
-
-pub fn unreadable<T>(reason: impl Into<String>) -> Result<T, Stop> {
-    Err(Stop::Unreadable(reason.into()))
-}
-
-/// What stands where a word points.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Thing {
+pub enum Entry {
     File {
         path: RelPath,
         size: u64,
@@ -40,6 +24,17 @@ pub enum Thing {
     Other,
 }
 
+fn unreadable<T>(path: &str, why: &str) -> Result<T, EvidenceError> {
+    Err(EvidenceError::Unreadable { path: path.to_owned(), why: why.to_owned() })
+}
+
+/// Whether `operand` is the root folder: `.`, `./`, `.//.`.
+pub fn is_root(operand: &str) -> bool {
+    !operand.is_empty()
+        && !operand.starts_with('/')
+        && operand.split('/').all(|part| part.is_empty() || part == ".")
+}
+
 #[derive(Clone, Copy)]
 pub struct FileView<'e> {
     pub evidence: &'e Evidence,
@@ -48,13 +43,13 @@ pub struct FileView<'e> {
 /// More names than this in one expansion are not read.
 const MAX_NAMES: usize = 10_000;
 
-/// How many names one command may still come by on a walk.
-pub struct Walk {
+/// How many names one command may still visit.
+pub struct WalkBudget {
     left: usize,
 }
 
-impl Walk {
-    /// A few objects can describe more names than anybody reads.
+impl WalkBudget {
+    /// A few git objects can describe billions of names.
     const LIMIT: usize = 100_000;
 
     pub fn new() -> Self {
@@ -62,87 +57,68 @@ impl Walk {
     }
 
     /// Takes one more name.
-    pub fn step(&mut self) -> Result<(), Stop> {
-        match self.left.checked_sub(1) {
-            Some(left) => {
-                self.left = left;
-                Ok(())
-            }
-            None => unreadable(format!("it walks over more than {} names", Self::LIMIT)),
-        }
+    pub fn take(&mut self) -> Result<(), EvidenceError> {
+        self.left = self.left.checked_sub(1).ok_or(GitError::TooMany { limit: Self::LIMIT })?;
+        Ok(())
     }
 }
 
 impl FileView<'_> {
-    /// What `written`, a word with its quotes off, leads to.
-    pub fn at(&self, written: &str) -> Result<Thing, Stop> {
+    /// What is at `operand`, a word with its quotes removed. A link that leads outside the repository leads to nothing, as
+    /// it does for every other kind of check; so does a path into a nested repository.
+    pub fn entry(&self, operand: &str) -> Result<Entry, EvidenceError> {
         if self.evidence.is_bare() {
-            return Err(EvidenceError::Bare.into());
+            return Err(EvidenceError::Bare);
         }
-        if written.is_empty() {
-            return Ok(Thing::Absent);
+        if operand.is_empty() {
+            return Ok(Entry::Absent);
         }
-        if written.split('/').all(|part| part.is_empty() || part == ".") && !written.starts_with('/') {
-            return Ok(Thing::Folder(None));
+        if is_root(operand) {
+            return Ok(Entry::Folder(None));
         }
-        let Ok(path) = RelPath::parse(written) else {
-            return unreadable(format!("`{written}` leads out of the repository, or into `.git`"));
+        // What is on the page was checked when the line was classified; a pattern, or a command's output, may still lead there.
+        let Ok(path) = RelPath::parse(operand) else {
+            return unreadable(operand, "it is outside the repository, or in `.git`");
         };
-        // Below something that is not a folder there is nothing, whatever `x.md/.` may look like once it is normalised.
-        let wants_folder = written.ends_with('/') || written.ends_with("/.");
-        match self.evidence.entry(&path) {
-            Entry::File { .. } if wants_folder => Ok(Thing::Absent),
-            Entry::File { size, executable } => Ok(Thing::File { path, size, executable }),
-            Entry::Folder if self.is_nested(&path) => {
-                unreadable(format!("`{written}` is a nested repository"))
-            }
-            Entry::Folder => Ok(Thing::Folder(Some(path))),
-            Entry::Other(_) => Ok(Thing::Other),
-            // What a nested repository holds is not looked at, but a shell would see it.
-            Entry::Absent
-                if std::iter::successors(path.parent(), RelPath::parent).any(|at| self.is_nested(&at)) =>
-            {
-                unreadable(format!("`{written}` is in a nested repository"))
-            }
-            Entry::Absent => Ok(Thing::Absent),
-            Entry::LinkOutside { .. } => {
-                unreadable(format!("`{written}` is a link that leads nowhere inside"))
-            }
-            Entry::Unknown(error) => Err(error.into()),
-        }
+        // Below something that is not a folder there is nothing, whatever `x.md/.` is once it is normalised.
+        let wants_folder = operand.ends_with('/') || operand.ends_with("/.");
+        Ok(match self.evidence.entry(&path) {
+            evidence::Entry::File { .. } if wants_folder => Entry::Absent,
+            evidence::Entry::File { size, executable } => Entry::File { path, size, executable },
+            evidence::Entry::Folder => Entry::Folder(Some(path)),
+            evidence::Entry::Other(_) => Entry::Other,
+            evidence::Entry::Absent | evidence::Entry::LinkOutside { .. } => Entry::Absent,
+            evidence::Entry::Unknown(error) => return Err(error),
+        })
     }
 
-    fn is_nested(&self, folder: &RelPath) -> bool {
-        self.evidence.is_nested(folder)
-    }
-
-    /// The system's words for why nothing stands at `written`.
-    pub fn why_absent(&self, written: &str) -> &'static str {
-        let prefixes = written.match_indices('/').map(|(at, _)| &written[..at]);
-        let below_file = |prefix: &str| matches!(self.at(prefix), Ok(Thing::File { .. }));
+    /// The system's message for why there is nothing at `operand`.
+    pub fn why_absent(&self, operand: &str) -> &'static str {
+        let prefixes = operand.match_indices('/').map(|(at, _)| &operand[..at]);
+        let below_file = |prefix: &str| matches!(self.entry(prefix), Ok(Entry::File { .. }));
         if prefixes.into_iter().any(below_file) { "Not a directory" } else { "No such file or directory" }
     }
 
-    pub fn document(&self, path: &RelPath) -> Result<Rc<Document>, Stop> {
-        Ok(self.evidence.document(path)?)
+    pub fn document(&self, path: &RelPath) -> Result<Rc<Document>, EvidenceError> {
+        self.evidence.document(path)
     }
 
     /// Every name in a folder, sorted by bytes as a C locale does.
-    pub fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, Stop> {
+    pub fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
+        if let Some(folder) = folder.filter(|folder| self.evidence.is_nested(folder)) {
+            return unreadable(folder.as_str(), "it is a nested repository");
+        }
         let mut names = self.evidence.names(folder)?;
-        if names.iter().any(|name| name.contains(char::REPLACEMENT_CHARACTER)) {
-            return unreadable("a file's name is not text");
+        if let Some(name) = names.iter().find(|name| name.contains(char::REPLACEMENT_CHARACTER)) {
+            return unreadable(&RelPath::child(folder, name).to_string(), "its name is not text in UTF-8");
         }
         names.sort();
         Ok(names)
     }
 
     /// The words that bash makes of one: the paths a pattern matches, sorted, or the word itself.
-    pub fn expand(&self, word: &Word) -> Result<Vec<String>, Stop> {
+    pub fn expand(&self, word: &Word) -> Result<Vec<String>, EvidenceError> {
         let Some(components) = glob::components(word) else { return Ok(vec![word.text()]) };
-        if components.first().is_some_and(|first| first.text.is_empty()) {
-            return unreadable("its pattern leads out of the repository");
-        }
         let mut found = vec![String::new()];
         for (nth, component) in components.iter().enumerate() {
             let is_last = nth + 1 == components.len();
@@ -151,7 +127,7 @@ impl FileView<'_> {
                 self.extend(prefix, component, is_last, &mut next)?;
             }
             if next.len() > MAX_NAMES {
-                return unreadable("its pattern matches too many files");
+                return Err(GitError::TooMany { limit: MAX_NAMES }.into());
             }
             found = next;
         }
@@ -166,18 +142,15 @@ impl FileView<'_> {
         component: &Component,
         is_last: bool,
         out: &mut Vec<String>,
-    ) -> Result<(), Stop> {
-        let folder = if prefix.is_empty() { Thing::Folder(None) } else { self.at(prefix)? };
-        let Thing::Folder(folder) = folder else { return Ok(()) };
+    ) -> Result<(), EvidenceError> {
+        let folder = if prefix.is_empty() { Entry::Folder(None) } else { self.entry(prefix)? };
+        let Entry::Folder(folder) = folder else { return Ok(()) };
         if !component.is_special() {
             let path = format!("{prefix}{}", component.text);
-            if component.text.is_empty() || self.at(&path)? != Thing::Absent {
+            if component.text.is_empty() || self.entry(&path)? != Entry::Absent {
                 out.push(if is_last || component.text.is_empty() { path } else { path + "/" });
             }
             return Ok(());
-        }
-        if component.sees_hidden() && component.matches(".git") && folder.is_none() {
-            return unreadable("its pattern leads into `.git`");
         }
         for name in self.names(folder.as_ref())? {
             if name.starts_with('.') != component.sees_hidden() || !component.matches(&name) {
@@ -186,7 +159,7 @@ impl FileView<'_> {
             let path = format!("{prefix}{name}");
             if is_last {
                 out.push(path);
-            } else if matches!(self.at(&path)?, Thing::Folder(_)) {
+            } else if matches!(self.entry(&path)?, Entry::Folder(_)) {
                 out.push(path + "/");
             }
         }

@@ -1,13 +1,18 @@
-//! Shell patterns: `*`, `?` and `[…]` in the names of files. It matches names; the folders are the view's business.
+//! Shell patterns: `*`, `?` and `[…]` in the names of files. It matches names; which names a folder has is the view's
+//! business.
 
+use super::file_view::is_root;
+use super::posix::class_contains;
 use super::word::{Piece, Word};
 
 /// One component of a path, as a pattern.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Component {
     parts: Vec<Part>,
-    /// The component as written, quotes off.
+    /// The component as it was typed, quotes removed.
     pub text: String,
+    /// Why what it means is not known.
+    pub unsupported: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -17,10 +22,15 @@ enum Part {
     One,
     /// `*`
     Many,
-    Set {
-        negated: bool,
-        ranges: Vec<(char, char)>,
-    },
+    Set(Set),
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Set {
+    negated: bool,
+    ranges: Vec<(char, char)>,
+    /// Names of character classes: `alpha`.
+    classes: Vec<&'static str>,
 }
 
 impl Component {
@@ -37,9 +47,24 @@ impl Component {
         Self::of(&chars)
     }
 
+    /// A pattern of git's, which knows bytes only.
+    pub fn of_bytes(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::unquoted(&widened(text)) }
+    }
+
+    pub fn matches_bytes(&self, name: &str) -> bool {
+        self.matches(&widened(name))
+    }
+
+    /// The whole of a word as one pattern, as `[[ … == pattern ]]` takes it; `None` if part of it is not on the page.
+    pub fn of_word(word: &Word) -> Option<Self> {
+        quoted_chars(word).map(|chars| Self::of(&chars))
+    }
+
     /// Characters, each with whether it was quoted.
     fn of(chars: &[(char, bool)]) -> Self {
         let mut parts = Vec::new();
+        let mut unsupported = None;
         let mut at = 0;
         while let Some(&(c, quoted)) = chars.get(at) {
             at += 1;
@@ -51,16 +76,19 @@ impl Component {
                     }
                 }
                 '[' if !quoted => match set(&chars[at..]) {
-                    Some((part, len)) => {
-                        parts.push(part);
+                    Ok((set, len)) => {
+                        parts.push(Part::Set(set));
                         at += len;
                     }
-                    None => parts.push(Part::Char('[')),
+                    Err(reason) => {
+                        unsupported = unsupported.or(reason);
+                        parts.push(Part::Char('['));
+                    }
                 },
                 c => parts.push(Part::Char(c)),
             }
         }
-        Self { parts, text: chars.iter().map(|(c, _)| c).collect() }
+        Self { parts, text: chars.iter().map(|(c, _)| c).collect(), unsupported }
     }
 
     /// Whether it is a pattern rather than a name.
@@ -68,7 +96,7 @@ impl Component {
         self.parts.iter().any(|part| !matches!(part, Part::Char(_)))
     }
 
-    /// Whether a hidden name can match, which takes a dot that is written.
+    /// Whether a hidden name can match, which takes a dot that is typed.
     pub fn sees_hidden(&self) -> bool {
         self.parts.first() == Some(&Part::Char('.'))
     }
@@ -101,71 +129,103 @@ impl Component {
     }
 }
 
+/// Each byte as a character.
+fn widened(text: &str) -> String {
+    text.bytes().map(char::from).collect()
+}
+
 impl Part {
     fn takes(&self, c: char) -> bool {
         match self {
             Self::Char(own) => *own == c,
             Self::One => true,
             Self::Many => false,
-            Self::Set { negated, ranges } => {
-                ranges.iter().any(|&(low, high)| (low..=high).contains(&c)) != *negated
+            Self::Set(set) => {
+                let is_in = set.ranges.iter().any(|&(low, high)| (low..=high).contains(&c))
+                    || set.classes.iter().any(|class| class_contains(class, c));
+                is_in != set.negated
             }
         }
     }
 }
 
-/// A set whose `[` was read, with how many characters it took; `None` if it is not closed.
-fn set(chars: &[(char, bool)]) -> Option<(Part, usize)> {
+/// A set whose `[` was read, with how many characters it took. The error is why its meaning is not known; none if it is not
+/// closed, and so the `[` is itself.
+fn set(chars: &[(char, bool)]) -> Result<(Set, usize), Option<&'static str>> {
     let special = |at: usize, wanted: char| chars.get(at) == Some(&(wanted, false));
-    let negated = special(0, '!') || special(0, '^');
-    let mut at = usize::from(negated);
+    let mut set = Set { negated: special(0, '!') || special(0, '^'), ..Set::default() };
+    let mut at = usize::from(set.negated);
     let first = at;
-    let mut ranges = Vec::new();
+    let named = Some("its pattern names a character with `[.` or `[=`");
     while at == first || !special(at, ']') {
-        let &(low, _) = chars.get(at)?;
-        if special(at, '[') && special(at + 1, ':') {
-            let (class, len) = class(&chars[at + 2..])?;
-            ranges.extend_from_slice(class);
-            at += 2 + len;
-        } else if special(at + 1, '-') && !special(at + 2, ']') {
-            let &(high, _) = chars.get(at + 2)?;
-            ranges.push((low, high));
+        let &(low, _) = chars.get(at).ok_or(None)?;
+        if special(at, '[') && (special(at + 1, '.') || special(at + 1, '=')) {
+            return Err(named);
+        } else if special(at, '[') && special(at + 1, ':') {
+            let text: String = chars[at + 2..].iter().map(|(c, _)| c).collect();
+            let (name, _) = text.split_once(":]").ok_or(Some("its character class is not closed"))?;
+            let class = CLASSES.iter().find(|class| **class == name);
+            set.classes.push(class.ok_or(Some("its pattern has a character class that does not exist"))?);
+            at += 2 + name.chars().count() + 2;
+        } else if special(at + 1, '-') && chars.get(at + 2).is_some() && !special(at + 2, ']') {
+            if special(at + 2, '[') && [':', '.', '='].iter().any(|&c| special(at + 3, c)) {
+                return Err(named);
+            }
+            set.ranges.push((low, chars[at + 2].0));
             at += 3;
         } else {
-            ranges.push((low, low));
+            set.ranges.push((low, low));
             at += 1;
         }
     }
-    Some((Part::Set { negated, ranges }, at + 1))
+    Ok((set, at + 1))
 }
 
-/// `digit:]` and the other classes in ASCII, with its length.
-fn class(chars: &[(char, bool)]) -> Option<(&'static [(char, char)], usize)> {
-    let text: String = chars.iter().map(|(c, _)| c).collect();
-    let (name, _) = text.split_once(":]")?;
-    let ranges: &[(char, char)] = match name {
-        "digit" => &[('0', '9')],
-        "lower" => &[('a', 'z')],
-        "upper" => &[('A', 'Z')],
-        "alpha" => &[('a', 'z'), ('A', 'Z')],
-        "alnum" => &[('a', 'z'), ('A', 'Z'), ('0', '9')],
-        _ => return None,
-    };
-    Some((ranges, name.chars().count() + 2))
-}
+const CLASSES: [&str; 12] = [
+    "alpha", "digit", "alnum", "upper", "lower", "space", "blank", "cntrl", "xdigit", "graph", "punct",
+    "print",
+];
 
-/// A word's components, split at `/`, if any of them is a pattern. The first is empty for an absolute path.
-pub fn components(word: &Word) -> Option<Vec<Component>> {
+/// A word's characters, each with whether it was quoted; `None` if some are not on the page.
+fn quoted_chars(word: &Word) -> Option<Vec<(char, bool)>> {
     let mut chars: Vec<(char, bool)> = Vec::new();
     for piece in &word.pieces {
         match piece {
             Piece::Plain(text) => chars.extend(text.chars().map(|c| (c, false))),
             Piece::Quoted(text) => chars.extend(text.chars().map(|c| (c, true))),
-            Piece::Unsupported(_) => return None,
+            Piece::Command { .. } | Piece::Unsupported(_) => return None,
         }
     }
+    Some(chars)
+}
+
+/// A word's components, split at `/`, if any of them is a pattern. The first is empty for an absolute path.
+pub fn components(word: &Word) -> Option<Vec<Component>> {
+    let chars = quoted_chars(word)?;
     let components: Vec<Component> = chars.split(|&(c, _)| c == '/').map(Component::of).collect();
     components.iter().any(Component::is_special).then_some(components)
+}
+
+/// Why a word with a pattern cannot be expanded, if it cannot: told from the word alone.
+pub fn refusal(word: &Word) -> Option<&'static str> {
+    if let Some(chars) = quoted_chars(word)
+        && let Some(reason) = chars.split(|&(c, _)| c == '/').find_map(|part| Component::of(part).unsupported)
+    {
+        return Some(reason);
+    }
+    let components = components(word)?;
+    let below_root = components.iter().position(|component| !is_root(&component.text)).unwrap_or(0);
+    let last = components.len() - 1;
+    if components[0].text.is_empty() {
+        Some("its pattern leads out of the repository")
+    } else if components[..last].iter().any(|component| component.text.is_empty()) {
+        // bash keeps some of the slashes.
+        Some("its pattern has `//`")
+    } else if components[below_root].sees_hidden() && components[below_root].matches(".git") {
+        Some("its pattern leads into `.git`")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -187,11 +247,37 @@ mod tests {
             ("[a", "[a", "a"),
             (r"\*", "*", "a"),
             ("[[:digit:]]*", "1a", "a1"),
+            ("[[:alpha:]]", "é", "1"),
+            ("a[[:punct:][:space:]]b", "a.b", "axb"),
             ("ADR-[0-9][0-9]*", "ADR-01-x.md", "ADR-1.md"),
             ("é?", "éé", "é"),
         ] {
             assert!(matches(pattern, yes), "{pattern} on {yes}");
             assert!(!matches(pattern, no), "{pattern} on {no}");
+        }
+    }
+
+    #[test]
+    fn what_a_pattern_means_is_known_or_refused() {
+        let refused = |text: &str| match &super::super::lex::lex(text)[0].token {
+            super::super::lex::Token::Word(word) => refusal(word).is_some(),
+            _ => false,
+        };
+        for text in [
+            "[[=a=]]",
+            "[[.a.]]*",
+            "[[:foo:]]",
+            "a//*",
+            ".//docs//*.md",
+            "/*",
+            ".*",
+            "./.g*",
+            "[a-[:digit:]]",
+        ] {
+            assert!(refused(text), "{text}");
+        }
+        for text in ["*.md", "./docs/*/", "'[[=a=]]'", "docs/.g*", "[a", "./.[a-f]*", "*"] {
+            assert!(!refused(text), "{text}");
         }
     }
 

@@ -1,12 +1,12 @@
-//! Shell text to tokens, by bash's rules of quoting. It expands nothing: what would have to be expanded is kept as a
-//! piece that says so, and the word it stands in cannot be read.
+//! Shell text to tokens, by bash's rules of quoting. It expands nothing: a `$(…)` is kept as the tokens in it, and
+//! what prep does not expand as a piece that says so, whose word cannot be read.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
 
 use super::word::{Piece, Word};
 
-/// A token and where it stands in the text that was read.
+/// A token and where it is in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lexeme {
     pub token: Token,
@@ -28,7 +28,7 @@ pub enum Token {
 pub enum Op {
     And,
     Or,
-    Then,
+    Semicolon,
     Pipe,
     /// `&`, `|&`, `;;` and the like, with what it does.
     Unsupported(&'static str),
@@ -54,9 +54,16 @@ pub enum Arrow {
     Other,
 }
 
+/// How deep one `$(…)` may be in another.
+const MAX_DEPTH: usize = 4;
+
 /// Reads all of `text`. Every text has tokens; what cannot be read is a [`Piece::Unsupported`].
 pub fn lex(text: &str) -> Vec<Lexeme> {
-    let mut lexer = Lexer { text, chars: text.char_indices().peekable(), here: Vec::new() };
+    lex_at(text, 0)
+}
+
+fn lex_at(text: &str, depth: usize) -> Vec<Lexeme> {
+    let mut lexer = Lexer { text, chars: text.char_indices().peekable(), here: Vec::new(), depth };
     let mut lexemes = Vec::new();
     while let Some(lexeme) = lexer.lexeme(lexemes.last()) {
         lexemes.push(lexeme);
@@ -69,6 +76,7 @@ struct Lexer<'t> {
     chars: Peekable<CharIndices<'t>>,
     /// The delimiters of here-documents whose text starts after the next newline.
     here: Vec<String>,
+    depth: usize,
 }
 
 /// Characters that end a word unless they are quoted.
@@ -145,7 +153,7 @@ impl Lexer<'_> {
             ("|&", Op::Unsupported("it pipes error messages")),
             ("|", Op::Pipe),
             (";;", Op::Unsupported("it is part of a `case`")),
-            (";", Op::Then),
+            (";", Op::Semicolon),
             ("((", Op::Unsupported("it calculates")),
             ("(", Op::Open),
             (")", Op::Close),
@@ -203,12 +211,15 @@ impl Lexer<'_> {
                 '"' => self.double_quoted(&mut word),
                 '$' if self.eat("'") => self.ansi_quoted(&mut word),
                 '$' if self.peek() == Some('"') => word.pieces.push(Piece::Unsupported("`$\"` translates")),
-                '$' | '`' => match self.expansion(c) {
-                    Some(reason) => word.pieces.push(Piece::Unsupported(reason)),
+                '$' | '`' => match self.expansion(c, false) {
+                    Some(piece) => word.pieces.push(piece),
                     None => word.plain(c),
                 },
                 _ => word.plain(c),
             }
+        }
+        if word.has_assigned_home() {
+            word.pieces.push(Piece::Unsupported("`~` is a home folder"));
         }
         if word.has_braces() {
             word.pieces.push(Piece::Unsupported("`{…}` stands for several words"));
@@ -239,8 +250,8 @@ impl Lexer<'_> {
                     }
                     _ => word.quoted("\\"),
                 },
-                Some(c @ ('$' | '`')) => match self.expansion(c) {
-                    Some(reason) => word.pieces.push(Piece::Unsupported(reason)),
+                Some(c @ ('$' | '`')) => match self.expansion(c, true) {
+                    Some(piece) => word.pieces.push(piece),
                     None => word.quoted("$"),
                 },
                 Some(c) => word.quoted(c.encode_utf8(&mut [0; 4])),
@@ -272,27 +283,39 @@ impl Lexer<'_> {
     }
 
     /// What follows a `$` or a backquote that was just read; `None` where the `$` is itself.
-    fn expansion(&mut self, opened: char) -> Option<&'static str> {
+    fn expansion(&mut self, opened: char, quoted: bool) -> Option<Piece> {
         if opened == '`' {
             while !matches!(self.bump(), None | Some('`')) {}
-            return Some("it uses a command's output as words");
+            return Some(Piece::Unsupported("it has backquotes: `$(…)` is read"));
         }
         match self.peek() {
             Some('(') => {
                 self.bump();
-                self.skip_to_close(')');
-                Some("it uses a command's output as words")
+                Some(self.substitution(quoted))
             }
             Some('{') => {
                 self.bump();
                 self.skip_to_close('}');
-                Some("it uses a variable")
+                Some(Piece::Unsupported("it uses a variable"))
             }
             Some(c) if c.is_ascii_alphanumeric() || "_@*#?-$![".contains(c) => {
                 self.bump();
-                Some("it uses a variable")
+                Some(Piece::Unsupported("it uses a variable"))
             }
             _ => None,
+        }
+    }
+
+    /// `$(…)`, its opening parenthesis read.
+    fn substitution(&mut self, quoted: bool) -> Piece {
+        let start = self.at();
+        self.skip_to_close(')');
+        let inside = &self.text[start..self.at()];
+        match inside.strip_suffix(')') {
+            None => Piece::Unsupported("a parenthesis is not closed"),
+            Some(inside) if inside.starts_with('(') => Piece::Unsupported("it calculates"),
+            Some(_) if self.depth >= MAX_DEPTH => Piece::Unsupported("its commands nest too deeply"),
+            Some(inside) => Piece::Command { lexemes: lex_at(inside, self.depth + 1), quoted },
         }
     }
 
@@ -346,7 +369,20 @@ mod tests {
 
     #[test]
     fn what_is_not_expanded_says_so() {
-        for text in ["$x", "\"$x\"", "$(ls)", "`ls`", "\"${a[1]}\"", "~/x", "a{b,c}", "$1", "'open"] {
+        for text in [
+            "$x",
+            "\"$x\"",
+            "$((1))",
+            "$(ls",
+            "x=~",
+            "a=b:~/c",
+            "`ls`",
+            "\"${a[1]}\"",
+            "~/x",
+            "a{b,c}",
+            "$1",
+            "'open",
+        ] {
             assert!(words(text)[0].starts_with('!'), "{text}");
         }
         assert_eq!(words("{} a{b} '{a,b}' x~"), ["{}", "a{b}", "{a,b}", "x~"]);
@@ -368,7 +404,7 @@ mod tests {
                 Op::Pipe,
                 Op::Or,
                 Op::And,
-                Op::Then
+                Op::Semicolon
             ]
         );
     }

@@ -1,5 +1,5 @@
 //! Tokens to commands: pipes bind tighter than `&&` and `||`, which have equal precedence and associate to the left, which
-//! bind tighter than `;`. Compound commands are not read; the reason is the answer.
+//! bind tighter than `;`. Of bash's compound commands it reads `if` and `[[ … ]]`; for the others it has a reason.
 
 use super::lex::{Arrow, Lexeme, Op, Token};
 use super::word::Word;
@@ -26,10 +26,27 @@ pub struct Pipeline {
     pub commands: Vec<Command>,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Command {
-    pub words: Vec<Word>,
+    pub body: Body,
     pub redirects: Vec<Redirect>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// A program's name and its arguments.
+    Simple(Vec<Word>),
+    /// `[[ … ]]`, without the brackets.
+    Conditional(Vec<Token>),
+    If(If),
+}
+
+/// `if …; then …; elif …; then …; else …; fi`
+#[derive(Debug, Clone, PartialEq)]
+pub struct If {
+    /// Each condition with what follows where it holds.
+    pub branches: Vec<(List, List)>,
+    pub otherwise: Option<List>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -48,88 +65,202 @@ pub enum Redirect {
 const OPENERS: [&str; 11] =
     ["if", "for", "while", "until", "case", "select", "{", "[[", "function", "time", "coproc"];
 
-/// Words that go on with one or close it.
+/// Words that continue or close one.
 const OTHERS: [&str; 9] = ["then", "else", "elif", "fi", "do", "done", "esac", "}", "]]"];
+
+/// What is read besides programs, for `prep explain --grammar`.
+pub const SYNTAX: [(&str, &str); 6] = [
+    ("a | b", "pipes"),
+    ("a && b, a || b, a; b, ! a", "lists"),
+    ("< FILE, > /dev/null, 2> /dev/null, &> /dev/null, 2>&1", "redirections"),
+    ("* ? [a-z] [[:alpha:]]", "patterns in the names of files"),
+    ("'…', \"…\", \\…, $'…'", "quotes"),
+    ("$(…)", "what a command prints, in the words of test, [, [[ and echo"),
+];
+
+/// How deep one `if` may be in another.
+const MAX_DEPTH: usize = 8;
 
 /// Whether `word` starts, continues or ends a compound command where a command's name is expected.
 pub fn is_keyword(word: &str) -> bool {
     OPENERS.contains(&word) || OTHERS.contains(&word)
 }
 
-/// Reads one line's tokens, comments and line ends left out; the error is the reason why it cannot be read.
+/// Reads one command line's tokens, comments left out; the error is the reason why it cannot be read.
 pub fn parse(lexemes: &[Lexeme]) -> Result<List, String> {
-    let mut parser = Parser { tokens: lexemes.iter().map(|lexeme| &lexeme.token).collect(), at: 0 };
-    let mut parts = vec![(Join::Then, parser.pipeline()?)];
-    while let Some(&token) = parser.tokens.get(parser.at) {
-        let join = match token {
-            Token::Op(Op::And) => Join::And,
-            Token::Op(Op::Or) => Join::Or,
-            Token::Op(Op::Then) if parser.at + 1 == parser.tokens.len() => break,
-            Token::Op(Op::Then) => Join::Then,
-            other => return Err(refuse(other)),
-        };
-        parser.at += 1;
-        parts.push((join, parser.pipeline()?));
+    let mut parser = Parser { tokens: lexemes.iter().map(|lexeme| &lexeme.token).collect(), at: 0, depth: 0 };
+    let list = parser.list(&[])?;
+    match parser.peek() {
+        None => Ok(list),
+        Some(token) => Err(refuse(token)),
     }
-    Ok(List { parts })
 }
 
 fn refuse(token: &Token) -> String {
     match token {
         Token::Op(Op::Unsupported(reason)) => (*reason).to_owned(),
         Token::Op(Op::Open | Op::Close) => "it groups commands in parentheses".to_owned(),
-        _ => "its syntax is not bash's".to_owned(),
+        Token::Op(Op::Semicolon | Op::And | Op::Or | Op::Pipe) => "a command is missing".to_owned(),
+        _ => "it is not bash's syntax".to_owned(),
     }
 }
 
 struct Parser<'t> {
     tokens: Vec<&'t Token>,
     at: usize,
+    depth: usize,
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
+    fn peek(&self) -> Option<&'t Token> {
+        self.tokens.get(self.at).copied()
+    }
+
+    /// The word at hand, if nothing in it is quoted.
+    fn keyword(&self) -> Option<&'t str> {
+        match self.peek() {
+            Some(Token::Word(word)) => word.bare(),
+            _ => None,
+        }
+    }
+
+    fn skip_newlines(&mut self) {
+        while self.peek() == Some(&Token::Newline) {
+            self.at += 1;
+        }
+    }
+
+    /// Pipelines up to the end or, after a `;` or a line's end, up to one of these keywords.
+    fn list(&mut self, until: &[&str]) -> Result<List, String> {
+        self.skip_newlines();
+        let mut parts = vec![(Join::Then, self.pipeline()?)];
+        loop {
+            let join = match self.peek() {
+                Some(Token::Op(Op::And)) => Join::And,
+                Some(Token::Op(Op::Or)) => Join::Or,
+                Some(Token::Op(Op::Semicolon) | Token::Newline) => Join::Then,
+                _ => break,
+            };
+            self.at += 1;
+            self.skip_newlines();
+            let is_over = self.peek().is_none() || self.keyword().is_some_and(|word| until.contains(&word));
+            if join == Join::Then && is_over {
+                break;
+            }
+            parts.push((join, self.pipeline()?));
+        }
+        Ok(List { parts })
+    }
+
     fn pipeline(&mut self) -> Result<Pipeline, String> {
         let mut negated = false;
-        while let Some(Token::Word(word)) = self.tokens.get(self.at)
-            && word.bare() == Some("!")
-        {
+        while self.keyword() == Some("!") {
             negated = !negated;
             self.at += 1;
         }
         let mut commands = vec![self.command()?];
-        while let Some(Token::Op(Op::Pipe)) = self.tokens.get(self.at) {
+        while self.peek() == Some(&Token::Op(Op::Pipe)) {
             self.at += 1;
+            self.skip_newlines();
             commands.push(self.command()?);
         }
         Ok(Pipeline { negated, commands })
     }
 
     fn command(&mut self) -> Result<Command, String> {
-        let mut command = Command::default();
+        let body = match self.keyword() {
+            Some("[[") => self.conditional()?,
+            Some("if") => self.compound_if()?,
+            Some(word) if is_keyword(word) => return Err(format!("`{word}` is not read")),
+            _ => return self.simple(),
+        };
+        let mut redirects = Vec::new();
+        while let Some(redirect) = self.redirect()? {
+            redirects.push(redirect);
+        }
+        match self.peek() {
+            Some(token @ Token::Word(_)) => Err(refuse(token)),
+            _ => Ok(Command { body, redirects }),
+        }
+    }
+
+    fn simple(&mut self) -> Result<Command, String> {
+        let (mut words, mut redirects) = (Vec::new(), Vec::new());
         loop {
-            match self.tokens.get(self.at) {
-                Some(Token::Word(word)) => {
-                    if command.words.is_empty() && word.bare().is_some_and(is_keyword) {
-                        return Err(format!("`{}` is not read", word.text()));
-                    }
-                    command.words.push(word.clone());
-                    self.at += 1;
-                }
-                Some(Token::Op(Op::Redirect(fd, arrow))) => {
-                    self.at += 1;
-                    let Some(Token::Word(target)) = self.tokens.get(self.at) else {
-                        return Err("a redirection leads nowhere".to_owned());
-                    };
-                    self.at += 1;
-                    command.redirects.push(redirect(*fd, *arrow, target));
-                }
-                Some(token @ Token::Op(Op::Open)) => return Err(refuse(token)),
-                _ if command.words.is_empty() && command.redirects.is_empty() => {
-                    return Err("a command is missing".to_owned());
-                }
-                _ => return Ok(command),
+            if let Some(Token::Word(word)) = self.peek() {
+                words.push(word.clone());
+                self.at += 1;
+            } else if let Some(redirect) = self.redirect()? {
+                redirects.push(redirect);
+            } else {
+                break;
             }
         }
+        match self.peek() {
+            Some(token @ Token::Op(Op::Open)) => Err(refuse(token)),
+            _ if words.is_empty() && redirects.is_empty() => Err("a command is missing".to_owned()),
+            _ => Ok(Command { body: Body::Simple(words), redirects }),
+        }
+    }
+
+    fn redirect(&mut self) -> Result<Option<Redirect>, String> {
+        let Some(Token::Op(Op::Redirect(fd, arrow))) = self.peek() else { return Ok(None) };
+        self.at += 1;
+        let Some(Token::Word(target)) = self.peek() else {
+            return Err("a redirection has no file".to_owned());
+        };
+        self.at += 1;
+        Ok(Some(redirect(*fd, *arrow, target)))
+    }
+
+    fn conditional(&mut self) -> Result<Body, String> {
+        self.at += 1;
+        let start = self.at;
+        while self.keyword() != Some("]]") {
+            if self.peek().is_none() {
+                return Err("`[[` has no `]]`".to_owned());
+            }
+            self.at += 1;
+        }
+        let inside = self.tokens[start..self.at].iter().map(|&token| token.clone()).collect();
+        self.at += 1;
+        Ok(Body::Conditional(inside))
+    }
+
+    fn compound_if(&mut self) -> Result<Body, String> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err("its `if`s nest too deeply".to_owned());
+        }
+        let mut branches = Vec::new();
+        let mut otherwise = None;
+        // At `if` or `elif`.
+        loop {
+            self.at += 1;
+            let condition = self.list(&["then"])?;
+            self.expect("then")?;
+            branches.push((condition, self.list(&["elif", "else", "fi"])?));
+            match self.keyword() {
+                Some("elif") => {}
+                Some("else") => {
+                    self.at += 1;
+                    otherwise = Some(self.list(&["fi"])?);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        self.expect("fi")?;
+        self.depth -= 1;
+        Ok(Body::If(If { branches, otherwise }))
+    }
+
+    fn expect(&mut self, keyword: &str) -> Result<(), String> {
+        if self.keyword() != Some(keyword) {
+            return Err(format!("its `if` has no `{keyword}`"));
+        }
+        self.at += 1;
+        Ok(())
     }
 }
 
@@ -139,6 +270,7 @@ fn redirect(fd: Option<u32>, arrow: Arrow, target: &Word) -> Redirect {
     }
     let text = target.text();
     match (arrow, fd, text.as_str()) {
+        _ if target.has_command() => Redirect::Unsupported("its redirection is not read"),
         (Arrow::In, None | Some(0), _) => Redirect::In(target.clone()),
         (Arrow::Out, None | Some(1), "/dev/null") => Redirect::Null { out: true, err: false },
         (Arrow::Out, Some(2), "/dev/null") => Redirect::Null { out: false, err: true },
@@ -158,6 +290,16 @@ impl List {
     }
 }
 
+impl Command {
+    /// The words of a simple command; none of a compound one.
+    pub fn words(&self) -> &[Word] {
+        match &self.body {
+            Body::Simple(words) => words,
+            Body::Conditional(_) | Body::If(_) => &[],
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::lex::lex;
@@ -166,16 +308,25 @@ mod tests {
     fn shape(text: &str) -> String {
         match parse(&lex(text)) {
             Err(reason) => format!("!{reason}"),
-            Ok(list) => list
-                .parts
-                .iter()
-                .map(|(join, pipeline)| {
-                    let names: Vec<_> = pipeline.commands.iter().map(|c| c.words[0].text()).collect();
-                    format!("{join:?}{} {}", if pipeline.negated { "!" } else { "" }, names.join("|"))
-                })
-                .collect::<Vec<_>>()
-                .join(" "),
+            Ok(list) => shape_of(&list),
         }
+    }
+
+    fn shape_of(list: &List) -> String {
+        let command = |command: &Command| match &command.body {
+            Body::Simple(words) => words[0].text(),
+            Body::Conditional(tokens) => format!("[[{}]]", tokens.len()),
+            Body::If(own) => {
+                let branches = own.branches.iter().map(|(c, b)| format!("{}? {}", shape_of(c), shape_of(b)));
+                let otherwise = own.otherwise.iter().map(|list| format!("else {}", shape_of(list)));
+                format!("if({})", branches.chain(otherwise).collect::<Vec<_>>().join(", "))
+            }
+        };
+        let part = |(join, pipeline): &(Join, Pipeline)| {
+            let names: Vec<_> = pipeline.commands.iter().map(command).collect();
+            format!("{join:?}{} {}", if pipeline.negated { "!" } else { "" }, names.join("|"))
+        };
+        list.parts.iter().map(part).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -185,8 +336,30 @@ mod tests {
     }
 
     #[test]
-    fn compound_commands_are_refused_with_a_reason() {
-        for text in ["if a; then b; fi", "(a)", "a &", "a |", "&& a", "a; ; b", "[[ -f x ]]", "a >"] {
+    fn an_if_has_branches() {
+        let expected = "Then if(Then a? Then b Then c, Then d? Then e, else Then f)";
+        assert_eq!(shape("if a; then b; c; elif d; then e; else f; fi"), expected);
+        assert_eq!(shape("if a\nthen\n b\n c\nelif d; then e\nelse\nf\nfi"), expected);
+        assert_eq!(shape("if a; then echo fi; fi"), "Then if(Then a? Then echo)");
+        assert_eq!(shape("[[ -f x && -f y ]] && a"), "Then [[5]] And a");
+    }
+
+    #[test]
+    fn other_compound_commands_have_a_reason() {
+        for text in [
+            "if a; then b",
+            "if a then b; fi",
+            "if a; then b; fi c",
+            "then a",
+            "(a)",
+            "a &",
+            "a |",
+            "&& a",
+            "a; ; b",
+            "[[ -f x",
+            "a >",
+            "for x in y; do z; done",
+        ] {
             assert!(shape(text).starts_with('!'), "{text}: {}", shape(text));
         }
     }

@@ -1,4 +1,6 @@
-//! A word of shell text: its pieces, each with its quoting, and what could not be expanded.
+//! A word of shell text: its pieces, each with its quoting, and what could not be expanded. It expands nothing itself.
+
+use super::lex::Lexeme;
 
 /// One word as written, in pieces of one quoting each.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -11,6 +13,11 @@ pub enum Piece {
     /// Outside quotes: `*`, `?` and `[` are special in it.
     Plain(String),
     Quoted(String),
+    /// `$(…)`: what the command prints, as one word where it is quoted.
+    Command {
+        lexemes: Vec<Lexeme>,
+        quoted: bool,
+    },
     /// What prep does not expand, as a reason.
     Unsupported(&'static str),
 }
@@ -22,6 +29,7 @@ impl Word {
             .iter()
             .map(|piece| match piece {
                 Piece::Plain(text) | Piece::Quoted(text) => text.as_str(),
+                Piece::Command { .. } => "$(…)",
                 Piece::Unsupported(_) => "",
             })
             .collect()
@@ -35,6 +43,11 @@ impl Word {
         })
     }
 
+    /// Whether a command's output is part of it.
+    pub fn has_command(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Command { .. }))
+    }
+
     /// The text of a word in which nothing is quoted: only such a word is a keyword or an assignment.
     pub fn bare(&self) -> Option<&str> {
         match self.pieces.as_slice() {
@@ -45,11 +58,23 @@ impl Word {
 
     /// Whether it is `name=…`.
     pub fn is_assignment(&self) -> bool {
-        let Some(Piece::Plain(first)) = self.pieces.first() else { return false };
-        let Some((name, _)) = first.split_once('=') else { return false };
+        self.assigned().is_some()
+    }
+
+    /// What is unquoted after the `=` of `name=…`.
+    fn assigned(&self) -> Option<&str> {
+        let Some(Piece::Plain(first)) = self.pieces.first() else { return None };
+        let (name, value) = first.split_once('=')?;
         let name = name.strip_suffix('+').unwrap_or(name);
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_name)
+        let is_valid =
+            name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_name);
+        is_valid.then_some(value)
+    }
+
+    /// Whether bash expands a `~` in it that is not at its start: after the `=` or a `:` of `name=…`, wherever it is.
+    pub fn has_assigned_home(&self) -> bool {
+        self.assigned().is_some_and(|value| value.starts_with('~') || value.contains(":~"))
     }
 
     pub fn plain(&mut self, c: char) {

@@ -313,7 +313,7 @@ fn a_broken_lesson_is_a_warning_to_the_others() {
     --- stderr
     warning: the lesson `b` is broken and was left out; `prep check b` says why
     ");
-    assert_eq!(sandbox.run(&["check", "--course", "c"]).exit, 2);
+    assert_eq!(sandbox.run(&["check", "--course", "c", "--repo", "."]).exit, 2);
 }
 
 #[test]

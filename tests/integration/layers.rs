@@ -53,7 +53,6 @@ const WALLS: &[(&str, &str)] = &[
     ("annotate_snippets", "render/diagnostics.rs"),
     ("sha2", "course/files.rs"),
     ("include_dir", "course/files.rs"),
-    ("maud", "render/html.rs"),
     ("crossterm", "commands/practice/terminal.rs"),
     ("signal_hook", "commands/practice/terminal.rs"),
 ];

@@ -34,7 +34,7 @@ pub struct Held {
     draft: Option<(Span, Line)>,
     kept_at: Span,
     /// Why the journal could not be written, as long as that is so.
-    pub trouble: Option<String>,
+    pub unsaved: Option<String>,
     heard_until: u64,
 }
 
@@ -70,7 +70,7 @@ impl Held {
     pub fn new(running: Running, journal: OpenJournal) -> Self {
         let ran = running.state.now;
         let clock = Clock::at(ran);
-        Self { running, journal, clock, draft: None, kept_at: ran, trouble: None, heard_until: 0 }
+        Self { running, journal, clock, draft: None, kept_at: ran, unsaved: None, heard_until: 0 }
     }
 
     /// Goes on with a session after it had ended, `gap` seconds ago. It is paused until the candidate is there.
@@ -148,7 +148,7 @@ impl Held {
 
     fn keep(&mut self, line: &Line) {
         self.kept_at = line.at;
-        self.trouble = self.journal.append(&to_line(line)).err().map(|error| {
+        self.unsaved = self.journal.append(&to_line(line)).err().map(|error| {
             format!(
                 "the journal cannot be written ({}); it is tried again with the next record",
                 reason(&error)

@@ -149,7 +149,7 @@ impl Talk<'_> {
                 return Ok(Vec::new());
             }
         };
-        Ok(self.held.take(Event::Begin { mode, judge: "the candidate".to_owned() }))
+        Ok(self.held.take(Event::Begin { mode, marker: "the candidate".to_owned() }))
     }
 
     fn command(&mut self, command: &str) -> io::Result<Vec<Effect>> {
@@ -186,8 +186,8 @@ impl Talk<'_> {
         if effects.contains(&Effect::Moved) {
             self.ask()?;
         }
-        if let Some(trouble) = self.held.trouble.take() {
-            writeln!(self.out, "-- {trouble}")?;
+        if let Some(unsaved) = self.held.unsaved.take() {
+            writeln!(self.out, "-- {unsaved}")?;
         }
         self.out.flush()
     }

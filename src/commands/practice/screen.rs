@@ -71,12 +71,12 @@ impl<'a> Screen<'a> {
         self.follow();
         self.notice = self.notice.take().filter(|(_, since)| since.elapsed() < NOTICE);
         let (width, height) = self.terminal.size();
-        let trouble = self.held.trouble.as_deref();
+        let unsaved = self.held.unsaved.as_deref();
         let frame = view(
             &Shown {
                 running: &self.held.running,
                 editor: &self.editor,
-                notice: trouble.or(self.notice.as_ref().map(|(text, _)| text.as_str())),
+                notice: unsaved.or(self.notice.as_ref().map(|(text, _)| text.as_str())),
                 help: self.help,
             },
             width,
@@ -176,7 +176,7 @@ impl<'a> Screen<'a> {
 
     /// Before the interview and after it.
     fn outside(&mut self, input: &Input) -> Option<Ended> {
-        let judge = "the candidate".to_owned();
+        let marker = "the candidate".to_owned();
         match (self.held.running.state.stage, input) {
             (_, Input::Char('q')) => self.take(Event::Quit),
             (_, Input::Char('?')) => {
@@ -184,8 +184,8 @@ impl<'a> Screen<'a> {
                 None
             }
             (Stage::Brief, Input::Char(' ') | Input::Enter) => self.take(Event::Done),
-            (Stage::Ready, Input::Char('a')) => self.take(Event::Begin { mode: Mode::Spoken, judge }),
-            (Stage::Ready, Input::Char('t')) => self.take(Event::Begin { mode: Mode::Typed, judge }),
+            (Stage::Ready, Input::Char('a')) => self.take(Event::Begin { mode: Mode::Spoken, marker }),
+            (Stage::Ready, Input::Char('t')) => self.take(Event::Begin { mode: Mode::Typed, marker }),
             (Stage::Verdict, Input::Char(' ') | Input::Enter) => self.take(Event::Finish),
             _ => None,
         }

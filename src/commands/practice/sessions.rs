@@ -26,7 +26,7 @@ pub struct Found {
 /// A journal that is being written.
 pub struct OpenJournal {
     file: File,
-    /// Locked as long as it is open. It is a file of its own, because some systems let nobody read a file that is locked.
+    /// Locked as long as it is open. It is a file of its own, because on some systems a locked file cannot be read.
     _lock: File,
     pub path: PathBuf,
     /// How far it is whole.

@@ -28,6 +28,7 @@ pub enum Miss {
     Subject,
     Body,
     Author(Person),
+    NotAuthor(Person),
     Early,
     Late,
     Merge,
@@ -38,8 +39,13 @@ pub enum Miss {
 type Condition = fn(&Commits, &Context<'_>, &Commit) -> Option<Miss>;
 
 /// Every condition but that on the subject, which the history itself is asked about.
-const CONDITIONS: [Condition; 4] =
-    [Commits::misses_merge, Commits::misses_time, Commits::misses_body, Commits::misses_author];
+const CONDITIONS: [Condition; 5] = [
+    Commits::misses_merge,
+    Commits::misses_time,
+    Commits::misses_body,
+    Commits::misses_author,
+    Commits::misses_not_author,
+];
 
 impl Commits {
     /// The conditions that a commit does not meet, whatever it touches.
@@ -82,7 +88,16 @@ impl Commits {
     fn misses_author(&self, context: &Context<'_>, commit: &Commit) -> Option<Miss> {
         let wanted = self.author.as_ref()?;
         let person = context.evidence.author(commit);
-        (!wanted.names(&person)).then_some(Miss::Author(person))
+        let is_named = wanted.names(&person)
+            || context.evidence.co_authors(commit).any(|co_author| wanted.names(&co_author));
+        (!is_named).then_some(Miss::Author(person))
+    }
+
+    /// Whoever helped: a bot's commit stays a bot's.
+    fn misses_not_author(&self, context: &Context<'_>, commit: &Commit) -> Option<Miss> {
+        let unwanted = self.not_author.as_ref()?;
+        let person = context.evidence.author(commit);
+        unwanted.names(&person).then_some(Miss::NotAuthor(person))
     }
 }
 
@@ -135,7 +150,7 @@ impl Miss {
         match self {
             Self::Subject => subject?.why(commit).map(str::to_owned),
             Self::Body => Some("has no such line below its subject".to_owned()),
-            Self::Author(person) => {
+            Self::Author(person) | Self::NotAuthor(person) => {
                 let (name, email) = (&person.name, &person.email);
                 Some(format!("is by {} <{}>", String::from_utf8_lossy(name), String::from_utf8_lossy(email)))
             }

@@ -7,12 +7,12 @@ use std::rc::Rc;
 use super::Kind;
 use crate::count::Count;
 use crate::diagnostic::Code;
-use crate::evidence::{Commit, EvidenceError};
+use crate::evidence::{Commit, EvidenceError, Head};
 use crate::finding::Finding;
 use crate::moment::Moment;
 use crate::pattern::Pattern;
 use crate::scope::touching::{Wording, locations, nothing_to_touch, shown, touches};
-use crate::scope::{Context, Defaults, Target};
+use crate::scope::{Context, Defaults, Target, files_matching};
 use crate::wording::plural;
 use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 use filter::{Merges, Miss, NearSubject};
@@ -27,7 +27,10 @@ fields! {
         /// A path or a glob: only commits that change it count.
         pub touching: Option<Target>,
         /// A name or an address, after `.mailmap`, in any letter case; `/…/` is a pattern found in either.
+        /// Whom a `Co-authored-by` trailer names is an author too.
         pub author: Option<Wording>,
+        /// As `author`: commits that such a one wrote do not count, whoever is a co-author.
+        pub not_author: Option<Wording>,
         /// A day, in each author's own offset, or a moment with its offset; the author's date is not before it.
         pub since: Option<Moment>,
         /// As `since`; the author's date is not after it. The whole of a day is part of it.
@@ -66,7 +69,8 @@ const NEAR: usize = 3;
 
 impl Kind for Commits {
     const NAME: &'static str = "commits";
-    const ABOUT: &'static str = "so many commits match; with `each`, every one of them does";
+    const ABOUT: &'static str =
+        "the number of matching commits is within `count`; with `each`, every commit matches";
     const EXAMPLE: &'static str =
         "commits: { matching: '^w24-l05: ', touching: docs/mock-interview-notes.md }";
 
@@ -85,11 +89,18 @@ impl Kind for Commits {
         if let Some(finding) = nothing_to_touch(context, self.touching.as_ref(), &expected) {
             return finding;
         }
+        if let (Some(Target::Glob(glob)), true) =
+            (&self.touching, self.count.is_some_and(|count| count.contains(0)))
+            && let Err(finding) = files_matching(context, glob, &expected)
+        {
+            // That nothing touches what is not there says nothing.
+            return *finding;
+        }
         let judged = self.sort(context).and_then(|sorted| {
             let near = || self.explain(context);
             let finding = match &self.each {
-                Some(_) => self.judge_each(&sorted, expected.clone(), near)?,
-                None => self.judge_count(&sorted, expected.clone(), near)?,
+                Some(_) => self.evaluate_each(&sorted, expected.clone(), near)?,
+                None => self.evaluate_count(context, &sorted, expected.clone(), near)?,
             };
             Ok((finding, self.is_settled(&sorted)))
         });
@@ -147,6 +158,9 @@ impl Commits {
         if let Some(author) = &self.author {
             add(format!(" by {author}"));
         }
+        if let Some(author) = &self.not_author {
+            add(format!(" not by {author}"));
+        }
         match (&self.since, &self.until) {
             (Some(since), Some(until)) => add(format!(" from {since} to {until}")),
             (Some(since), None) => add(format!(" since {since}")),
@@ -155,13 +169,13 @@ impl Commits {
         }
         let subject = if self.touching.is_some() { ", subject" } else { " with a subject" };
         if let Some(pattern) = &self.matching {
-            add(format!("{subject} matching {pattern}"));
+            add(format!("{subject} {}", pattern.matching()));
         }
         if let Some(pattern) = &self.body {
-            add(format!(", body matching {pattern}"));
+            add(format!(", body {}", pattern.matching()));
         }
         if let Some(each) = &self.each {
-            add(format!(" has a subject matching {each}"));
+            add(format!(" has a subject {}", each.matching()));
         }
         said
     }
@@ -227,8 +241,9 @@ impl Commits {
         Ok(explained)
     }
 
-    fn judge_count(
+    fn evaluate_count(
         &self,
+        context: &Context<'_>,
         sorted: &Sorted,
         expected: String,
         explain: impl Fn() -> Result<Explained, EvidenceError>,
@@ -240,7 +255,11 @@ impl Commits {
             return Ok(finding.at(locations(&sorted.matching)));
         }
         if sorted.total == 0 {
-            return Ok(Finding::decided(false, expected, "no commit yet on this branch"));
+            let found = match context.evidence.head()? {
+                Head::At { .. } => "no commit of your own yet on this branch",
+                Head::Unborn { .. } => "no commit yet on this branch",
+            };
+            return Ok(Finding::decided(false, expected, found));
         }
         let Explained { touching_only: others, is_partial, near_misses } = explain()?;
         let found = match (n, others.len()) {
@@ -259,7 +278,7 @@ impl Commits {
             .with_near_misses(near_misses))
     }
 
-    fn judge_each(
+    fn evaluate_each(
         &self,
         sorted: &Sorted,
         expected: String,
@@ -377,6 +396,43 @@ mod tests {
             kind::<Commits>("{ author: Ann, since: 2026-01-05, matching: x }").expected(),
             "a commit by Ann since 2026-01-05 with a subject matching /x/"
         );
+    }
+
+    #[test]
+    fn a_co_author_wrote_it_too_and_a_bots_commit_stays_a_bots() {
+        let history = "commits:
+- { message: 'alone', author: 'Ann <ann@x.org>' }
+- { message: \"together\\n\\nCo-authored-by: Ann B <ann@x.org>\", author: 'Bob <bob@x.org>' }
+- { message: \"bump\\n\\nCo-authored-by: Ann <ann@x.org>\", author: 'dep[bot] <bot@x.org>' }
+- { message: 'map', author: 'Bob <bob@x.org>', write: { .mailmap: 'Ann Bee <bee@x.org> <ann@x.org>' } }
+";
+        let evidence = script(history);
+        let found = |fields: &str| evaluate(&kind::<Commits>(fields), &evidence);
+        assert!(found("{ author: ann bee, count: 3 }").passes());
+        assert!(found("{ author: bee@x.org, not_author: '/bot/', count: 2 }").passes());
+        assert!(found("{ not_author: bob@x.org, count: 2 }").passes());
+        let bot = found("{ matching: bump, not_author: '/\\[bot\\]$/' }");
+        assert_eq!(bot.expected, r"a commit not by /\[bot\]$/ with a subject matching /bump/");
+        assert!(messages(&bot)[0].ends_with("bump is by dep[bot] <bot@x.org>"), "{bot:?}");
+    }
+
+    #[test]
+    fn whose_commits_are_ignored_has_made_none() {
+        let evidence = script(
+            "commits:
+- { message: 'start', author: 'Staff <staff@x.org>' }
+- { message: 'bump', author: 'dep[bot] <bot@x.org>' }
+",
+        );
+        let ignore: Vec<Wording> = crate::yaml::read(&node("[ staff@x.org, '/\\[bot\\]$/' ]")).unwrap();
+        let judge = |fields: &str, ignore_authors: &[Wording]| {
+            let context = Context { ignore_authors, ..Context::plain(&evidence) };
+            kind::<Commits>(fields).evaluate(&context)
+        };
+        assert!(judge("count: 2", &[]).passes() && judge("count: 1", &ignore[..1]).passes());
+        let none = judge("matching: bump", &ignore);
+        assert_eq!((none.passes(), none.found.as_str()), (false, "no commit of your own yet on this branch"));
+        assert!(!judge("{ matching: bump, count: none }", &ignore).passes(), "nothing was looked at");
     }
 
     #[test]

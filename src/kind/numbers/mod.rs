@@ -29,6 +29,8 @@ choice! {
         Is as "is": Range,
         /// Other numbers of the same text that must come to the same. A mean is rounded to the digits the text states.
         SameAs as "same_as": Other,
+        /// Other numbers of the same text that must come to more, as `after < before`.
+        LessThan as "less_than": Other,
     }
 }
 
@@ -45,10 +47,33 @@ fields! {
     validate: Other::validate;
 }
 
+/// How one figure is to compare with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    SameAs,
+    LessThan,
+}
+
+impl Relation {
+    fn holds(self, ours: &Amount, theirs: &Amount) -> bool {
+        match self {
+            Self::SameAs => ours.agrees_with(theirs),
+            Self::LessThan => ours.exact() < theirs.exact(),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::SameAs => "is",
+            Self::LessThan => "is less than",
+        }
+    }
+}
+
 impl Other {
     fn validate(&self, at: &Node, problems: &mut Problems) {
         if self.take == Take::Each {
-            let message = "`same_as` takes one number: `take` there is `sum`, `mean` or `first`";
+            let message = "it is compared with one number: `take` there is `sum`, `mean` or `first`";
             problems.push(at.field("take").error(Code::BadValue, message));
         }
     }
@@ -66,12 +91,13 @@ impl TextKind for Numbers {
     fn expected(&self, _: &Context<'_>) -> String {
         match &self.wanted {
             Wanted::Is(range) => format!("{} is {range}", self.figure.describe()),
-            Wanted::SameAs(other) => {
+            Wanted::SameAs(other) | Wanted::LessThan(other) => {
                 let under = other
                     .section
                     .as_ref()
                     .map_or_else(String::new, |section| format!(" under {}", section.describe()));
-                format!("{} is {}{under}", self.figure.describe(), other.figure().describe())
+                let is = self.relation().words();
+                format!("{} {is} {}{under}", self.figure.describe(), other.figure().describe())
             }
         }
     }
@@ -80,11 +106,11 @@ impl TextKind for Numbers {
         let expected = self.expected(context);
         let finding = self.figure.find(texts, &expected).and_then(|numbers| match &self.wanted {
             Wanted::Is(range) => Ok(self.check_range(&numbers, *range, &expected)),
-            Wanted::SameAs(other) => {
+            Wanted::SameAs(other) | Wanted::LessThan(other) => {
                 let elsewhere = elsewhere(texts, other.section.as_ref(), &expected)?;
                 let other = other.figure();
                 let others = other.find(&elsewhere, &expected)?;
-                Ok(self.check_same(&numbers, &other, &others, &expected))
+                Ok(self.compare(&numbers, &other, &others, &expected))
             }
         });
         finding.unwrap_or_else(|finding| *finding)
@@ -104,6 +130,13 @@ fn elsewhere(
 }
 
 impl Numbers {
+    fn relation(&self) -> Relation {
+        match self.wanted {
+            Wanted::LessThan(_) => Relation::LessThan,
+            Wanted::Is(_) | Wanted::SameAs(_) => Relation::SameAs,
+        }
+    }
+
     fn check_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
         if self.figure.take == Take::Each {
             return check_each(numbers, expected, |number| range.contains(number));
@@ -122,32 +155,37 @@ impl Numbers {
         Finding::decided(fits, expected, found).at(locations(looked_at(&self.figure, numbers)))
     }
 
-    fn check_same(
+    fn compare(
         &self,
         numbers: &[Found<'_>],
         other: &Figure,
         others: &[Found<'_>],
         expected: &str,
     ) -> Finding {
+        let relation = self.relation();
         let Some(theirs) = other.amount(others) else {
             return Finding::decided(false, expected, "no number");
         };
         if self.figure.take == Take::Each {
             let mut finding =
-                check_each(numbers, expected, |number| Amount::Stated(number).agrees_with(&theirs));
+                check_each(numbers, expected, |number| relation.holds(&Amount::Stated(number), &theirs));
             finding.found = format!("{}; {}", finding.found, other.work_out(others, &theirs));
             return finding;
         }
         let Some(ours) = self.figure.amount(numbers) else {
             return Finding::decided(false, expected, "no number");
         };
-        let fits = ours.agrees_with(&theirs);
+        let fits = relation.holds(&ours, &theirs);
         // What was worked out comes first, since that is the right figure; what a text states may not be.
         let (worked_out, stated) = match (&ours, &theirs) {
             (Amount::Stated(_), Amount::Sum(_) | Amount::Mean(_)) => (other.work_out(others, &theirs), &ours),
             _ => (self.figure.work_out(numbers, &ours), &theirs),
         };
-        let found = if fits { worked_out } else { format!("{worked_out}, not {}", stated.exact()) };
+        let found = match relation {
+            Relation::LessThan => format!("{} against {}", ours.exact(), theirs.exact()),
+            Relation::SameAs if fits => worked_out,
+            Relation::SameAs => format!("{worked_out}, not {}", stated.exact()),
+        };
         let theirs = if fits { &[] } else { looked_at(other, others) };
         Finding::decided(fits, expected, found)
             .at(locations(looked_at(&self.figure, numbers).iter().chain(theirs)))
@@ -213,6 +251,22 @@ mod tests {
     }
 
     #[test]
+    fn one_figure_can_be_less_than_another() {
+        let check = "matching: 'After: (\\d+)'\ntake: first\nless_than: { matching: 'Before: (\\d+)' }";
+        assert!(finding(check, "Before: 310 ms\nAfter: 84 ms\n").passes());
+        let same = finding(check, "Before: 84 ms\n\nAfter: 84 ms\n");
+        assert_eq!(
+            (same.passes(), same.found.as_str(), lines_of(&same)),
+            (false, "84 against 84", vec![1, 3])
+        );
+        assert!(same.expected.contains("is less than the first number"), "{}", same.expected);
+        assert!(!finding(check, "After: 84 ms\n").passes(), "nothing to compare with");
+        let each = "matching: 'run (\\d+)'\nless_than: { matching: 'Limit: (\\d+)' }";
+        let found = finding(each, "run 3, run 9\n\nLimit: 9\n");
+        assert_eq!(found.found, "1 of 2 numbers is not: 9; it says 9");
+    }
+
+    #[test]
     fn sums_are_exact_and_a_mean_is_rounded_as_it_is_stated() {
         let sum = "matching: '^(\\S+)$'\ntake: sum\nis: 0.3";
         assert!(finding(sum, "- 0.1\n- 0.2\n").passes());
@@ -271,7 +325,7 @@ mod tests {
             message("{ matching: '(a)(b)', is: 1 }"),
             "`(a)(b)` has 2 groups; it needs one, around the number"
         );
-        assert_eq!(message("{ matching: '(a)' }"), "one of `is` or `same_as` is missing");
+        assert_eq!(message("{ matching: '(a)' }"), "one of `is`, `same_as` or `less_than` is missing");
         assert_eq!(refused::<Scoped<Numbers>>("{ matching: '(a)', is: few }").code, Code::BadValue);
         assert!(
             message("{ matching: '(a)', same_as: { matching: '(b)', take: each } }").contains("one number")

@@ -39,7 +39,7 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
     });
     let marked = verdict.heard.len() + verdict.missed.len();
     if marked > 0 {
-        let by: Vec<String> = verdict.judges.iter().cloned().collect();
+        let by: Vec<String> = verdict.markers.iter().cloned().collect();
         let by = list(&by, "and");
         lines.push(format!("- {HEARD}{} of {marked}, marked by {by}", verdict.heard.len()));
     }

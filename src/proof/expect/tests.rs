@@ -2,7 +2,7 @@
 
 use super::super::block::units;
 use super::*;
-use crate::shell::reading::Reading as Shell;
+use crate::shell::classify::Classification as Shell;
 
 /// What is expected of the last command of a block, or why not.
 fn expected(text: &str) -> String {

@@ -56,7 +56,10 @@ fn commands_under_headings_for_proofs_only() {
 fn what_is_not_run_is_remembered_within_its_block() {
     let page = read(PAGE);
     let after: Vec<_> = page.lines.iter().map(|line| line.after.as_ref().map(|unrun| unrun.effect)).collect();
-    assert_eq!(after, [None, None, Some(Effect::Makes), None, None, Some(Effect::Changes)]);
+    assert_eq!(
+        after,
+        [None, None, Some(SideEffect::CreatesFiles), None, None, Some(SideEffect::ChangesState)]
+    );
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn session(lesson: &str, name: &str) -> Running {
 fn at(lesson: &str, name: &str, mode: Mode, key: &str) -> Running {
     let mut running = session(lesson, name);
     running.take(&Event::Done, Span::ZERO);
-    running.take(&Event::Begin { mode, judge: "Ada".into() }, Span::ZERO);
+    running.take(&Event::Begin { mode, marker: "Ada".into() }, Span::ZERO);
     while running.state.turn().unwrap().key != key {
         running.take(&Event::Skip, Span::ZERO);
     }

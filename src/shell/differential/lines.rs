@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::constructs;
+
 /// A small generator of its own, so that a seed means the same cases on every machine.
 pub struct Dice(pub u64);
 
@@ -22,7 +24,7 @@ impl Dice {
     }
 
     /// Some of these, each with a blank before it.
-    fn some(&mut self, from: &[&str], most: usize) -> String {
+    pub fn some(&mut self, from: &[&str], most: usize) -> String {
         (0..self.roll(most + 1)).map(|_| format!(" {}", self.pick(from))).collect()
     }
 }
@@ -74,8 +76,8 @@ pub const FILES: [&str; 19] = [
     "build/out.log",
 ];
 
-/// Operands as they stand in a line: files, folders, what is not there, patterns.
-const OPERANDS: [&str; 34] = [
+/// Operands as they are in a line: files, folders, what is not there, patterns.
+pub const OPERANDS: [&str; 34] = [
     "README.md",
     "docs/notes.md",
     "docs/ADR-001-a.md",
@@ -112,7 +114,7 @@ const OPERANDS: [&str; 34] = [
     "README.md/x",
 ];
 
-const PATTERNS: [&str; 78] = [
+pub const PATTERNS: [&str; 77] = [
     "'^## Round'",
     "\"^## Round\"",
     "\"improvement\\|fix\\|next time\"",
@@ -187,14 +189,18 @@ const PATTERNS: [&str; 78] = [
     "'[[:foo:]]'",
     "'w24-l05:'",
     "'\\Bo'",
-    "'\\d'",
     "'w24\\-l05'",
     "'\\/'",
     "'a\\{,2\\}b'",
 ];
 
-/// A line of proof: pipelines joined in some way.
+/// A line of proof: pipelines joined in some way, or one of the other constructs.
 pub fn line(dice: &mut Dice) -> String {
+    if dice.once_in(2) { constructs::line(dice) } else { plain(dice) }
+}
+
+/// Pipelines of the programs that most pages have.
+pub fn plain(dice: &mut Dice) -> String {
     let mut line = pipeline(dice);
     for _ in 0..[0, 0, 0, 1, 1, 2][dice.roll(6)] {
         let join = dice.pick(&[" && ", " || ", "; ", " && "]);
@@ -208,7 +214,7 @@ pub fn line(dice: &mut Dice) -> String {
     line
 }
 
-fn pipeline(dice: &mut Dice) -> String {
+pub fn pipeline(dice: &mut Dice) -> String {
     let mut out = if dice.once_in(8) { "! ".to_owned() } else { String::new() };
     out += &command(dice, false);
     for _ in 0..[0, 0, 1, 1, 2][dice.roll(5)] {
@@ -243,7 +249,11 @@ fn command(dice: &mut Dice, piped: bool) -> String {
             let file = dice.pick(&OPERANDS);
             if dice.once_in(3) { format!("[ {ask} {file} ]") } else { format!("test {ask} {file}") }
         }
-        2 => format!("ls{}{}", dice.pick(&["", " -1"]), dice.some(&OPERANDS, 3)),
+        2 => format!(
+            "ls{}{}",
+            dice.some(&["-1", "-a", "-A", "-d", "-F", "-p", "-r", "-R"], 2),
+            dice.some(&OPERANDS, 3)
+        ),
         3 => {
             let tests = [
                 "-name '*.md'",
@@ -264,7 +274,8 @@ fn command(dice: &mut Dice, piped: bool) -> String {
         4 => git(dice),
         5 | 6 => format!("wc{}{}", dice.some(&["-l", "-w", "-c", "-lw"], 2), files(dice)),
         7 => {
-            let n = dice.pick(&["", " -n 1", " -n2", " -3", " -n 0", " -n +2", " -n -1", " --lines=2"]);
+            let n =
+                dice.pick(&["", " -n 1", " -n2", " -3", " -n 0", " -n +2", " -n -1", " --lines=2", " -n -0"]);
             format!("{}{n}{}", dice.pick(&["head", "tail"]), files(dice))
         }
         8 => format!("cat{}", files(dice)),

@@ -4,49 +4,57 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use super::Refusal;
-
-/// White space as `isspace` has it in C.UTF-8: without no-break spaces. For the inside of a Rust class.
-pub const SPACE: &str =
-    r"\t\n\x0b\x0c\r \u{1680}\u{2000}-\u{2006}\u{2008}-\u{200a}\u{2028}\u{2029}\u{205f}\u{3000}";
-
-const ALNUM: &str = r"\p{Alphabetic}\p{Nd}";
-
-/// Everything assigned that can be seen: neither control nor space.
-const GRAPH: &str = r"[[^\p{Cc}\p{Cn}\p{Cs}]--[\t\n\x0b\x0c\r \u{1680}\u{2000}-\u{2006}\u{2008}-\u{200a}\u{2028}\u{2029}\u{205f}\u{3000}]]";
+use super::class;
 
 /// Reads a bracket expression whose `[` was read, and writes it as a Rust class.
-pub fn read(chars: &mut Peekable<Chars<'_>>) -> Result<String, Refusal> {
-    let rest: String = chars.clone().collect();
+pub fn read(chars: &mut Peekable<Chars<'_>>, ignores_case: bool) -> Result<String, Refusal> {
+    let rest: String = chars.clone().take(MAX_LOOKAHEAD).collect();
     let negated = chars.next_if_eq(&'^').is_some();
     let mut class = String::new();
     let mut first = true;
     loop {
-        let c = chars.next().ok_or(Refusal::Invalid)?;
+        let c = chars.next().ok_or(Refusal::Invalid("a `[` is not closed"))?;
         if c == ']' && !first {
             break;
         }
         first = false;
         if c == '[' && chars.peek().is_some_and(|next| ":.=".contains(*next)) {
-            class.push_str(&named(chars)?);
+            class.push_str(named(chars, ignores_case)?);
             // `[[:digit:]-x]` has no range; the hyphen is itself.
             continue;
         }
         match range_end(chars)? {
-            Some(end) if c > end => return Err(Refusal::Invalid),
+            Some(end) if c > end => return Err(Refusal::Invalid("a range ends before it starts")),
             // glibc has no order for them in C.UTF-8, and grep refuses what other libraries take.
             Some(end) if !end.is_ascii() => {
                 return Err(Refusal::Unsupported(
                     "a range of characters beyond ASCII depends on the C library",
                 ));
             }
+            Some(end) if ignores_case => (c..=end).for_each(|c| push_folded(&mut class, c)),
             Some(end) => class.push_str(&format!("{}-{}", escaped(c), escaped(end))),
+            None if ignores_case => push_folded(&mut class, c),
             None => class.push_str(&escaped(c)),
         }
     }
     if is_named_class_without_brackets(&rest) {
-        return Err(Refusal::Invalid);
+        return Err(Refusal::Invalid("a class needs two brackets: `[[:space:]]`"));
     }
     Ok(format!("[{}{class}]", if negated { "^" } else { "" }))
+}
+
+/// No class has a name nearly as long.
+const MAX_LOOKAHEAD: usize = 200;
+
+/// A class of one character and its counterparts in the other letter case.
+pub fn folded(c: char) -> String {
+    let mut class = String::from("[");
+    push_folded(&mut class, c);
+    class + "]"
+}
+
+fn push_folded(class: &mut String, c: char) {
+    class::counterparts(c).into_iter().for_each(|c| class.push_str(&escaped(c)));
 }
 
 /// The end of a range whose start was just read; `None` if there is none.
@@ -68,33 +76,24 @@ fn range_end(chars: &mut Peekable<Chars<'_>>) -> Result<Option<char>, Refusal> {
     }
 }
 
-/// `[:name:]`, its first `[` read; the kinds that name a character are beyond.
-fn named(chars: &mut Peekable<Chars<'_>>) -> Result<String, Refusal> {
+/// `[:name:]`, its first `[` read; the kinds that name a character are not supported.
+fn named(chars: &mut Peekable<Chars<'_>>, ignores_case: bool) -> Result<&'static str, Refusal> {
     if chars.next() != Some(':') {
         return Err(Refusal::Unsupported("it names a character with `[.` or `[=`"));
     }
     let mut name = String::new();
     loop {
-        match chars.next().ok_or(Refusal::Invalid)? {
+        match chars.next().ok_or(Refusal::Invalid("a `[` is not closed"))? {
             ':' if chars.next_if_eq(&']').is_some() => break,
             c => name.push(c),
         }
     }
-    Ok(match name.as_str() {
-        "alpha" => format!("[[{ALNUM}]--[0-9]]"),
-        "digit" => "0-9".into(),
-        "alnum" => ALNUM.into(),
-        "upper" => r"\p{Uppercase}".into(),
-        "lower" => r"\p{Lowercase}".into(),
-        "space" => SPACE.into(),
-        "blank" => r"\t \u{1680}\u{2000}-\u{2006}\u{2008}-\u{200a}\u{205f}\u{3000}".into(),
-        "cntrl" => r"\p{Cc}\u{2028}\u{2029}".into(),
-        "xdigit" => "0-9A-Fa-f".into(),
-        "graph" => GRAPH.into(),
-        "punct" => format!("[{GRAPH}--[{ALNUM}]]"),
-        "print" => r"[^\p{Cc}\p{Cn}\p{Cs}\u{2028}\u{2029}]".into(),
-        _ => return Err(Refusal::Invalid),
-    })
+    let name = match name.as_str() {
+        // What grep makes of them, though there are letters without case.
+        "upper" | "lower" if ignores_case => "alpha",
+        name => name,
+    };
+    class::class(name).ok_or(Refusal::Invalid("there is no character class of that name"))
 }
 
 /// `[:space:]` where `[[:space:]]` was meant, which grep refuses.

@@ -1,9 +1,10 @@
 //! `cat`, `head` and `tail`: what is in files, whole or in part.
 
-use super::super::file_view::{FileView, Stop, unreadable};
+use super::super::file_view::FileView;
 use super::input::{Content, Input, Stream, lines};
 use super::options::{Known, Options};
-use super::{Output, is_plain, named};
+use super::{Description, Output, Refusal, is_plain, named};
+use crate::evidence::EvidenceError;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cat {
@@ -15,7 +16,7 @@ pub struct Cat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Whole,
-    /// None: `tail -n 0` does not even open its files, and `tail -3` of several files is refused.
+    /// `tail -n 0` does not even open its files, and `tail -3` of several files is refused.
     Nothing {
         status: u8,
     },
@@ -29,6 +30,15 @@ enum Part {
     From(usize),
 }
 
+pub const DESCRIPTIONS: &[Description] = &[
+    Description { names: "cat", options: Some(&NO_OPTIONS), reads: "files, or what is piped in" },
+    Description {
+        names: "head, tail",
+        options: Some(&LINES),
+        reads: "files, or what is piped in; also head -5",
+    },
+];
+
 const NO_OPTIONS: Known = Known { flags: "", values: "", long: &[] };
 const LINES: Known = Known { flags: "", values: "n", long: &[("lines", 'n')] };
 
@@ -36,9 +46,11 @@ const LINES: Known = Known { flags: "", values: "n", long: &[("lines", 'n')] };
 const DEFAULT_LINES: usize = 10;
 
 impl Cat {
-    pub fn parse(name: &str, args: &[String]) -> Result<Self, String> {
+    pub fn parse(name: &str, args: &[String]) -> Result<Self, Refusal> {
         if name == "cat" {
-            let operands = Options::read(args, &NO_OPTIONS)?.operands;
+            let options =
+                Options::read(args, &NO_OPTIONS).map_err(|option| Refusal::option(name, &option))?;
+            let operands = options.operands;
             return Ok(Self { program: "cat", part: Part::Whole, operands });
         }
         let program = if name == "head" { "head" } else { "tail" };
@@ -51,20 +63,22 @@ impl Cat {
             *first = format!("-n{digits}");
             is_old = true;
         }
-        let options = Options::read(&args, &LINES)?;
+        let options = Options::read(&args, &LINES).map_err(|option| Refusal::option(name, &option))?;
         let part = match options.values('n').next_back() {
-            Some(_) if is_old && options.given.len() > 1 => return Err("-n".to_owned()),
+            Some(_) if is_old && options.given.len() > 1 => return Err(Refusal::option(name, "-n")),
             Some(_) if is_old && program == "tail" && options.operands.len() > 1 => {
                 Part::Nothing { status: 1 }
             }
-            Some(written) => Part::parse(program, written).ok_or_else(|| format!("-n {written}"))?,
+            Some(number) => {
+                Part::parse(program, number).ok_or_else(|| Refusal::option(name, &format!("-n {number}")))?
+            }
             None if program == "head" => Part::First(DEFAULT_LINES),
             None => Part::Last(DEFAULT_LINES),
         };
         Ok(Self { program, part, operands: options.operands })
     }
 
-    pub fn run(&self, view: FileView<'_>, stdin: Option<&Stream>) -> Result<Output, Stop> {
+    pub fn run(&self, view: FileView<'_>, stdin: Option<&Stream>) -> Result<Output, EvidenceError> {
         if let Part::Nothing { status } = self.part {
             let errors = if status == 0 { Vec::new() } else { vec![None] };
             return Ok(Output { errors, ..Output::status(status) });
@@ -72,44 +86,41 @@ impl Cat {
         let inputs = Input::all(&self.operands, view, stdin)?;
         let with_headers = self.part != Part::Whole && inputs.len() > 1;
         let mut output = Output { operands: self.operands.len(), ..Output::default() };
-        for (nth, input) in inputs.iter().enumerate() {
+        for input in &inputs {
             let name = input.name.as_deref().unwrap_or("standard input");
             if let Some(why) = input.error() {
+                if with_headers && matches!(input.content, Content::Folder) {
+                    // It is opened before it turns out to be a folder.
+                    header(name, &mut output.stdout);
+                }
                 // Nothing is read of it, so nothing fails.
-                if self.part == Part::First(0) && matches!(input.content, Content::Folder) && !with_headers {
+                if self.part == Part::First(0) && matches!(input.content, Content::Folder) {
                     continue;
                 }
                 if matches!(input.content, Content::Absent(_)) {
                     output.missing.push(name.to_owned());
-                } else if with_headers {
-                    return unreadable(format!("`{name}` is a folder among files"));
                 }
-                output.errors.push(self.complaint(name, why));
+                output.errors.push(self.message(name, why));
                 output.status = 1;
                 continue;
             }
             let bytes = input.bytes().unwrap_or_default();
             let shown = self.part.of(&bytes);
-            if input.is_unordered() {
-                if shown.len() != bytes.len() && lines(&bytes).count() > 1 {
-                    return unreadable("which lines come first is not defined");
-                }
-                output.is_unordered = true;
-            }
+            output.is_unordered |= input.is_unordered();
             if with_headers {
-                let gap = if output.stdout.is_empty() { "" } else { "\n" };
-                let name = if name == "-" { "standard input" } else { name };
-                output.stdout.extend_from_slice(format!("{gap}==> {name} <==\n").as_bytes());
+                header(name, &mut output.stdout);
             }
             output.stdout.extend_from_slice(shown);
-            if output.is_unordered && nth > 0 {
-                return unreadable("the order of its lines is not defined");
-            }
         }
         Ok(output)
     }
 
-    fn complaint(&self, name: &str, why: &str) -> Option<String> {
+    /// Whether which lines it shows, or where, depends on the order of those piped in.
+    pub fn depends_on_order(&self) -> bool {
+        self.part != Part::Whole || !self.operands.is_empty()
+    }
+
+    fn message(&self, name: &str, why: &str) -> Option<String> {
         let name = Some(name).filter(|name| is_plain(name))?;
         Some(match (self.program, why) {
             ("cat", why) => format!("cat: {name}: {why}"),
@@ -131,15 +142,20 @@ impl Cat {
     }
 }
 
+fn header(name: &str, out: &mut Vec<u8>) {
+    let gap = if out.is_empty() { "" } else { "\n" };
+    let name = if name == "-" { "standard input" } else { name };
+    out.extend_from_slice(format!("{gap}==> {name} <==\n").as_bytes());
+}
+
 impl Part {
-    fn parse(program: &str, written: &str) -> Option<Self> {
+    fn parse(program: &str, text: &str) -> Option<Self> {
         let number = |digits: &str| is_number(digits).then(|| digits.parse().ok())?;
-        Some(match (program, written.as_bytes().first()?) {
-            ("head", b'-') => Self::AllButLast(number(&written[1..])?),
-            ("head", _) => Self::First(number(written)?),
-            (_, b'+') => Self::From(number(&written[1..])?),
-            (_, b'-') => Self::Last(number(&written[1..])?),
-            _ => match number(written)? {
+        Some(match (program, text.as_bytes().first()?) {
+            ("head", b'-') => Self::AllButLast(number(&text[1..])?),
+            ("head", _) => Self::First(number(text)?),
+            (_, b'+') => Self::From(number(&text[1..])?),
+            _ => match number(text.strip_prefix('-').unwrap_or(text))? {
                 0 => Self::Nothing { status: 0 },
                 n => Self::Last(n),
             },
@@ -179,7 +195,7 @@ mod tests {
     #[test]
     fn parts_are_counted_in_lines() {
         let text = b"1\n2\n3";
-        for (program, written, expected) in [
+        for (program, number, expected) in [
             ("head", "2", &b"1\n2\n"[..]),
             ("head", "-1", b"1\n2\n"),
             ("head", "0", b""),
@@ -188,8 +204,9 @@ mod tests {
             ("tail", "+0", b"1\n2\n3"),
             ("tail", "9", b"1\n2\n3"),
         ] {
-            assert_eq!(Part::parse(program, written).unwrap().of(text), expected, "{program} {written}");
+            assert_eq!(Part::parse(program, number).unwrap().of(text), expected, "{program} {number}");
         }
+        assert_eq!(Part::parse("tail", "-0"), Some(Part::Nothing { status: 0 }));
         assert_eq!(Part::parse("head", "2k"), None);
     }
 }

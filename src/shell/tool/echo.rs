@@ -1,6 +1,12 @@
-//! `echo`, `printf`, `true` and `false`: programs whose output and end stand in the line itself. They look at nothing.
+//! `echo`, `printf`, `true` and `false`: programs whose output and status are in the line itself. They read nothing.
 
-use super::Output;
+use super::{Description, Output, Refusal};
+
+pub const DESCRIPTIONS: &[Description] = &[
+    Description { names: "echo", options: None, reads: "-n, and words" },
+    Description { names: "printf", options: None, reads: "a format of %s, %%, \\n, \\t and words" },
+    Description { names: "true, false, :", options: None, reads: "nothing" },
+];
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Echo {
@@ -9,11 +15,11 @@ pub struct Echo {
 }
 
 impl Echo {
-    /// The error is what of it is not read.
-    pub fn parse(name: &str, args: &[String]) -> Result<Self, String> {
+    pub fn parse(name: &str, args: &[String]) -> Result<Self, Refusal> {
+        let refuse = |what: String| Refusal::option(name, &what);
         Ok(match name {
-            "echo" => Self { text: echo(args)?, status: 0 },
-            "printf" => Self { text: printf(args)?, status: 0 },
+            "echo" => Self { text: echo(args).map_err(refuse)?, status: 0 },
+            "printf" => Self { text: printf(args).map_err(refuse)?, status: 0 },
             "false" => Self { text: String::new(), status: 1 },
             _ => Self { text: String::new(), status: 0 },
         })
@@ -87,18 +93,18 @@ fn printf(args: &[String]) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    fn say(name: &str, args: &[&str]) -> Result<String, String> {
+    fn text(name: &str, args: &[&str]) -> Result<String, Refusal> {
         let args: Vec<String> = args.iter().map(|&arg| arg.to_owned()).collect();
-        Echo::parse(name, &args).map(|say| say.text)
+        Echo::parse(name, &args).map(|echo| echo.text)
     }
 
     #[test]
     fn text_as_the_builtins_print_it() {
-        assert_eq!(say("echo", &["a", "b\\n"]).unwrap(), "a b\\n\n");
-        assert_eq!(say("echo", &["-n", "-nE", "-x"]).unwrap(), "-x");
-        assert!(say("echo", &["-e", "a\\tb"]).is_err());
-        assert_eq!(say("printf", &["%s-%s\\n", "a", "b", "c"]).unwrap(), "a-b\nc-\n");
-        assert_eq!(say("printf", &["x\\n", "unused"]).unwrap(), "x\n");
-        assert!(say("printf", &["%d", "1"]).is_err());
+        assert_eq!(text("echo", &["a", "b\\n"]).unwrap(), "a b\\n\n");
+        assert_eq!(text("echo", &["-n", "-nE", "-x"]).unwrap(), "-x");
+        assert!(text("echo", &["-e", "a\\tb"]).is_err());
+        assert_eq!(text("printf", &["%s-%s\\n", "a", "b", "c"]).unwrap(), "a-b\nc-\n");
+        assert_eq!(text("printf", &["x\\n", "unused"]).unwrap(), "x\n");
+        assert!(text("printf", &["%d", "1"]).is_err());
     }
 }

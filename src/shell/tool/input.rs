@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::evidence::Document;
+use crate::evidence::{Document, EvidenceError};
 use crate::path::RelPath;
 
-use super::super::file_view::{FileView, Stop, Thing, unreadable};
+use super::super::file_view::{Entry, FileView};
+use super::unknown;
 
 /// What comes through a pipe or `<`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,13 +14,15 @@ pub struct Stream {
     pub bytes: Vec<u8>,
     /// The lines may come in another order: a walk's order is not defined.
     pub is_unordered: bool,
+    /// Lines besides, whose text is not known.
+    pub unknown_lines: usize,
     /// The regular file it is, for `< file`.
     pub file: Option<RelPath>,
 }
 
 /// One operand, opened.
 pub struct Input {
-    /// As written; none for what is piped in without being named.
+    /// As it was typed; none for what is piped in without being named.
     pub name: Option<String>,
     pub content: Content,
 }
@@ -33,30 +36,36 @@ pub enum Content {
 }
 
 impl Input {
-    pub fn open(operand: &str, view: FileView<'_>, stdin: Option<&Stream>) -> Result<Self, Stop> {
+    pub fn open(operand: &str, view: FileView<'_>, stdin: Option<&Stream>) -> Result<Self, EvidenceError> {
         let name = Some(operand.to_owned());
         if operand == "-" {
             return Ok(Self { name, ..Self::stdin(stdin)? });
         }
-        let content = match view.at(operand)? {
-            Thing::File { path, .. } => Content::File(view.document(&path)?),
-            Thing::Folder(_) => Content::Folder,
-            Thing::Absent => Content::Absent(view.why_absent(operand)),
-            Thing::Other => return unreadable(format!("`{operand}` is not a regular file")),
+        let content = match view.entry(operand)? {
+            Entry::File { path, .. } => Content::File(view.document(&path)?),
+            Entry::Folder(_) => Content::Folder,
+            Entry::Absent => Content::Absent(view.why_absent(operand)),
+            // Reading a pipe would wait for ever; a learner's work is in files.
+            Entry::Other => Content::Absent("Not a regular file"),
         };
         Ok(Self { name, content })
     }
 
     /// What is piped in.
-    pub fn stdin(stdin: Option<&Stream>) -> Result<Self, Stop> {
+    pub fn stdin(stdin: Option<&Stream>) -> Result<Self, EvidenceError> {
         match stdin {
             Some(stream) => Ok(Self { name: None, content: Content::Stream(stream.clone()) }),
-            None => unreadable("it waits for what somebody types"),
+            // Only a file called `-` that a pattern matched leads here.
+            None => unknown("-", "its name means what is piped in"),
         }
     }
 
     /// All operands, or what is piped in if there are none.
-    pub fn all(operands: &[String], view: FileView<'_>, stdin: Option<&Stream>) -> Result<Vec<Self>, Stop> {
+    pub fn all(
+        operands: &[String],
+        view: FileView<'_>,
+        stdin: Option<&Stream>,
+    ) -> Result<Vec<Self>, EvidenceError> {
         if operands.is_empty() {
             return Ok(vec![Self::stdin(stdin)?]);
         }

@@ -10,6 +10,18 @@ pub struct Known {
     pub long: &'static [(&'static str, char)],
 }
 
+impl Known {
+    /// `-c --count`, one entry for each option.
+    pub fn listed(&self) -> Vec<String> {
+        let short = self.flags.chars().chain(self.values.chars()).map(|flag| {
+            let long =
+                self.long.iter().filter(|(_, short)| *short == flag).map(|(name, _)| format!("--{name}"));
+            std::iter::once(format!("-{flag}")).chain(long).collect::<Vec<_>>().join(" ")
+        });
+        short.collect()
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
     /// In order, each with its value if it takes one.
@@ -39,12 +51,12 @@ impl Options {
 
     fn long<'a>(
         &mut self,
-        written: &str,
+        text: &str,
         arg: &str,
         known: &Known,
         args: &mut impl Iterator<Item = &'a String>,
     ) -> Result<(), String> {
-        let (name, value) = written.split_once('=').map_or((written, None), |(name, v)| (name, Some(v)));
+        let (name, value) = text.split_once('=').map_or((text, None), |(name, v)| (name, Some(v)));
         let &(_, short) = known.long.iter().find(|(long, _)| *long == name).ok_or(arg)?;
         let value = match (known.values.contains(short), value) {
             (true, Some(value)) => Some(value.to_owned()),
