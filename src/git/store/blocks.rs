@@ -67,6 +67,19 @@ impl BlockFile {
         self.with(offset, blocks, |bytes| *bytes)
     }
 
+    /// As many bytes as there are, up to `N`, and how many.
+    pub fn up_to<const N: usize>(&self, offset: u64, blocks: &Blocks) -> Result<([u8; N], usize), Refusal> {
+        let left = self.len()?.saturating_sub(offset);
+        if left >= N as u64 {
+            return Ok((self.array(offset, blocks)?, N));
+        }
+        let mut out = [0; N];
+        for nth in 0..left {
+            [out[nth as usize]] = self.array(offset + nth, blocks)?;
+        }
+        Ok((out, left as usize))
+    }
+
     /// Asks something of the `N` bytes at `offset`, which are copied only where they are in two blocks.
     pub fn with<const N: usize, T>(
         &self,
@@ -74,6 +87,13 @@ impl BlockFile {
         blocks: &Blocks,
         ask: impl FnOnce(&[u8; N]) -> T,
     ) -> Result<T, Refusal> {
+        let (nth, start) = (offset / BLOCK, (offset % BLOCK) as usize);
+        if let Some((last, block)) = &*self.last.borrow()
+            && *last == nth
+            && let Some(whole) = block.get(start..).and_then(|rest| rest.first_chunk())
+        {
+            return Ok(ask(whole));
+        }
         let (block, start) = self.piece(offset, blocks)?;
         if let Some(whole) = block.get(start..).and_then(|rest| rest.first_chunk()) {
             return Ok(ask(whole));

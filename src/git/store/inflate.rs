@@ -40,6 +40,11 @@ impl Inflate {
         if out.len() == size { Ok(out) } else { Err(Refusal::Damaged) }
     }
 
+    /// The compressed bytes that were taken last.
+    pub fn taken(&self) -> u64 {
+        self.0.total_in()
+    }
+
     /// The first bytes of a stream, at most `most`; fewer where it ends or is cut.
     pub fn first(&mut self, most: usize, stream: &[u8]) -> Result<Vec<u8>, Refusal> {
         self.0.reset(true);

@@ -145,17 +145,26 @@ impl Store {
     /// Reads an object; `None` if it is not there.
     pub fn read(&self, id: Id) -> Result<Option<Object>, GitError> {
         progress::step();
+        let recent = self.packs()?.get(self.recent.get());
+        if let Some(object) = recent.and_then(|pack| pack.guess(id, self)) {
+            return self.counted(object).map(Some);
+        }
         let found = self.find(id).map_err(|refusal| refused(id, refusal))?;
         let Some(object) = found else { return Ok(None) };
+        match hash(object.kind, &object.data) == id {
+            true => self.counted(object).map(Some),
+            false => Err(GitError::BadObject { id: id.to_string() }),
+        }
+    }
+
+    /// An object, as long as all together are not too much.
+    fn counted(&self, object: Object) -> Result<Object, GitError> {
         let unpacked = self.unpacked.get() + object.data.len() as u64;
         self.unpacked.set(unpacked);
         if unpacked > MAX_UNPACKED {
             return Err(GitError::TooMuch { what: "the unpacked objects", limit: MAX_UNPACKED });
         }
-        match hash(object.kind, &object.data) == id {
-            true => Ok(Some(object)),
-            false => Err(GitError::BadObject { id: id.to_string() }),
-        }
+        Ok(object)
     }
 
     /// The kind and the size in bytes of an object, which is not unpacked; `None` if it is not there.

@@ -1,12 +1,13 @@
 //! Packs: objects one after another, whole or as deltas of others. The format is that of gitformat-pack(5). How deep a chain
 //! of deltas goes and how large each of its results is are checked on the way.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::Path;
 
 use super::blocks::{BlockFile, Blocks};
 use super::pack_index::PackIndex;
-use super::{Data, Kind, Object, Refusal, Store, delta};
+use super::{Data, Kind, Object, Refusal, Store, delta, hash};
 use crate::git::commit::Id;
 
 /// Git itself makes no deeper chains.
@@ -21,6 +22,9 @@ const HEADER: u64 = 12;
 /// The checksum at the end.
 const TRAILER: u64 = 20;
 
+/// The start of an entry, before its stream, is no longer: a size, and an id or a distance.
+const MAX_START: usize = 40;
+
 /// The sizes at the start of a delta take no more.
 const DELTA_START: usize = 20;
 
@@ -28,6 +32,10 @@ pub struct Pack {
     number: usize,
     index: PackIndex,
     data: BlockFile,
+    /// Where the commit that was read last ends.
+    next: Cell<u64>,
+    /// Whether commits were asked for in the order in which they are packed, when it was last known.
+    in_order: Cell<bool>,
 }
 
 /// What is at an offset of a pack.
@@ -49,12 +57,37 @@ impl Pack {
     pub fn new(folder: &Path, stem: &str, nth: usize) -> Self {
         let file = |ending: &str| folder.join(format!("{stem}.{ending}"));
         let (index, data) = (PackIndex::new(file("idx"), 2 * nth), BlockFile::new(file("pack"), 2 * nth + 1));
-        Self { number: nth, index, data }
+        Self { number: nth, index, data, next: Cell::new(0), in_order: Cell::new(false) }
     }
 
     /// Where an object starts.
     pub fn find(&self, id: Id, blocks: &Blocks) -> Result<Option<u64>, Refusal> {
-        self.index.find(id, blocks)
+        let found = self.index.find(id, blocks)?;
+        self.in_order.set(found == Some(self.next.get()));
+        Ok(found)
+    }
+
+    /// The commit after the one that was read last, if it is the one that is asked for: its hash says so, and the index need
+    /// not be searched. Git packs commits in the order of their history.
+    pub fn guess(&self, id: Id, store: &Store) -> Option<Object> {
+        if !self.in_order.get() {
+            return None;
+        }
+        let object = self.commit_at(self.next.get(), store);
+        let object = object.filter(|object| hash(object.kind, &object.data) == id);
+        self.in_order.set(object.is_some());
+        object
+    }
+
+    fn commit_at(&self, offset: u64, store: &Store) -> Option<Object> {
+        let entry = self.entry(offset, &store.blocks).ok()?;
+        match entry.form {
+            Form::Whole(Kind::Commit) => {
+                let data = Data::Own(self.unpack(&entry, Kind::Commit, store).ok()?);
+                Some(Object { kind: Kind::Commit, data })
+            }
+            _ => None,
+        }
     }
 
     pub fn count(&self, blocks: &Blocks) -> Result<u32, Refusal> {
@@ -150,10 +183,15 @@ impl Pack {
         if entry.size > kind.limit() {
             return Err(Refusal::Large(kind));
         }
-        store.inflate.borrow_mut().exactly(entry.size as usize, |at, take| {
+        let mut inflate = store.inflate.borrow_mut();
+        let unpacked = inflate.exactly(entry.size as usize, |at, take| {
             let (block, start) = self.data.piece(entry.stream + at, &store.blocks)?;
             take(&block[start..])
-        })
+        })?;
+        if kind == Kind::Commit {
+            self.next.set(entry.stream + inflate.taken());
+        }
+        Ok(unpacked)
     }
 
     fn entry(&self, offset: u64, blocks: &Blocks) -> Result<Entry, Refusal> {
@@ -161,10 +199,11 @@ impl Pack {
         if !(HEADER..end).contains(&offset) {
             return Err(Refusal::Damaged);
         }
-        let mut at = offset;
+        let (start, len) = self.data.up_to::<MAX_START>(offset, blocks)?;
+        let mut used = 0;
         let mut next = || -> Result<u8, Refusal> {
-            let [byte] = self.data.array(at, blocks)?;
-            at += 1;
+            let byte = *start[..len].get(used).ok_or(Refusal::Damaged)?;
+            used += 1;
             Ok(byte)
         };
         let mut byte = next()?;
@@ -189,13 +228,13 @@ impl Pack {
                 Form::Delta(offset.checked_sub(back).filter(|_| back > 0).ok_or(Refusal::Damaged)?)
             }
             7 => {
-                let base = Id(self.data.array(at, blocks)?);
-                at += 20;
+                let base = Id(*start[used..len].first_chunk().ok_or(Refusal::Damaged)?);
+                used += 20;
                 Form::Delta(self.index.find(base, blocks)?.ok_or(Refusal::Damaged)?)
             }
             _ => return Err(Refusal::Damaged),
         };
-        Ok(Entry { form, size, stream: at })
+        Ok(Entry { form, size, stream: offset + used as u64 })
     }
 }
 

@@ -97,7 +97,10 @@ impl PackIndex {
                 false => low + (high - low) / 2,
             };
             guesses += 1;
-            let compare = |other: &[u8; 20]| (*other < id.0, key(other));
+            let compare = |other: &[u8; 20]| {
+                let at = key(other);
+                (at < wanted || (at == wanted && *other < id.0), at)
+            };
             let (is_less, at) = self.file.with(tables.id_at(middle), blocks, compare)?;
             match is_less {
                 true => (low, low_key) = (middle + 1, at),
