@@ -50,7 +50,7 @@ pub enum Format {
     FrontMatter,
 }
 
-/// Files with more values than this are nobody's settings.
+/// Files with more values than this are no settings.
 const MAX_VALUES: usize = 1_000_000;
 
 impl Format {
@@ -101,7 +101,7 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<Data, Broken> {
     }
 }
 
-/// A part of `text` where it stands in the whole, so that lines and bytes agree.
+/// A part of `text` where it is in the whole, so that lines and bytes agree.
 fn blanked(text: &str, part: std::ops::Range<usize>) -> String {
     let before: String =
         text[..part.start].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
@@ -364,7 +364,7 @@ impl<'de> Visitor<'de> for DataVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        // JSON lets a key stand twice; who reads such a file sees the last.
+        // JSON lets a key occur twice; who reads such a file sees the last.
         let mut map = std::collections::BTreeMap::new();
         while let Some((key, value)) = entries.next_entry::<String, Data>()? {
             map.insert(key, value);

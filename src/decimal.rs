@@ -143,7 +143,7 @@ impl Quotient {
         (whole.units > 0).then_some(Self { over: part.units.saturating_mul(100), under: whole.units })
     }
 
-    /// Rounded to so many decimals, halves away from zero as at school.
+    /// Rounded to this number of decimals, halves away from zero.
     pub fn rounded(self, places: u32) -> Decimal {
         let places = places.min(PLACES);
         let scaled = self.over.saturating_mul(10_i128.pow(places)).saturating_mul(2);

@@ -66,7 +66,7 @@ pub struct Instant {
 }
 
 impl Instant {
-    /// Takes `2026-01-05T18:00:00+01:00` or a `Z` for the offset; without one nobody could say when it was.
+    /// Takes `2026-01-05T18:00:00+01:00` or a `Z` for the offset; without one it is unknown when it was.
     pub fn parse(written: &str) -> Option<Self> {
         let timestamp: jiff::Timestamp = written.parse().ok()?;
         Some(Self { written: written.to_owned(), seconds: timestamp.as_second() })

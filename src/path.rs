@@ -1,5 +1,5 @@
 //! Paths inside a repository: relative, with `/`, never leaving it and never entering `.git`.
-//! They are names only; whether anything stands there is asked of the evidence.
+//! They are names only; whether anything is there is asked of the evidence.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -46,7 +46,7 @@ impl RelPath {
         self.0.rsplit('/').next().unwrap_or(&self.0)
     }
 
-    /// The folder it stands in; `None` for one at the root.
+    /// The folder it is in; `None` for one at the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.rsplit_once('/').map(|(parent, _)| Self(parent.to_owned()))
     }

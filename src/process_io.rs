@@ -1,4 +1,4 @@
-//! Everything a run may know of or say to the outside: streams, the folder it stands in, the environment it was given.
+//! Everything a run may know of or say to the outside: streams, the folder it is in, the environment it was given.
 
 use std::any::Any;
 use std::collections::BTreeMap;

@@ -26,9 +26,18 @@ pub fn run(args: &DemoArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError
     script.build(&dir)?;
     let evidence = Evidence::of_worktree(&dir).map_err(CommandError::Output)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
-    let screen = io.screen();
-    write_demo(io.stdout, &report, &dir.display().to_string(), screen)?;
+    let (screen, prep) = (io.screen(), typed(io));
+    write_demo(io.stdout, &report, &dir.display().to_string(), &prep, screen)?;
     Ok(Exit::Done)
+}
+
+/// How this program is typed where it stands: `prep` where the path leads to one, else the file that runs.
+fn typed(io: &ProcessIo<'_>) -> String {
+    let on_path = |path: &str| std::env::split_paths(path).any(|dir| dir.join("prep").is_file());
+    match (io.var("PATH"), std::env::current_exe()) {
+        (Some(path), Ok(file)) if !on_path(path) => file.display().to_string(),
+        _ => "prep".to_owned(),
+    }
 }
 
 /// The scenes one after another, as one learner's history.

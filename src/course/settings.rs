@@ -3,7 +3,7 @@
 use super::files::{Files, is_passed_over};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Baseline;
-use crate::pattern::Glob;
+use crate::pattern::{Glob, Pattern};
 use crate::proof::ProofHeadings;
 use crate::scope::WORDS_PER_MINUTE;
 use crate::scope::touching::Wording;
@@ -25,8 +25,9 @@ fields! {
         pub words_per_minute: u32 = WORDS_PER_MINUTE,
         /// What was handed out: neither its commits nor its unchanged files count.
         pub baseline: Option<Baseline>,
-        /// Whose commits never count: names, addresses or `/…/` patterns of bots and staff.
-        pub ignore_authors: Vec<Wording> = Vec::new(),
+        /// Whose commits never count: names, addresses or `/…/` patterns of bots and staff. Left out, GitHub's apps, whose
+        /// names end in `[bot]`.
+        pub ignore_authors: Vec<Wording> = bots(),
         /// What becomes of proof lines that are not run or not read.
         pub unread: Unread = Unread::Unknown,
         /// Words of the headings under which a page's commands are its proofs; left out, proof, verify, check, test and
@@ -97,9 +98,14 @@ impl Default for Settings {
             checks: "checks".to_owned(),
             words_per_minute: WORDS_PER_MINUTE,
             baseline: None,
-            ignore_authors: Vec::new(),
+            ignore_authors: bots(),
             unread: Unread::Unknown,
             proof_headings: None,
         }
     }
+}
+
+/// The apps of GitHub, whose names end in `[bot]`: what they commit is no learner's work.
+fn bots() -> Vec<Wording> {
+    Pattern::parse(r"\[bot\]$").map(Wording::Pattern).into_iter().collect()
 }

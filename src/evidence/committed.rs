@@ -117,7 +117,7 @@ impl Evidence {
         }
     }
 
-    /// Whether HEAD has something at `path`, whatever stands there now.
+    /// Whether HEAD has something at `path`, whatever is there now.
     pub fn is_in_head(&self, path: &RelPath) -> Result<bool, EvidenceError> {
         match self.head_tree()? {
             Some(tree) => Ok(self.source.repo()?.entry_at(tree, path)?.is_some()),

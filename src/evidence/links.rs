@@ -1,5 +1,5 @@
 //! Following links, the same way on disk and in a commit's tree: while they stay inside, by relative steps only.
-//! What stands at a name is asked of the source; this decides where a path leads.
+//! What is at a name is asked of the source; this decides where a path leads.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::path::RelPath;
 /// Links are followed this many times, as the kernel does.
 const MAX_LINKS: usize = 40;
 
-/// What stands at one name, before any link is followed.
+/// What is at one name, before any link is followed.
 pub enum Here<T> {
     /// A link, and where it points.
     Link(String),

@@ -194,7 +194,7 @@ impl Evidence {
         self.history.borrow().as_ref().is_some_and(History::is_cut)
     }
 
-    /// Whether a listed commit changed what stands at `path`. Where its parent was cut off by a shallow clone nobody can
+    /// Whether a listed commit changed what is at `path`. Where its parent was cut off by a shallow clone nobody can
     /// tell, and it did not.
     pub fn changes_path(&self, commit: &Commit, path: &RelPath) -> Result<bool, EvidenceError> {
         match self.trees(commit) {
@@ -351,7 +351,7 @@ impl Evidence {
         Ok(())
     }
 
-    /// Whether a link itself stands at `path`.
+    /// Whether a link itself is at `path`.
     pub fn is_link(&self, path: &RelPath) -> bool {
         self.source.is_link(path)
     }
@@ -367,7 +367,7 @@ impl Evidence {
         self.source.kind() == SourceKind::Worktree && self.source.repo().is_ok_and(is_ignored)
     }
 
-    /// What stands near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
+    /// What is near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
     pub fn near(&self, path: &RelPath) -> Vec<String> {
         near::near(self, path)
     }

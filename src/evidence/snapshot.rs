@@ -81,7 +81,7 @@ impl Snapshot {
         Ok(leaves(repo, tree)?.into_iter().map(|(path, _)| path).collect())
     }
 
-    /// What stands at `path` once links are followed.
+    /// What is at `path` once links are followed.
     fn resolve(&self, path: &RelPath) -> Result<TreeEntry, Entry> {
         entry_at(&self.repo, self.tree, path)
     }
@@ -99,7 +99,7 @@ impl Snapshot {
     }
 }
 
-/// What stands in a tree and the folders below it, by path and without the folders.
+/// What is in a tree and the folders below it, by path and without the folders.
 fn leaves(repo: &Repo, tree: Id) -> Result<Vec<(RelPath, Mode)>, EvidenceError> {
     let mut leaves = Vec::new();
     let mut folders = vec![(None, tree)];
@@ -119,7 +119,7 @@ fn leaves(repo: &Repo, tree: Id) -> Result<Vec<(RelPath, Mode)>, EvidenceError> 
     Ok(leaves)
 }
 
-/// What stands at `path` in a tree once links are followed; the error is what to say instead.
+/// What is at `path` in a tree once links are followed; the error is what to say instead.
 pub fn entry_at(repo: &Repo, tree: Id, path: &RelPath) -> Result<TreeEntry, Entry> {
     // Nearly always no link is on the way.
     if let Ok(Some(entry)) = repo.entry_at(tree, path)

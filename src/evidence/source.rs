@@ -9,7 +9,7 @@ use crate::path::RelPath;
 /// Content above this many bytes is not read; existence and size still answer.
 pub const MAX_READ: u64 = 8 << 20;
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A regular file, or a link to one inside the repository.
@@ -54,7 +54,7 @@ pub trait Source {
 
     fn entry(&self, path: &RelPath) -> Entry;
 
-    /// Whether a link itself stands at `path`, wherever it leads.
+    /// Whether a link itself is at `path`, wherever it leads.
     fn is_link(&self, path: &RelPath) -> bool;
 
     /// The bytes of a regular file no larger than [`MAX_READ`]. Asked only after [`Source::entry`] said there is one.
@@ -91,7 +91,7 @@ pub trait Source {
         self.kind() != SourceKind::Commit
     }
 
-    /// The id git has for the file's content as it stands, however large it is.
+    /// The id git has for the file's content as it is, however large it is.
     fn content_id(&self, path: &RelPath) -> Result<Id, EvidenceError> {
         self.read(path).map(|bytes| blob::id_of(&bytes))
     }

@@ -80,7 +80,7 @@ impl Worktree {
         Ok((at.map_or_else(|| self.real_root.clone(), |at| self.real_root.join(at.as_str())), found))
     }
 
-    /// What stands in a folder that was gone through before, if it is no link: enough to say that it is there. To read it,
+    /// What is in a folder that was gone through before, if it is no link: enough to say that it is there. To read it,
     /// the whole way is gone again, for a link may have taken the folder's place.
     fn glance(&self, path: &RelPath) -> Option<Metadata> {
         let (parent, _) = path.as_str().rsplit_once('/')?;
@@ -132,7 +132,7 @@ impl Worktree {
     }
 }
 
-/// What stands at `real`, itself and not what it links to, on the way to `path`.
+/// What is at `real`, itself and not what it links to, on the way to `path`.
 fn metadata(path: &RelPath, real: &Path) -> Result<Metadata, Entry> {
     fs::symlink_metadata(real).map_err(|error| absent(path, &error))
 }

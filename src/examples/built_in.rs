@@ -63,6 +63,7 @@ fn every_shared_check_is_proved_by_its_examples() {
 }
 
 #[test]
+#[ignore = "slow: every example of every lesson on a real repository"]
 fn a_script_and_the_repository_built_from_it_agree() {
     let course = course();
     for lesson in lessons(&course) {

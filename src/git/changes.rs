@@ -16,7 +16,7 @@ pub struct Trees {
     pub parents: Vec<Id>,
 }
 
-/// Whether what stands at `path` changed, as `git log -- path` would list it.
+/// Whether what is at `path` changed, as `git log -- path` would list it.
 pub fn changes_path(repo: &Repo, trees: &Trees, path: &RelPath) -> Result<bool, GitError> {
     if trees.parents.contains(&trees.own) {
         return Ok(false);

@@ -99,7 +99,7 @@ pub struct Person {
     pub time: Time,
 }
 
-/// A commit's bytes, and where in them stands what every question asks. A history is a hundred thousand of these: the rest
+/// A commit's bytes, and where in them is what every question asks. A history is a hundred thousand of these: the rest
 /// is read when somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
@@ -157,7 +157,7 @@ impl Commit {
         }
         let committer = committer.unwrap_or(0..0);
         let committed_at = time_of(&raw[committer.clone()]).seconds;
-        // A signature is longer than all the rest, and nobody asks for it; git reads no further than a NUL.
+        // A signature is longer than all the rest, and no question asks for it; git reads no further than a NUL.
         let end = memchr(0, &raw[at..]).map_or(raw.len(), |len| at + len);
         let raw: Box<[u8]> = [&raw[..asked], &raw[at..end]].concat().into();
         let (headline, below) = headline(&raw, asked);
@@ -269,7 +269,7 @@ fn headline(raw: &[u8], mut at: usize) -> (Range<usize>, usize) {
     }
 }
 
-/// Whether an address stands between angle brackets.
+/// Whether an address is between angle brackets.
 fn has_address(person: &[u8]) -> bool {
     matches!((memchr(b'<', person), memrchr(b'>', person)), (Some(open), Some(close)) if open < close)
 }
@@ -291,7 +291,7 @@ fn offset(word: &str) -> Option<i32> {
     Some(sign * (hours * 60 + minutes))
 }
 
-/// The encoding that a header names; none for UTF-8, and for one that nobody knows or whose headers would be no ASCII.
+/// The encoding that a header names; none for UTF-8, and for an unknown one or whose headers would be no ASCII.
 fn encoding_named(name: &[u8]) -> Option<&'static Encoding> {
     let label = name.to_ascii_lowercase();
     // `latin1`, `latin-9`: the registry has them all as `l1`, `l9`.

@@ -20,7 +20,7 @@ pub const MAX_LIST: u64 = 32 << 20;
 /// Opens a regular file; `None` if nothing is there.
 pub fn open(path: &Path) -> Result<Option<(File, u64)>, GitError> {
     progress::step();
-    // A pipe is not even opened, and one that takes the file's place now makes nobody wait for a writer.
+    // A pipe is not even opened, and one that takes the file's place now makes no reader wait for a writer.
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => return Ok(None),
         Ok(found) if !found.is_file() => return Err(special(path)),

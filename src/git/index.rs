@@ -47,7 +47,7 @@ impl Index {
         })
     }
 
-    /// What stands at `path`, or the folder above it at which a sparse index ends.
+    /// What is at `path`, or the folder above it at which a sparse index ends.
     pub fn get(&self, path: &RelPath) -> Option<&IndexEntry> {
         let own = self.entries.get(path);
         own.or_else(|| {

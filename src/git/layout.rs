@@ -1,5 +1,5 @@
 //! Where a repository keeps its files: its own folder, that of its main checkout where it is a linked one, and its working
-//! tree; and whether they belong to who asks. gitrepository-layout(5) says what stands where.
+//! tree; and whether they belong to who asks. gitrepository-layout(5) says what is where.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use super::file;
 
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// Where `.git` stands, or the bare repository itself.
+    /// Where `.git` is, or the bare repository itself.
     pub root: PathBuf,
     /// What is this checkout's own: HEAD, the index.
     pub git_dir: PathBuf,
@@ -43,7 +43,7 @@ impl Layout {
         }
     }
 
-    /// Whether this is a checkout of a repository that stands elsewhere.
+    /// Whether this is a checkout of a repository that is elsewhere.
     pub fn is_linked(&self) -> bool {
         self.git_dir != self.common
     }

@@ -299,7 +299,7 @@ impl Repo {
         Ok(tree)
     }
 
-    /// What stands at `path` in a tree; `None` for nothing.
+    /// What is at `path` in a tree; `None` for nothing.
     pub fn entry_at(&self, tree: Id, path: &RelPath) -> Result<Option<TreeEntry>, GitError> {
         let mut at = TreeEntry { mode: Mode::Folder, id: tree };
         for part in path.parts() {

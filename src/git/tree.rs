@@ -17,7 +17,7 @@ pub const EMPTY_TREE: Id = Id([
     0xee, 0x49, 0x04,
 ]);
 
-/// What stands under a name of a tree.
+/// What is under a name of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TreeEntry {
     pub mode: Mode,
@@ -65,7 +65,7 @@ impl Tree {
         Some(Self { raw, by_name: OnceCell::new() })
     }
 
-    /// Names with what stands under them, in git's order, without what no checkout would have.
+    /// Names with what is under them, in git's order, without what no checkout would have.
     pub fn entries(&self) -> impl Iterator<Item = (&[u8], TreeEntry)> {
         self.all().filter(|(name, entry)| is_checked_out(name, *entry))
     }

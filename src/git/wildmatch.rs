@@ -256,7 +256,9 @@ mod tests {
             ("[[:xdigit:]]", "f", true),
             (r"[\]]", "]", true),
             ("[a-", "a", false),
-            ("a**/b", "a/b", false),
+            ("a**/b", "a/b", true),
+            ("a**/b", "ac/b", true),
+            ("a**/b", "a/c/b", false),
             (
                 "-*-*-*-*-*-*-12-*-*-*-m-*-*-*",
                 "-adobe-courier-bold-o-normal--12-120-75-75-m-70-iso8859-1",
@@ -274,7 +276,7 @@ mod tests {
         let pattern = "*a".repeat(500);
         assert!(!matches(&pattern, &format!("{}b", "a".repeat(4000))));
         let pattern = "**/a/".repeat(200);
-        assert!(!matches(&pattern, &"a/".repeat(2000)));
+        assert!(!matches(&pattern, &format!("{}b", "a/".repeat(2000))));
     }
 
     proptest! {

@@ -101,8 +101,7 @@ impl Cadence {
 
 impl Kind for Cadence {
     const NAME: &'static str = "cadence";
-    const ABOUT: &'static str =
-        "so many commits in each of so many days or weeks, counted from the first that matches";
+    const ABOUT: &'static str = "the number of commits is within `count` in each of `periods` days or weeks, from the first that matches";
     const EXAMPLE: &'static str =
         "cadence: { touching: 'sessions/**', per: week, count: 2 to 3, periods: 6 }";
 

@@ -22,7 +22,7 @@ fields! {
 
 impl Kind for Files {
     const NAME: &'static str = "files";
-    const ABOUT: &'static str = "so many files match the glob";
+    const ABOUT: &'static str = "the number of files that match the glob is within `count`";
     const EXAMPLE: &'static str = "files: { glob: 'docs/adr/*.md', count: 3 or more }";
 
     const FIELDS: &'static [MapInfo] = &[Self::INFO];

@@ -47,7 +47,7 @@ pub trait Kind: Sized {
 
     fn evaluate(&self, context: &Context<'_>) -> Finding;
 
-    /// Whether it reads text, and so can stand inside `each`.
+    /// Whether it reads text, and so can be inside `each`.
     const READS_TEXT: bool = false;
 
     /// Whether it passes whatever it looks at, as `count: 0 or more` does: such a check is refused.

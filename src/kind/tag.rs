@@ -74,7 +74,7 @@ impl Tag {
                 Err(error) => failed = Some(error),
             }
         }
-        // Of a tag whose object cannot be read nobody can say that it is none.
+        // Of a tag whose object cannot be read it cannot be said that it is none.
         if let Some(error) = failed {
             return Err(error);
         }

@@ -144,7 +144,7 @@ impl Line {
         self.parts.iter().all(|part| *part == Part::Any)
     }
 
-    /// Whether any number would do where it stands in a count: `<n>`, `<n> docs/x.md`, `docs/x.md:<n>`.
+    /// Whether any number would do where it is in a count: `<n>`, `<n> docs/x.md`, `docs/x.md:<n>`.
     pub fn leaves_number_open(&self) -> bool {
         let number = match self.text.rsplit_once(':') {
             Some((_, number)) => number,

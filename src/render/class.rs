@@ -1,4 +1,4 @@
-//! What `prep grade` prints: how the class stands, who could not be graded, what changed, and where the gradebook is.
+//! What `prep grade` prints: how far the class is, who could not be graded, what changed, and where the gradebook is.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! What `prep demo` says: where the sample stands, its report, and what to type next.
+//! What `prep demo` says: where the sample is, its report, and what to type next.
 
 use std::io::{self, Write};
 
@@ -8,19 +8,25 @@ use super::view::quoted;
 use super::{Screen, View};
 use crate::report::Report;
 
-pub fn write_demo(out: &mut dyn Write, report: &Report, dir: &str, screen: Screen) -> io::Result<()> {
+pub fn write_demo(
+    out: &mut dyn Write,
+    report: &Report,
+    dir: &str,
+    prep: &str,
+    screen: Screen,
+) -> io::Result<()> {
     let styles = screen.styles();
-    let dir = clean(dir);
+    let (dir, prep) = (clean(dir), quoted(&clean(prep)));
     writeln!(out, "A learner's repository is in {}\n", styles.heading.paint(&dir))?;
     write_text(out, report, &View::on(screen))?;
     writeln!(out, "\nTry it:")?;
     let mut commands = vec![format!("cd {}", quoted(&dir))];
     if let Some(next) = &report.next {
-        commands.push(format!("prep show {next}"));
-        commands.push(format!("prep check {next}"));
+        commands.push(format!("{prep} show {next}"));
+        commands.push(format!("{prep} check {next}"));
     }
     for command in commands {
         writeln!(out, "  {}", styles.command.paint(command))?;
     }
-    writeln!(out, "Mend what is missing, commit, and check again.")
+    writeln!(out, "Write what is missing, commit, and check again.")
 }

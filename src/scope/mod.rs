@@ -226,7 +226,7 @@ pub fn location_of(text: &Excerpt) -> Location {
     }
 }
 
-/// What stands at `path` instead of a file, as a fragment.
+/// What is at `path` instead of a file, as a fragment.
 pub fn describe_absence(path: &RelPath, entry: &Entry) -> String {
     match entry {
         Entry::Folder => format!("{path} is a folder"),

@@ -32,7 +32,7 @@ impl Problems {
 
     /// One more line of what was said.
     pub fn at(&mut self, text: &Excerpt, line: usize) {
-        // Checked before the line is copied: thousands of problems may stand on one endless line.
+        // Checked before the line is copied: thousands of problems may be on one endless line.
         let known = self.locations.last().is_some_and(|last| {
             last.line == Some(line) && last.path.as_deref() == Some(text.path().as_str())
         });

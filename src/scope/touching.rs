@@ -23,7 +23,7 @@ pub fn touches(context: &Context<'_>, commit: &Commit, target: &Target) -> Resul
     }
 }
 
-/// The finding where `touching` names a path at which nothing stands.
+/// The finding where `touching` names a path at which there is nothing.
 pub fn nothing_to_touch(context: &Context<'_>, target: Option<&Target>, expected: &str) -> Option<Finding> {
     let Some(Target::Path(path)) = target else { return None };
     let entry = context.evidence.entry(path);
@@ -45,7 +45,7 @@ pub fn locations(commits: &[Rc<Commit>]) -> Vec<Location> {
     commits.iter().take(SHOWN).map(|commit| Location::commit(commit.line())).collect()
 }
 
-/// A pattern between slashes, or a text that is meant as it stands.
+/// A pattern between slashes, or a text that is meant as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wording {
     Pattern(Pattern),

@@ -1,5 +1,5 @@
 //! The entries of a map, taken one by one: what a type declares is read, and what is left over is an unknown key.
-//! Which fields there are is said by the types, with [`fields!`](super::fields).
+//! Which fields there are is said by the types, with [`fields!`](macro@super::fields).
 
 use super::{FromFields, FromYaml, Key, Node, Problems, TypeInfo, Value};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,5 +1,5 @@
 //! The one way from a node to a type: every type that authors write implements [`FromYaml`], most of them through
-//! [`fields!`](super::fields), [`words!`](super::words) and [`choice!`](super::choice). What a value does not tell, such as
+//! [`fields!`](macro@super::fields), [`words!`](super::words) and [`choice!`](super::choice). What a value does not tell, such as
 //! the defaults of a course, is not known here.
 
 use super::{Fields, MapInfo, Node, Problems, TypeInfo, read_fields};

@@ -107,7 +107,7 @@ pub fn lost_value(node: &Node) -> Option<String> {
     Some(format!("{what}: put the text in quotes"))
 }
 
-/// The comment that may have cut a text short: one without a space after its `#`, as nobody writes comments.
+/// The comment that may have cut a text short: one without a space after its `#`, as comments are not written.
 pub fn cut_short(node: &Node) -> Option<Diagnostic> {
     let Value::Text(text) = &node.value else { return None };
     let span = &node.span;

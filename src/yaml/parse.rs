@@ -13,13 +13,13 @@ use super::{Key, Node, Value, mistake};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
-/// Deeper documents than this are refused: nobody writes them, and every reader below recurses.
+/// Deeper documents than this are refused: no author writes them, and every reader below recurses.
 const MAX_DEPTH: usize = 64;
 
 /// Documents of more values than this, aliases counted as what they stand for, are refused.
 const MAX_NODES: usize = 100_000;
 
-/// Reads one YAML document. Keys are words and stand once in a map; `yes` and `no` are text, as in YAML 1.2.
+/// Reads one YAML document. Keys are words and occur once in a map; `yes` and `no` are text, as in YAML 1.2.
 pub fn parse(file: &Arc<SourceFile>) -> Result<Node, Diagnostic> {
     parse_prefix(file, file.text.len())
 }

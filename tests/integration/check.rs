@@ -205,7 +205,8 @@ fn sixty_columns_and_colour() {
 
     pending  w24-l05  Mock interviews  6/7
       ✗ Every round records at least one improvement.
-          docs/mock-interview-notes.md:16  ## Round 2 — System …
+          docs/mock-interview-notes.md:16
+            ## Round 2 — System design
           expected  at least 3 different words after
                     `Improvement:`, `Fix:` or `Next time` in
                     each of 3 sections

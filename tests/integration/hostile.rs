@@ -575,6 +575,7 @@ mod special {
     }
 
     #[test]
+    #[ignore = "slow: a hundred thousand files"]
     fn a_hundred_thousand_files_are_walked() {
         let sandbox = Sandbox::large();
         git(sandbox.path(), &["init", "-q", "-b", "main"]);
@@ -922,6 +923,7 @@ mod bombs {
     }
 
     #[test]
+    #[ignore = "slow: a tree of ten thousand million files"]
     fn trees_that_describe_more_than_a_walk_can_end() {
         let sandbox = repository();
         let blob = git(sandbox.path(), &["rev-parse", "HEAD:n.md"]);
@@ -972,6 +974,7 @@ mod bombs {
     }
 
     #[test]
+    #[ignore = "slow: many objects"]
     fn ids_that_nobody_hashed() {
         let sandbox = repository();
         let head = git(sandbox.path(), &["rev-parse", "HEAD^{tree}"]);
@@ -991,6 +994,7 @@ mod bombs {
     }
 
     #[test]
+    #[ignore = "slow: a hundred thousand headings"]
     fn a_hundred_thousand_headings_are_read_once() {
         let sandbox = Sandbox::new();
         git(sandbox.path(), &["init", "-q", "-b", "main"]);

@@ -11,6 +11,7 @@ mod practice;
 mod promises;
 mod proofs;
 mod read_only;
+mod readme;
 mod reference;
 mod reports;
 mod rules;

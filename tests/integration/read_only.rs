@@ -21,7 +21,11 @@ fn help_names_every_command() {
       import    Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their
                 sentences
       test      Test lessons and shared checks against their own examples
+      init      Set a learner's repository up: which course it follows, and a workflow that checks it
+      schema    Print the JSON Schema of a file: what authors write, for editors, or what prep writes
       practice  Hold an interview in the terminal, and write the notes that the checks read
+      grade     Grade a whole class: every submission of a roster, or in the folders named
+      kinds     Explain the kinds of check: what each tests, its fields, and what prep says
       demo      Build a sample repository, check it, and say what to type next
       help      Print this message or the help of the given subcommand(s)
 

@@ -17,8 +17,8 @@ fn one_kind_is_a_page() {
     exit 0
     --- stdout
     headings
-      Passes when so many Markdown headings of a level or a text, or headings in an order. It can be
-      inside `each`.
+      Passes when the number of headings of a level or a text is within `count`, or headings come in an
+      order. It can be inside `each`.
 
     Fields
       count  a count such as `3`, `3 or more`, `at most 5`, `3 to 5` or `none`

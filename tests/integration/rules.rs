@@ -169,3 +169,20 @@ fn a_page_that_nothing_can_read_says_so() {
     let listed = sandbox.run(&["list", "--course", "course"]);
     assert!(listed.stdout.contains("no native proof"), "{}", listed.stdout);
 }
+
+#[test]
+fn what_an_app_commits_is_no_learners_work() {
+    let lesson = "id: a\ntitle: A\ndone_when: [{ must: Two., id: two, commits: { count: 2 or more } }]\n";
+    let repo = "commits:\n  - { message: one, write: { a.md: x } }\n  - { message: two, author: 'github-classroom[bot] <1+github-classroom[bot]@users.noreply.github.com>', write: { b.md: x } }\n";
+    let sandbox = course(repo, &[("lessons/a.yaml", lesson)]);
+    assert_eq!(outcome(&sandbox, "two"), "fail");
+    sandbox.write("course/course.yaml", "ignore_authors: [Somebody else]\n");
+    assert_eq!(outcome(&sandbox, "two"), "pass");
+}
+
+#[test]
+fn that_nothing_touches_what_is_not_there_says_nothing() {
+    let lesson = "id: a\ntitle: A\ndone_when: [{ must: Untouched., id: untouched, commits: { touching: 'zz/**', count: none } }]\n";
+    let sandbox = course("commits: [{ message: one, write: { a.md: x } }]", &[("lessons/a.yaml", lesson)]);
+    assert_eq!(outcome(&sandbox, "untouched"), "fail");
+}

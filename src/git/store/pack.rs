@@ -30,7 +30,7 @@ pub struct Pack {
     data: BlockFile,
 }
 
-/// What stands at an offset of a pack.
+/// What is at an offset of a pack.
 struct Entry {
     form: Form,
     /// Of what is unpacked: the object, or the delta.

@@ -21,7 +21,7 @@ pub struct PackIndex {
     tables: OnceCell<Tables>,
 }
 
-/// Where the tables of an index stand.
+/// Where the tables of an index are.
 struct Tables {
     /// For each first byte, how many ids start with it or a lesser one.
     fan_out: Box<[u32; 256]>,

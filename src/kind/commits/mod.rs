@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::moment::Moment;
 use crate::pattern::Pattern;
 use crate::scope::touching::{Wording, locations, nothing_to_touch, shown, touches};
-use crate::scope::{Context, Defaults, Target};
+use crate::scope::{Context, Defaults, Target, files_matching};
 use crate::wording::plural;
 use crate::yaml::{FromFields, FromYaml, MapInfo, Node, Problems, fields};
 use filter::{Merges, Miss, NearSubject};
@@ -69,7 +69,8 @@ const NEAR: usize = 3;
 
 impl Kind for Commits {
     const NAME: &'static str = "commits";
-    const ABOUT: &'static str = "so many commits match; with `each`, every one of them does";
+    const ABOUT: &'static str =
+        "the number of matching commits is within `count`; with `each`, every commit matches";
     const EXAMPLE: &'static str =
         "commits: { matching: '^w24-l05: ', touching: docs/mock-interview-notes.md }";
 
@@ -88,11 +89,18 @@ impl Kind for Commits {
         if let Some(finding) = nothing_to_touch(context, self.touching.as_ref(), &expected) {
             return finding;
         }
+        if let (Some(Target::Glob(glob)), true) =
+            (&self.touching, self.count.is_some_and(|count| count.contains(0)))
+            && let Err(finding) = files_matching(context, glob, &expected)
+        {
+            // That nothing touches what is not there says nothing.
+            return *finding;
+        }
         let judged = self.sort(context).and_then(|sorted| {
             let near = || self.explain(context);
             let finding = match &self.each {
-                Some(_) => self.judge_each(&sorted, expected.clone(), near)?,
-                None => self.judge_count(context, &sorted, expected.clone(), near)?,
+                Some(_) => self.evaluate_each(&sorted, expected.clone(), near)?,
+                None => self.evaluate_count(context, &sorted, expected.clone(), near)?,
             };
             Ok((finding, self.is_settled(&sorted)))
         });
@@ -233,7 +241,7 @@ impl Commits {
         Ok(explained)
     }
 
-    fn judge_count(
+    fn evaluate_count(
         &self,
         context: &Context<'_>,
         sorted: &Sorted,
@@ -270,7 +278,7 @@ impl Commits {
             .with_near_misses(near_misses))
     }
 
-    fn judge_each(
+    fn evaluate_each(
         &self,
         sorted: &Sorted,
         expected: String,

@@ -17,9 +17,9 @@ pub struct Turn {
     /// The number of the speaker among those that were asked for.
     pub speaker: usize,
     pub line: usize,
-    /// What stands where a stamp is; the error is what is no time.
+    /// What is where a stamp is; the error is what is no time.
     pub stamp: Option<Result<Stamp, String>>,
-    /// What stands in brackets after the name.
+    /// What is in brackets after the name.
     pub note: Option<String>,
     /// On one line.
     pub said: String,
@@ -46,7 +46,7 @@ enum Begins {
     Turn(usize),
     /// A turn of somebody who is no speaker, though perhaps this one was meant.
     Stranger(Option<usize>),
-    /// Not said by anybody.
+    /// Not said by a speaker.
     Aside,
     /// Part of what is being said.
     Nothing,
@@ -198,7 +198,7 @@ fn stamp_at_start(line: &str) -> Option<(Result<Stamp, String>, &str)> {
     })
 }
 
-/// What stands in brackets as a stamp does, be it a time or, as `[mm:ss]`, none.
+/// What is in brackets as a stamp does, be it a time or, as `[mm:ss]`, none.
 fn bracketed_stamp(line: &str) -> Option<(Result<Stamp, String>, &str)> {
     let (inner, rest) = match line.strip_prefix('[') {
         Some(inner) => inner.split_once(']')?,

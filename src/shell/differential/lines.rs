@@ -76,7 +76,7 @@ pub const FILES: [&str; 19] = [
     "build/out.log",
 ];
 
-/// Operands as they stand in a line: files, folders, what is not there, patterns.
+/// Operands as they are in a line: files, folders, what is not there, patterns.
 pub const OPERANDS: [&str; 34] = [
     "README.md",
     "docs/notes.md",

@@ -32,7 +32,7 @@ pub enum Expression {
     },
     Types(Vec<Kind>),
     Empty,
-    /// In units of so many bytes, rounded up.
+    /// In units of this number of bytes, rounded up.
     Size {
         order: std::cmp::Ordering,
         count: u64,
