@@ -114,9 +114,10 @@ impl BlockFile {
     fn load(&self, nth: u64) -> Result<Rc<[u8]>, Refusal> {
         let start = nth.checked_mul(BLOCK).ok_or(Refusal::Damaged)?;
         let left = self.len()?.checked_sub(start).ok_or(Refusal::Damaged)?;
-        let mut block = vec![0; left.min(BLOCK) as usize];
+        let mut block: Rc<[u8]> = std::iter::repeat_n(0, left.min(BLOCK) as usize).collect();
         let (file, _) = file::open(&self.path)?.ok_or_else(|| file::unreadable(&self.path))?;
-        file::read_at(&file, &mut block, start).map_err(|_| file::unreadable(&self.path))?;
-        Ok(block.into())
+        let bytes = Rc::get_mut(&mut block).expect("it was only just made");
+        file::read_at(&file, bytes, start).map_err(|_| file::unreadable(&self.path))?;
+        Ok(block)
     }
 }

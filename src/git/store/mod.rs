@@ -10,6 +10,7 @@ mod pack;
 mod pack_index;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::io::Write;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -297,8 +298,12 @@ fn refused(id: Id, refusal: Refusal) -> GitError {
 
 /// The id of an object.
 fn hash(kind: Kind, data: &[u8]) -> Id {
+    let mut header = [0; 32];
+    let mut rest = &mut header[..];
+    write!(rest, "{} {}\0", kind.name(), data.len()).expect("a kind, a number and a NUL are shorter");
+    let used = 32 - rest.len();
     let mut hash = Sha1::new();
-    hash.update(format!("{} {}\0", kind.name(), data.len()));
+    hash.update(&header[..used]);
     hash.update(data);
     Id(hash.finalize().into())
 }
