@@ -314,6 +314,14 @@ mod tests {
         assert_eq!(finding.with_near_misses(["n.md is a folder".to_owned()]).near_misses, []);
     }
 
+    #[test]
+    fn what_nearly_passed_is_no_help_to_who_must_make_it_fail() {
+        let finding = Finding::decided(true, "a line", "1 line").with_near_misses(["line 3".to_owned()]);
+        let negated = finding.negated();
+        assert_eq!((negated.verdict, negated.near_misses), (Verdict::Fail, Vec::new()));
+        assert_eq!(negated.expected, "not a line");
+    }
+
     fn verdict() -> impl Strategy<Value = Verdict> {
         prop_oneof![Just(Verdict::Pass), Just(Verdict::Fail), Just(missing()), Just(unknown())]
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One text file of a course, as it was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,19 +11,25 @@ pub struct SourceFile {
     /// Relative to the course, with `/`.
     pub path: String,
     pub text: String,
+    /// Where each line starts, once somebody asks: a page can have a step on every line.
+    starts: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self { path: path.into(), text: text.into(), starts: OnceLock::new() })
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
+        })
     }
 
     /// Byte offset of a 1-based line and a 1-based column counted in characters, clamped to the text.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start = match line.saturating_sub(1) {
-            0 => 0,
-            before => self.text.match_indices('\n').nth(before - 1).map_or(self.text.len(), |(at, _)| at + 1),
-        };
+        let start = self.starts().get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let rest = &self.text[start..];
         let line_text = rest.split('\n').next().unwrap_or(rest);
         start + line_text.char_indices().nth(column.saturating_sub(1)).map_or(line_text.len(), |(at, _)| at)
@@ -49,7 +55,7 @@ impl Span {
 
     /// The 1-based line on which the span starts.
     pub fn line(&self) -> usize {
-        memchr::memchr_iter(b'\n', &self.file.text.as_bytes()[..self.range.start]).count() + 1
+        self.file.starts().partition_point(|start| *start <= self.range.start)
     }
 
     /// The bytes of the span.

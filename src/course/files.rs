@@ -141,6 +141,11 @@ pub fn digest_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     })
 }
 
+/// Whether a file is a page, by its name.
+pub fn is_page(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
 /// Whether a folder is not searched: a hidden one, or one that holds packages or builds.
 pub fn is_passed_over(name: &str) -> bool {
     name.starts_with('.') || matches!(name, "node_modules" | "target" | "vendor")

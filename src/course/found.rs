@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::files::Files;
+use super::files::{Files, is_page};
 use super::front_matter::{PageData, page_data};
 use super::lesson::{AnyCase, Id, Word};
 use super::page::title_of;
@@ -172,10 +172,6 @@ pub fn is_spec(path: &str) -> bool {
         ["lessons", name] => name.ends_with(".yaml") || name.ends_with(".yml"),
         _ => false,
     }
-}
-
-pub fn is_page(path: &str) -> bool {
-    path.ends_with(".md") || path.ends_with(".markdown")
 }
 
 /// A page beside a `lesson.yaml` is its page, never a second lesson.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::page::PassedOver;
+use super::passed_over::{PassedBlock, PassedOver};
 use crate::check::{Check, MANUAL};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pattern::Pattern;
@@ -138,6 +138,17 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// The blocks of its page that are no proofs, in the page's order.
+    pub fn blocks_passed_over(&self) -> Vec<PassedBlock> {
+        let path = self.page.as_ref().map_or("", |page| page.path.as_str());
+        let told = self.passed_over.blocks.iter().map(|block| PassedBlock {
+            place: format!("{path}:{}", block.line),
+            reason: block.reason.clone(),
+            is_elsewhere: block.is_elsewhere,
+        });
+        told.collect()
+    }
+
     /// Whether it could be done as far as prep can tell: a page of proofs needs one that is read natively.
     pub fn can_be_done(&self) -> bool {
         let is_native = |step: &Step| matches!(&step.test, Test::Proof(proof) if proof.is_native_line());

@@ -7,6 +7,7 @@ pub mod import;
 mod lesson;
 mod page;
 mod params;
+mod passed_over;
 mod read;
 mod settings;
 mod shared;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 pub use files::{TextError, digest_of, read_text};
 pub use lesson::{Id, Lesson, LessonType, Level, Step, Test};
-pub use page::PassedBlock;
+pub use passed_over::PassedBlock;
 pub use read::{LESSON, STEP};
 pub use settings::SETTINGS;
 pub use settings::{Settings, Unread};

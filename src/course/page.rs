@@ -2,47 +2,16 @@
 
 use std::sync::Arc;
 
-use super::lesson::{Id, Lesson, Level, Step, Test};
+use super::lesson::{Id, Level, Step, Test};
+use super::passed_over::PassedOver;
 use crate::markdown;
-use crate::proof::{Page, Proof, ProofHeadings, Skipped};
+use crate::proof::{Page, Proof, ProofHeadings};
 use crate::source::{SourceFile, Span};
 
 /// The first heading of a page, as its title.
 pub fn title_of(page: &SourceFile) -> Option<String> {
     let outline = markdown::parse(&page.text);
     outline.headings.into_iter().map(|heading| heading.text).find(|text| !text.trim().is_empty())
-}
-
-/// What a page was read without.
-#[derive(Debug, Default)]
-pub struct PassedOver {
-    /// Blocks that look like proofs and are none, in the page's order.
-    pub blocks: Vec<Skipped>,
-    /// Why the page has no step, if it has none.
-    pub why_empty: Option<String>,
-}
-
-/// A block of a page that looks like a proof and is none.
-#[derive(Debug)]
-pub struct PassedBlock {
-    /// `path:line`, relative to the course.
-    pub place: String,
-    pub reason: String,
-    /// Whether it is in no section for proofs.
-    pub is_elsewhere: bool,
-}
-
-impl Lesson {
-    /// The blocks of its page that are no proofs, in the page's order.
-    pub fn blocks_passed_over(&self) -> Vec<PassedBlock> {
-        let path = self.page.as_ref().map_or("", |page| page.path.as_str());
-        let told = self.passed_over.blocks.iter().map(|block| PassedBlock {
-            place: format!("{path}:{}", block.line),
-            reason: block.reason.clone(),
-            is_elsewhere: block.is_elsewhere,
-        });
-        told.collect()
-    }
 }
 
 /// One step for each command that is a check, in the page's order.

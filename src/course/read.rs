@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::lesson::{AnyCase, Id, Lesson, LessonType, Level, Step, Test, Word};
-use super::page::{self, PassedOver};
+use super::page;
+use super::passed_over::PassedOver;
 use super::settings::Settings;
 use super::shared::SharedChecks;
 use crate::check::{MANUAL, Reading, kinds};

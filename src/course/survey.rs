@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Files;
-use super::found::is_page;
+use super::files::is_page;
 use crate::proof::{Page, ProofHeadings};
 use crate::wording::plural;
 

@@ -26,6 +26,7 @@ impl Evidence {
 
     /// The commit that a name leads to; none if there is nothing of that name. `HEAD` is the commit that is inspected.
     pub fn commit_named(&self, name: &str) -> Result<Option<Id>, EvidenceError> {
+        self.refuse_two_meanings(name)?;
         match self.head()? {
             Head::At { id, branch } if name == "HEAD" || branch.as_deref() == Some(name) => Ok(Some(id)),
             Head::At { id, .. } => match revision::resolve(self.source.repo()?, &from_head(name, id)) {
@@ -39,11 +40,23 @@ impl Evidence {
 
     /// The object that a name leads to, a tag not followed.
     pub fn object_named(&self, name: &str) -> Result<Option<Id>, EvidenceError> {
+        self.refuse_two_meanings(name)?;
         match self.head()? {
             Head::At { id, branch } if name == "HEAD" || branch.as_deref() == Some(name) => Ok(Some(id)),
             Head::At { id, .. } => Ok(revision::object(self.source.repo()?, &from_head(name, id))?),
             Head::Unborn { .. } => Ok(None),
         }
+    }
+
+    /// Git takes the tag, with a warning; whoever typed the name may have meant the branch.
+    fn refuse_two_meanings(&self, name: &str) -> Result<(), EvidenceError> {
+        let is_tag = self.tags()?.iter().any(|tag| tag.name == name);
+        let is_branch = || self.local_branches().is_ok_and(|names| names.iter().any(|branch| branch == name));
+        if is_tag && is_branch() {
+            let why = "it is a branch and a tag".to_owned();
+            return Err(EvidenceError::Unreadable { path: name.to_owned(), why });
+        }
+        Ok(())
     }
 
     /// The branch of the repository that is checked out, also where one of its commits is inspected.

@@ -56,6 +56,9 @@ struct Comment {
 #[derive(Default)]
 struct Splitter<'t> {
     text: &'t str,
+    /// How many lines are before the place up to which they were counted.
+    line: usize,
+    counted: usize,
     units: Vec<Unit>,
     current: Vec<Lexeme>,
     /// Comments on the lines of the current command.
@@ -143,7 +146,9 @@ impl Splitter<'_> {
         let lexemes = std::mem::take(&mut self.current);
         let (Some(first), Some(last)) = (lexemes.first(), lexemes.last()) else { return };
         let text = self.text[first.start..last.end].replace("\\\n", " ");
-        let line = self.text[..first.start].matches('\n').count();
+        self.line += self.text[self.counted..first.start].matches('\n').count();
+        self.counted = first.start;
+        let line = self.line;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let above = self.divide(true);
         let trailing = std::mem::take(&mut self.trailing);

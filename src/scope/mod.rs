@@ -247,22 +247,26 @@ pub fn across_files(across: Across, glob: &Glob, findings: Vec<Finding>) -> Find
         _ => "in each file",
     };
     let passing = findings.iter().filter(|finding| finding.passes()).count();
-    let done = if across == Across::Any { passing > 0 } else { passing == total };
+    // A section that a file lacks is the file's failure: the file itself is there.
+    let verdicts: Vec<Verdict> = findings
+        .iter()
+        .map(|finding| match &finding.verdict {
+            Verdict::Missing(_) => Verdict::Fail,
+            verdict => verdict.clone(),
+        })
+        .collect();
+    let verdict = match across {
+        Across::Any => Verdict::any(verdicts.iter()),
+        _ => Verdict::all(verdicts.iter()),
+    };
     let expected = findings.first().map_or_else(String::new, |finding| finding.expected.clone());
     let expected = format!("{expected} {wanted} matching {}", glob.as_str());
-    if done {
+    if verdict.passes() {
         let found = format!("{passing} of {} pass", plural(total, "file"));
         let locations = findings.into_iter().filter(Finding::passes).flat_map(|finding| finding.locations);
-        return Finding::new(Verdict::Pass, expected, found).at(locations);
+        return Finding::new(verdict, expected, found).at(locations);
     }
     let failing: Vec<Finding> = findings.into_iter().filter(|finding| !finding.passes()).collect();
-    let unknown = failing.iter().find(|finding| matches!(finding.verdict, Verdict::Unknown(_)));
-    let any_fails =
-        failing.iter().any(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Missing(_)));
-    let verdict = match unknown {
-        Some(finding) if across == Across::Any || !any_fails => finding.verdict.clone(),
-        _ => Verdict::Fail,
-    };
     let found = match failing.as_slice() {
         [one] if total == 1 => one.found.clone(),
         [one] => format!("1 of {total} {} fails: {}", plural_of("file"), one.found),
@@ -298,5 +302,45 @@ pub mod test_support {
     pub fn excerpt(text: &str) -> Excerpt {
         let document = Document::new(RelPath::parse("docs/n.md").unwrap(), text.as_bytes().to_vec());
         Excerpt::whole(std::rc::Rc::new(document))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_a_glob_are_joined_by_the_one_algebra() {
+        let glob = Glob::parse("*.md").unwrap();
+        let of = |verdict: &str| match verdict {
+            "pass" => Finding::decided(true, "a line", "1 line"),
+            "fail" => Finding::decided(false, "a line", "none"),
+            "missing" => Finding::new(Verdict::Missing(Missing::file("a.md")), "a line", "no section"),
+            _ => Finding::unknown(EvidenceError::Shallow, "a line"),
+        };
+        let joined = |across, verdicts: &[&str]| match across_files(
+            across,
+            &glob,
+            verdicts.iter().map(|verdict| of(verdict)).collect(),
+        )
+        .verdict
+        {
+            Verdict::Pass => "pass",
+            Verdict::Fail => "fail",
+            Verdict::Missing(_) => "missing",
+            Verdict::Unknown(_) => "unknown",
+        };
+        for (verdicts, each, any) in [
+            (&["pass", "pass"][..], "pass", "pass"),
+            (&["pass", "fail"], "fail", "pass"),
+            (&["pass", "unknown"], "unknown", "pass"),
+            (&["fail", "unknown"], "fail", "unknown"),
+            (&["missing", "unknown"], "fail", "unknown"),
+            (&["pass", "missing"], "fail", "pass"),
+            (&["missing"], "fail", "fail"),
+        ] {
+            assert_eq!(joined(Across::Each, verdicts), each, "each of {verdicts:?}");
+            assert_eq!(joined(Across::Any, verdicts), any, "any of {verdicts:?}");
+        }
     }
 }

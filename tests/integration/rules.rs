@@ -186,3 +186,21 @@ fn that_nothing_touches_what_is_not_there_says_nothing() {
     let sandbox = course("commits: [{ message: one, write: { a.md: x } }]", &[("lessons/a.yaml", lesson)]);
     assert_eq!(outcome(&sandbox, "untouched"), "fail");
 }
+
+#[test]
+fn a_glob_says_whether_each_file_is_meant_or_one() {
+    let lesson = |across: &str| {
+        format!(
+            "id: a\ntitle: A\ndone_when: [{{ must: Said., id: said, lines: {{ in: '*.md', matching: x, across: {across} }} }}]\n"
+        )
+    };
+    let expected = |across: &str| {
+        let sandbox = course(
+            "commits: [{ message: m, write: { a.md: y, b.md: z } }]",
+            &[("lessons/a.yaml", &lesson(across))],
+        );
+        check(&sandbox, &["--format", "json"]).step("said")["expected"].as_str().unwrap().to_owned()
+    };
+    assert!(expected("any").ends_with("in one file matching *.md"), "{}", expected("any"));
+    assert!(expected("each").ends_with("in each file matching *.md"), "{}", expected("each"));
+}

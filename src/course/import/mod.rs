@@ -13,7 +13,7 @@ use std::{fs, io};
 pub use draft::{Draft, escaped};
 
 use super::files::Files;
-use super::found::is_page;
+use super::files::is_page;
 use super::survey::default_ids;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
