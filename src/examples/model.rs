@@ -69,11 +69,7 @@ fields! {
 
 impl Edit {
     fn validate(&self, at: &Node, problems: &mut Problems) {
-        if self.replace.is_empty() {
-            problems.push(at.field("replace").error(Code::BadValue, "there is no text to replace"));
-        } else if self.replace == self.with {
-            problems.push(at.field("with").error(Code::BadValue, "the edit changes nothing"));
-        }
+        expect_a_change(&self.replace, &self.with, at, problems);
     }
 }
 
@@ -87,11 +83,16 @@ fields! {
 
 impl Replacement {
     fn validate(&self, at: &Node, problems: &mut Problems) {
-        if self.replace.is_empty() {
-            problems.push(at.field("replace").error(Code::BadValue, "there is no text to replace"));
-        } else if self.replace == self.with {
-            problems.push(at.field("with").error(Code::BadValue, "the edit changes nothing"));
-        }
+        expect_a_change(&self.replace, &self.with, at, problems);
+    }
+}
+
+/// A replacement must have something to replace, and another text in its place.
+fn expect_a_change(replace: &str, with: &str, at: &Node, problems: &mut Problems) {
+    if replace.is_empty() {
+        problems.push(at.field("replace").error(Code::BadValue, "there is no text to replace"));
+    } else if replace == with {
+        problems.push(at.field("with").error(Code::BadValue, "the edit changes nothing"));
     }
 }
 
