@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
 use crate::course::{ChosenBy, Course, TextError, read_text};
-use crate::evidence::{Evidence, EvidenceError, select_commit};
+use crate::evidence::{Evidence, EvidenceError, is_repository, select_commit};
 use crate::git::GitError;
 use crate::moment::Instant;
 use crate::process_io::ProcessIo;
@@ -128,12 +128,6 @@ pub fn repository_folder(named: Option<&Path>, io: &ProcessIo<'_>) -> PathBuf {
         Some(dir) => io.cwd.join(dir),
         None => io.cwd.ancestors().find(|dir| is_repository(dir)).unwrap_or(&io.cwd).to_owned(),
     }
-}
-
-/// Whether a folder has `.git`, or is a bare repository.
-fn is_repository(dir: &Path) -> bool {
-    dir.join(".git").exists()
-        || (dir.join("HEAD").is_file() && dir.join("objects").is_dir() && dir.join("refs").is_dir())
 }
 
 /// The commit that is asked for, read from its tree.

@@ -28,7 +28,7 @@ pub use committed::Committed;
 pub use document::{Defect, Document, Excerpt};
 pub use error::EvidenceError;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
-pub use select::{SelectError, select_commit};
+pub use select::{SelectError, is_repository, select_commit};
 pub use snapshot::Snapshot;
 pub use source::{Entry, MAX_READ, Source, SourceKind};
 pub use worktree::Worktree;

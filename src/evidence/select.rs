@@ -7,6 +7,12 @@ use super::{EvidenceError, Head, Repo};
 use crate::git::GitError;
 use crate::git::revision::{self, RevisionError};
 
+/// Whether a folder has `.git`, or is a bare repository.
+pub fn is_repository(dir: &Path) -> bool {
+    dir.join(".git").exists()
+        || (dir.join("HEAD").is_file() && dir.join("objects").is_dir() && dir.join("refs").is_dir())
+}
+
 /// Why no commit is selected.
 #[derive(Debug)]
 pub enum SelectError {

@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::evidence::is_repository;
 use crate::moment::Instant;
 use crate::wording::{reason, suggest};
 
@@ -231,11 +232,6 @@ pub fn find_submissions(cwd: &Path, dirs: &[String]) -> Result<Roster, RosterErr
         columns: Vec::new(),
     };
     Ok(Roster { submissions: found.into_iter().map(submission).collect() })
-}
-
-/// Whether a folder has `.git`, or is a bare repository.
-fn is_repository(dir: &Path) -> bool {
-    dir.join(".git").exists() || (dir.join("HEAD").is_file() && dir.join("objects").is_dir())
 }
 
 fn folder_name(dir: &Path) -> Option<String> {
