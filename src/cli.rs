@@ -1,22 +1,43 @@
 //! The command line as it is typed. What the words mean is decided in `commands`.
 
+mod author;
+mod learner;
+mod whole;
+
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::formats::{FORMATS, Format};
 use crate::render::schema::{SCHEMAS, Schema};
+use crate::yaml::Seconds;
 
-/// Checks a learner's repository against a curriculum's "done when", without running anything.
+pub use author::{FolderArgs, New, NewArgs, NewCheckArgs, NewCourseArgs, NewLessonArgs};
+pub use learner::{HintArgs, LearnerArgs, NextArgs, StartArgs, StatusArgs, StatusFormat, WatchArgs};
+pub use whole::{colour, command, names, parse, topic};
+
+/// Checks a learner's repository against a curriculum's "done when", without running anything unless asked.
 #[derive(Debug, Parser)]
-#[command(name = "prep", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "prep", version, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 done · 1 the work is not done · 2 the course or the command line is wrong · 3 it could not be judged"
 )]
 pub struct Cli {
+    /// What to do; without it, prep says where you are
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// When to use colours; `auto` is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -27,10 +48,28 @@ pub enum Command {
     List(ListArgs),
     /// Show a lesson's page and its steps
     Show(ShowArgs),
+    /// Show the next lesson: its goal, its steps and the first thing to do
+    Next(NextArgs),
+    /// Give a hint for the first step that is open, gentlest first; `-m` for one more
+    Hint(HintArgs),
+    /// Show how far the course is, part by part
+    Status(StatusArgs),
+    /// Copy the files that a lesson begins with, and say the first thing to do
+    Start(StartArgs),
+    /// Check again whenever something changes, and show what came of it
+    Watch(WatchArgs),
     /// Say how the proofs of a lesson are read, and what is there now
     Explain(ExplainArgs),
+    /// Show at which commits lessons were done, from the history
+    Timeline(TimelineArgs),
+    /// Name the commit that completed a lesson or a step, and the one that broke it
+    Blame(BlameArgs),
     /// Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their sentences
     Import(ImportArgs),
+    /// Begin a course, a lesson or a shared check, with examples and a test that says what to edit
+    New(NewArgs),
+    /// Show every problem of a course at once: mistakes, and what is hardly meant
+    Lint(LintArgs),
     /// Test lessons and shared checks against their own examples
     Test(TestArgs),
     /// Set a learner's repository up: which course it follows, and a workflow that checks it
@@ -43,6 +82,10 @@ pub enum Command {
     Grade(GradeArgs),
     /// Explain the kinds of check: what each tests, its fields, and what prep says
     Kinds(KindsArgs),
+    /// Print what a shell needs to complete commands, flags, lessons and steps
+    Completions(CompletionsArgs),
+    /// Write the manual pages into a folder
+    Man(ManArgs),
     /// Build a sample repository, check it, and say what to type next
     Demo(DemoArgs),
 }
@@ -76,6 +119,11 @@ pub struct CheckArgs {
     pub course: CourseArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub programs: RunArgs,
+    /// In text and JSON: how long each command took that `--run` ran
+    #[arg(long, requires = "run")]
+    pub timings: bool,
     /// Only the lessons of this part, an id or a glob; can be given again
     #[arg(long, value_name = "PART")]
     pub part: Vec<String>,
@@ -141,6 +189,39 @@ fn parse_report(written: &str) -> Result<ReportFile, String> {
     }
 }
 
+/// Whether programs may run.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Run the commands that need a program, in a copy and a container: see docs/running.md
+    #[arg(
+        long,
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "confined",
+        value_name = "HOW"
+    )]
+    pub run: Option<RunMode>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunMode {
+    /// By bubblewrap: no network, a read-only system, nothing of your own
+    Confined,
+    /// By nothing but a copy: on your own machine, or where a runner is a sandbox already
+    Unconfined,
+    /// By bubblewrap, with the network
+    Network,
+}
+
+impl RunArgs {
+    /// The flag as it was given, for a command that is suggested.
+    pub fn flags(&self) -> Vec<String> {
+        let name = self.run.as_ref().and_then(ValueEnum::to_possible_value);
+        name.map(|name| format!("--run={}", name.get_name())).into_iter().collect()
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct RepoArgs {
     /// The repository to check, exactly this folder [default: the nearest one above]
@@ -183,6 +264,12 @@ pub struct ShowArgs {
     /// The lesson, by id
     #[arg(value_name = "LESSON")]
     pub lesson: String,
+    /// The steps alone
+    #[arg(long)]
+    pub steps: bool,
+    /// The page alone, as its author wrote it
+    #[arg(long, conflicts_with = "steps")]
+    pub page: bool,
     #[command(flatten)]
     pub course: CourseArgs,
 }
@@ -195,10 +282,88 @@ pub struct ExplainArgs {
     /// Say which shell commands are read natively, and with which options
     #[arg(long, conflicts_with = "lesson")]
     pub grammar: bool,
+    /// List the commands that `prep check --run` would run, in order, and run none
+    #[arg(long)]
+    pub run: bool,
     #[command(flatten)]
     pub repo: RepoArgs,
     #[command(flatten)]
     pub course: CourseArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TimelineArgs {
+    /// Lessons to follow, by id or glob [default: all]
+    #[arg(value_name = "LESSON")]
+    pub lessons: Vec<String>,
+    #[command(flatten)]
+    pub line: LineArgs,
+    #[command(flatten)]
+    pub course: CourseArgs,
+    /// Only commits from this day or moment on, such as 2026-01-05 or 2026-01-05T18:00:00+01:00
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only commits up to this day or moment
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = TimelineFormat::Text, value_name = "FORMAT")]
+    pub format: TimelineFormat,
+    /// Every commit, also those with which nothing was completed or broken
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TimelineFormat {
+    /// For a person
+    Text,
+    /// Schema prep/timeline/v1
+    Json,
+    /// How many lessons were done over time, as a picture
+    Svg,
+}
+
+#[derive(Debug, Args)]
+pub struct BlameArgs {
+    /// The lesson, by id, or one of its steps: w24-l05/improvement
+    #[arg(value_name = "LESSON[/STEP]")]
+    pub subject: String,
+    #[command(flatten)]
+    pub line: LineArgs,
+    #[command(flatten)]
+    pub course: CourseArgs,
+    /// Say whether it was done by then, such as 2026-01-05T18:00:00+01:00
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = BlameFormat::Text, value_name = "FORMAT")]
+    pub format: BlameFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BlameFormat {
+    /// For a person
+    Text,
+    /// Schema prep/blame/v1
+    Json,
+}
+
+/// Which history is followed.
+#[derive(Debug, Args)]
+pub struct LineArgs {
+    /// The repository, exactly this folder [default: the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
+    /// The commit at which the first-parent line ends [default: HEAD]
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+}
+
+impl LineArgs {
+    pub fn as_repo(&self) -> RepoArgs {
+        RepoArgs { repo: self.repo.clone(), rev: self.rev.clone(), before: None }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -212,12 +377,65 @@ pub struct ImportArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Only problems in these files or folders, from the course's root [default: all]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// How the problems are printed [default: text, and github under GitHub Actions]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<LintFormat>,
+    /// Say what a code means, with an example and its repair, and read no course
+    #[arg(long, value_name = "CODE", conflicts_with = "paths")]
+    pub explain: Option<String>,
+    #[command(flatten)]
+    pub course: CourseArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For a person
+    Text,
+    /// For programs: schema prep/lint/v1
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, Args)]
 pub struct TestArgs {
     /// Lessons to test, by id or glob [default: all, and the shared checks]
     #[arg(value_name = "LESSON")]
     pub lessons: Vec<String>,
     #[command(flatten)]
+    pub programs: RunArgs,
+    /// Break the done examples in many ways, and name each step that no broken one makes fail
+    #[arg(long)]
+    pub mutants: bool,
+    /// Say what each step found, and which mutant made it fail
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Keep the examples' repositories in a folder, to look at; what is there is never overwritten
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "FORMAT")]
+    pub format: TestFormat,
+    #[command(flatten)]
     pub course: CourseArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For a person
+    Text,
+    /// For programs: schema prep/test/v1
+    Json,
+    /// JUnit XML: Jenkins, GitLab and most CI systems
+    Junit,
+    /// A page about the shared checks: what each takes, and what it says to its examples
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -251,9 +469,12 @@ pub struct KindsArgs {
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// Which one
+    /// Which one [default: a list of all]
     #[arg(value_parser = schema_parser(), value_name = "NAME")]
-    pub schema: &'static Schema,
+    pub schema: Option<&'static Schema>,
+    /// What authors write, as Markdown: the form of docs/lesson-format.md
+    #[arg(long, conflicts_with = "schema")]
+    pub markdown: bool,
 }
 
 fn schema_parser() -> impl TypedValueParser<Value = &'static Schema> {
@@ -272,9 +493,15 @@ pub struct GradeArgs {
     pub roster: Option<PathBuf>,
     #[command(flatten)]
     pub course: CourseArgs,
-    /// Lessons to grade, by id or glob [default: all]
+    /// Lessons to grade, by id or glob; can be given again [default: all]
     #[arg(long = "lesson", value_name = "LESSON")]
     pub lessons: Vec<String>,
+    /// Only the lessons of this part, an id or a glob; can be given again
+    #[arg(long, value_name = "PART")]
+    pub part: Vec<String>,
+    /// Only the lessons up to this one, in the order of the course
+    #[arg(long, value_name = "LESSON")]
+    pub through: Option<String>,
     /// Grade this revision of every submission
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
@@ -287,6 +514,17 @@ pub struct GradeArgs {
     /// Where to write gradebook.csv, gradebook.html and results.jsonl
     #[arg(short, long, value_name = "DIR", default_value = "grades")]
     pub out: PathBuf,
+    /// What one submission may take, such as 90s or 5m; one that takes longer is unknown
+    #[arg(long, value_parser = parse_time, value_name = "TIME", default_value = "60s")]
+    pub timeout: Duration,
+    /// Write a report for each submission into reports/, in these formats, such as junit,html
+    #[arg(long, value_parser = format_parser(), value_delimiter = ',', value_name = "FORMAT")]
+    pub reports: Vec<&'static Format>,
+    #[command(flatten)]
+    pub programs: RunArgs,
+    /// Follow each history, and draw in the gradebook what was done over time
+    #[arg(long)]
+    pub over_time: bool,
     /// A column for each step in the gradebook, not only for each lesson
     #[arg(long)]
     pub steps: bool,
@@ -294,17 +532,42 @@ pub struct GradeArgs {
     #[arg(long, value_name = "K/N")]
     pub shard: Option<String>,
     /// Make the gradebook of results that were written before, as by shards, and grade nothing
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dirs", "shard", "resume", "rev", "before"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dirs", "shard", "resume", "rev", "before", "reports", "lessons", "part", "through"])]
     pub merge: Vec<PathBuf>,
-    /// Go on where an interrupted run ended, with the same submissions
+    /// Go on where an earlier run ended: what would come to the same again is kept
     #[arg(long)]
     pub resume: bool,
     /// Say whose result differs from an earlier results.jsonl, and why
     #[arg(long, value_name = "FILE")]
     pub compare: Option<PathBuf>,
-    /// Exit with 0 where it would be 1, work is not done; into 3 if any lesson is unknown
+    /// Exit with 0 where it would be 1, work is not done; with 3 if a lesson is unknown
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+fn parse_time(text: &str) -> Result<Duration, String> {
+    match Seconds::parse(text) {
+        Some(Seconds(0)) => Err("the time must be positive".to_owned()),
+        Some(Seconds(seconds)) => Ok(Duration::from_secs(seconds.into())),
+        None => Err("write it as in 90s, 5m or 1m30s".to_owned()),
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "bash: echo 'source <(prep completions bash)' >> ~/.bashrc
+zsh:  echo 'source <(prep completions zsh)' >> ~/.zshrc, below compinit
+fish: prep completions fish > ~/.config/fish/completions/prep.fish")]
+pub struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_name = "SHELL", value_parser = ["bash", "elvish", "fish", "powershell", "zsh"])]
+    pub shell: String,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The folder, such as ~/.local/share/man/man1; what is there is kept
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -49,6 +49,11 @@ impl Decimal {
     pub fn times(self, count: usize) -> Self {
         Self { units: self.units.saturating_mul(count as i128), ..self }
     }
+
+    /// Seconds in minutes, minutes in hours: exact to the last of [`PLACES`], and told in hundredths.
+    pub fn over_sixty(self) -> Self {
+        Self { units: self.units / 60, places: 2 }
+    }
 }
 
 fn digits(text: &[u8]) -> usize {

@@ -4,21 +4,38 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::course::{Course, Id, Lesson, Level, Step, Test, Unread};
+use crate::check::Part;
+use crate::course::{Course, Id, Lesson, LessonType, Level, Step, Test, Unread};
 use crate::evidence::{Entry, Evidence, Head};
 use crate::finding::{Cause, Finding, Missing, Verdict, unique};
 use crate::moment::rfc_3339;
 use crate::path::RelPath;
-use crate::proof::Proof;
-use crate::report::{CourseInfo, Gate, LessonReport, Outcome, RepoInfo, Report, Status, StepReport};
+use crate::program::End;
+use crate::report::{
+    Commands, CourseInfo, Gate, LessonReport, Outcome, RepoInfo, Report, Status, StepReport, Timing,
+};
 use crate::scope::Context;
 
 /// Evaluates `lessons` of `course` against one learner's repository.
 pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Report {
+    evaluate_each(course, lessons, evidence, |_| {})
+}
+
+/// As [`evaluate`], and tells `done` of each lesson that is evaluated.
+pub fn evaluate_each(
+    course: &Course,
+    lessons: &[&Lesson],
+    evidence: &Evidence,
+    done: impl Fn(&Lesson),
+) -> Report {
     let untouched: LazyCell<Evidence> = LazyCell::new(Evidence::empty);
-    let reports: Vec<LessonReport> =
-        lessons.iter().map(|lesson| evaluate_lesson(course, lesson, evidence, &untouched)).collect();
-    let next = next(lessons, &reports);
+    let evaluated = lessons.iter().map(|lesson| {
+        let report = evaluate_lesson(course, lesson, evidence, &untouched);
+        done(lesson);
+        report
+    });
+    let reports: Vec<LessonReport> = evaluated.collect();
+    let ready = ready(lessons, &reports);
     Report {
         course: CourseInfo {
             id: course.id.clone(),
@@ -28,22 +45,73 @@ pub fn evaluate(course: &Course, lessons: &[&Lesson], evidence: &Evidence) -> Re
         },
         repo: describe_repo(evidence),
         lessons: reports,
-        next,
-        warnings: Vec::new(),
+        ready,
+        warnings: warnings(course, evidence),
+        commands: commands(lessons, evidence),
         gate: Gate::default(),
     }
 }
 
-/// The lesson to go on with: one that was begun, else the first, whose own requirements are done.
-fn next(lessons: &[&Lesson], reports: &[LessonReport]) -> Option<Id> {
+/// What was run, if anything could be.
+fn commands(lessons: &[&Lesson], evidence: &Evidence) -> Commands {
+    let Some(programs) = evidence.programs() else { return Commands::default() };
+    let rests_on_one = |step: &&Step| !step.sessions().is_empty();
+    Commands {
+        allowed: true,
+        confined_by: programs.confined_by().map(str::to_owned),
+        run: evidence.commands_run(),
+        lines: lessons.iter().flat_map(|lesson| &lesson.steps).filter(rests_on_one).count(),
+        timings: None,
+    }
+}
+
+/// How long the commands took that were run for `lessons`, in the order in which they ran.
+pub fn timings(lessons: &[&Lesson], evidence: &Evidence) -> Vec<Timing> {
+    let mut timings = Vec::new();
+    for lesson in lessons {
+        for (session, steps) in lesson.sessions() {
+            let Some(Ok(ran)) = evidence.remembered(&session) else { continue };
+            let typed = session.commands.iter().zip(ran.iter());
+            // What holds the place of a line that is only read, and what was not reached, took no time.
+            let timed = typed.filter(|(typed, ran)| typed.text != ":" && ran.end != End::NotReached);
+            timings.extend(timed.map(|(typed, ran)| Timing {
+                lesson: lesson.id.clone(),
+                steps: steps.iter().map(|step| (*step).clone()).collect(),
+                command: typed.text.trim().to_owned(),
+                took: ran.took,
+            }));
+        }
+    }
+    timings
+}
+
+/// What a reader should know of how commands were run.
+fn warnings(course: &Course, evidence: &Evidence) -> Vec<String> {
+    let Some(programs) = evidence.programs() else { return Vec::new() };
+    let mut warnings = Vec::new();
+    if programs.confined_by().is_none() {
+        warnings.push("commands were run without a container, as `--run=unconfined` asks".to_owned());
+    }
+    if course.settings.network && !programs.has_network() {
+        warnings.push(
+            "the course asks for the network; only `--run=network` gives it to its commands".to_owned(),
+        );
+    }
+    warnings
+}
+
+/// The lessons that are not done and whose requirements are, in the order of the course; quests after all others. What is
+/// required and was not evaluated counts as done.
+fn ready(lessons: &[&Lesson], reports: &[LessonReport]) -> Vec<Id> {
     let is_done =
         |id: &String| reports.iter().all(|report| report.id.as_str() != id || report.status == Status::Done);
-    let open = || {
-        let ready = lessons.iter().zip(reports).filter(|(lesson, _)| lesson.requires.iter().all(is_done));
-        ready.map(|(_, report)| report).filter(|report| report.status != Status::Done)
+    let ready = |kind: LessonType| {
+        let open = lessons.iter().zip(reports).filter(move |(lesson, report)| {
+            lesson.kind == kind && report.status != Status::Done && lesson.requires.iter().all(is_done)
+        });
+        open.map(|(lesson, _)| lesson.id.clone())
     };
-    let begun = open().find(|report| report.status == Status::Pending);
-    begun.or_else(|| open().next()).map(|report| report.id.clone())
+    ready(LessonType::Lesson).chain(ready(LessonType::Quest)).collect()
 }
 
 fn describe_repo(evidence: &Evidence) -> RepoInfo {
@@ -107,29 +175,61 @@ fn lines_read(steps: &[StepReport]) -> (usize, usize) {
     (lines().filter(is_read).count(), lines().count())
 }
 
-/// The steps that apply, each with its outcome.
-fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<StepReport> {
+/// What one step finds by itself; `None` where it does not apply, and for a reminder.
+pub fn evaluate_step(course: &Course, step: &Step, evidence: &Evidence) -> Option<Finding> {
+    let context = context(course, evidence);
+    applies(step, &context).then(|| finding(step, &context)).flatten()
+}
+
+/// What one part of a step finds; `None` where it does not apply.
+pub fn evaluate_part(course: &Course, step: &Step, part: &Part<'_>, evidence: &Evidence) -> Option<Finding> {
+    let context = context(course, evidence);
+    applies(step, &context).then(|| part.evaluate(&context)).flatten()
+}
+
+fn context<'a>(course: &'a Course, evidence: &'a Evidence) -> Context<'a> {
     let settings = &course.settings;
     let (baseline, ignore_authors) = (settings.baseline.as_ref(), settings.ignore_authors.as_slice());
-    let context = Context { evidence, within: None, baseline, ignore_authors };
-    let applies = |step: &&Step| step.when.as_ref().is_none_or(|when| when.evaluate(&context).passes());
+    Context { evidence, within: None, baseline, ignore_authors }
+}
+
+fn applies(step: &Step, context: &Context<'_>) -> bool {
+    step.when.as_ref().is_none_or(|when| when.evaluate(context).passes())
+}
+
+fn finding(step: &Step, context: &Context<'_>) -> Option<Finding> {
+    match &step.test {
+        Test::Check(check) => Some(check.evaluate(context)),
+        Test::Proof(proof) => Some(proof.evaluate(context.evidence, &|| context.commits())),
+        Test::Manual(_) => None,
+    }
+}
+
+/// The steps that apply, each with its outcome.
+fn evaluate_steps(course: &Course, lesson: &Lesson, evidence: &Evidence) -> Vec<StepReport> {
+    let context = context(course, evidence);
     let evaluated: Vec<(&Step, Option<Finding>)> = lesson
         .steps
         .iter()
-        .filter(applies)
-        .map(|step| match &step.test {
-            Test::Check(check) => (step, Some(check.evaluate(&context))),
-            Test::Proof(proof) => (step, Some(proof.evaluate(evidence))),
-            Test::Manual(_) => (step, None),
-        })
+        .filter(|step| applies(step, &context))
+        .map(|step| (step, finding(step, &context)))
         .collect();
     let reporters = reporters(&evaluated);
     let reminds = course.settings.unread == Unread::Manual;
     let report = evaluated.into_iter().map(|(step, finding)| {
         let report = report_step(step, finding, &reporters, evidence);
+        let report = StepReport { hints: hints(step, &report.outcome, &context), ..report };
         if reminds && may_be_left_to_a_person(step) { reminding(report) } else { report }
     });
     report.collect()
+}
+
+/// What helps: where the step does not pass, first what fits the situation.
+fn hints(step: &Step, outcome: &Outcome, context: &Context<'_>) -> Vec<String> {
+    match outcome {
+        Outcome::Fail | Outcome::Unknown(_) => step.hints.fitting(context),
+        _ => step.hints.for_every_situation(),
+    }
 }
 
 /// What a step requires is decided by its page alone: no state of a repository turns it into a reminder.
@@ -208,12 +308,12 @@ fn report_step(
         id: step.id.clone(),
         description: step.description.clone(),
         kind: step.kind(),
-        is_proof_line: matches!(&step.test, Test::Proof(Proof::Line(_))),
+        is_proof_line: step.is_proof_line(),
         level: step.level,
         outcome,
         expected,
         found,
-        hint: step.hint.clone(),
+        hints: Vec::new(),
         locations,
         near_misses,
         patterns: step.patterns.clone(),

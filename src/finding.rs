@@ -76,9 +76,22 @@ impl Missing {
     }
 }
 
+/// A finding names no more places than this: who wants all of them has the file.
+pub const MAX_LOCATIONS: usize = 1000;
+
+/// How much of a line is shown, in bytes.
+const MAX_SHOWN: usize = 1000;
+
 impl Location {
+    /// A 1-based line of a file, and what it says: the start of it, if it is very long.
     pub fn line(path: &RelPath, line: usize, text: impl AsRef<[u8]>) -> Self {
-        let text = String::from_utf8_lossy(text.as_ref()).trim_end().to_owned();
+        let text = text.as_ref().trim_ascii_end();
+        let shown = String::from_utf8_lossy(&text[..text.len().min(MAX_SHOWN)]);
+        let text = match text.len() > MAX_SHOWN {
+            // The cut may have gone through a letter.
+            true => format!("{}…", shown.trim_end_matches(char::REPLACEMENT_CHARACTER)),
+            false => shown.trim_end().to_owned(),
+        };
         Self { path: Some(path.to_string()), line: Some(line), text }
     }
 
@@ -170,8 +183,10 @@ impl Finding {
         Self::new(Verdict::Unknown(Cause::Environment(error)), expected, found)
     }
 
+    /// What is at these places too, as far as there is room: see [`MAX_LOCATIONS`].
     pub fn at(mut self, locations: impl IntoIterator<Item = Location>) -> Self {
-        self.locations.extend(locations);
+        let room = MAX_LOCATIONS.saturating_sub(self.locations.len());
+        self.locations.extend(locations.into_iter().take(room));
         self
     }
 

@@ -3,6 +3,7 @@
 //!
 //! Data goes one way: arguments → course → evidence ⇄ checks → report → bytes. A test holds the modules to that order.
 
+mod arithmetic;
 mod check;
 mod cli;
 mod commands;
@@ -11,6 +12,8 @@ mod course;
 mod data;
 mod decimal;
 mod diagnostic;
+mod difference;
+mod digest;
 mod evaluate;
 mod evidence;
 mod examples;
@@ -19,6 +22,8 @@ mod finding;
 mod git;
 mod grade;
 mod kind;
+mod learner;
+mod lint;
 mod listing;
 mod markdown;
 mod moment;
@@ -26,15 +31,21 @@ mod path;
 mod pattern;
 mod practice;
 mod process_io;
+mod program;
+mod programs;
 mod progress;
 mod proof;
 mod reference;
 mod render;
 mod report;
 mod rim;
+mod rubric;
+mod scaffold;
 mod scope;
 mod shell;
 mod source;
+mod timeline;
+mod watch;
 mod watchdog;
 mod wording;
 mod yaml;
@@ -42,23 +53,33 @@ mod yaml;
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
-
-use clap::Parser;
+use std::time::Duration;
 
 pub use process_io::ProcessIo;
-pub use watchdog::watch;
 
 use commands::CommandError;
 use report::Exit;
+
+/// Calls `give_up` with one sentence if this process comes to a standstill of this length; a terminal is given back first.
+pub fn watch(patience: Duration, give_up: impl FnOnce(&str) + Send + 'static) {
+    watchdog::watch(patience, |sentence| {
+        commands::give_back_terminal();
+        give_up(sentence);
+    });
+}
 
 /// Runs prep with the arguments of a command line, its own name first, and returns the exit code: 0 done, 1 the work is
 /// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe changes none
 /// of that, and a panic is the last.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> u8 {
-    let parsed = cli::Cli::try_parse_from(args);
-    let outcome = rim::guard(io, |io| match parsed {
-        Ok(cli) => commands::run(cli, io),
-        Err(error) => print_usage(&error, io),
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(colour) = cli::colour(&args) {
+        (io.stdout_colour, io.stderr_colour) = (colour, colour);
+    }
+    let asks = commands::completions::is_asked(&args, io);
+    let outcome = rim::guard(io, |io| match asks {
+        true => commands::completions::complete(&args, io),
+        false => typed(args, io),
     });
     match outcome {
         Ok(exit) => exit.code(),
@@ -67,6 +88,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> 
             let _ = print_error(&error, io);
             error.exit().code()
         }
+    }
+}
+
+/// Runs what was typed.
+fn typed(args: Vec<OsString>, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let topic = cli::topic(&args).map(str::to_owned);
+    match (cli::parse(args, io.width), topic) {
+        (Ok(cli), _) => commands::run(cli, io),
+        // `help` knows the commands; what is none of them may be a kind of check.
+        (Err(error), Some(topic)) if error.use_stderr() => commands::kinds::help(&topic, io),
+        (Err(error), _) => print_usage(&error, io),
     }
 }
 

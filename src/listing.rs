@@ -8,6 +8,8 @@ pub struct Listing {
     pub chosen_by: ChosenBy,
     /// In course order.
     pub lessons: Vec<ListedLesson>,
+    /// The pages that the course names and that are no lessons, each with the reason.
+    pub without_step: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -38,7 +40,12 @@ impl Listing {
             name: entry.name.clone(),
             details: course.lesson(entry).as_ref().ok().map(Details::of),
         });
-        Self { title: course.title.clone(), chosen_by: course.chosen_by, lessons: lessons.collect() }
+        Self {
+            title: course.title.clone(),
+            chosen_by: course.chosen_by,
+            lessons: lessons.collect(),
+            without_step: course.pages_without_step(),
+        }
     }
 
     /// How many lessons cannot be read.

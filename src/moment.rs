@@ -87,6 +87,16 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// A point in time, in seconds since 1970, in the offset of this one.
+    pub fn told(&self, seconds: i64) -> String {
+        let (offset, shown) = self.offset();
+        let time = seconds.saturating_add(i64::from(offset) * 60).rem_euclid(SECONDS_A_DAY);
+        let (hours, minutes, seconds_left) = (time / 3600, time / 60 % 60, time % 60);
+        format!("{}T{hours:02}:{minutes:02}:{seconds_left:02}{shown}", Day::of(seconds, offset))
+    }
+}
+
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.written)
@@ -120,11 +130,10 @@ impl Moment {
 
     /// What was written then, as it compares with this: its day, or its time in the offset of this instant.
     pub fn told(&self, seconds: i64, offset_minutes: i32) -> String {
-        let Self::Instant(instant) = self else { return Day::of(seconds, offset_minutes).to_string() };
-        let (offset, shown) = instant.offset();
-        let time = seconds.saturating_add(i64::from(offset) * 60).rem_euclid(SECONDS_A_DAY);
-        let (hours, minutes, seconds_left) = (time / 3600, time / 60 % 60, time % 60);
-        format!("{}T{hours:02}:{minutes:02}:{seconds_left:02}{shown}", Day::of(seconds, offset))
+        match self {
+            Self::Day(_) => Day::of(seconds, offset_minutes).to_string(),
+            Self::Instant(instant) => instant.told(seconds),
+        }
     }
 
     /// Whether nothing can be both at or after this and at or before `until`, whatever offset it was written in.

@@ -1,6 +1,8 @@
 //! The report: everything a format may say, complete before anything renders. Exit code and counts are computed here, once.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use crate::course::{ChosenBy, Id, Level};
 use crate::finding::{Cause, Location, NearMiss, unique};
@@ -12,12 +14,39 @@ pub struct Report {
     pub course: CourseInfo,
     pub repo: RepoInfo,
     pub lessons: Vec<LessonReport>,
-    /// A command a learner could type next: the lesson it is about.
-    pub next: Option<Id>,
+    /// The lessons that can be gone on with, in the order in which to do so.
+    pub ready: Vec<Id>,
     /// What a reader should know before they trust the answer: a sentence each.
     pub warnings: Vec<String>,
+    /// Whether programs ran.
+    pub commands: Commands,
     /// What the exit code asks for.
     pub gate: Gate,
+}
+
+/// The commands that were run, if any could be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Commands {
+    /// Whether the command line allowed it.
+    pub allowed: bool,
+    /// What contained them, with its version; none if nothing did.
+    pub confined_by: Option<String>,
+    /// How many were run.
+    pub run: usize,
+    /// How many steps rest on them.
+    pub lines: usize,
+    /// How long each took, where `--timings` asks for it: a report without it says the same of the same work.
+    pub timings: Option<Vec<Timing>>,
+}
+
+/// How long a command took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timing {
+    pub lesson: Id,
+    /// The steps for whose sake it ran: those of its block.
+    pub steps: Vec<Id>,
+    pub command: String,
+    pub took: Duration,
 }
 
 /// What a report is gated on. It changes the exit code, never a status or a count.
@@ -84,7 +113,8 @@ pub struct StepReport {
     pub outcome: Outcome,
     pub expected: String,
     pub found: String,
-    pub hint: Option<String>,
+    /// What to do, the text to lead with first: what fits what was found, then what fits always, gentlest first.
+    pub hints: Vec<String>,
     pub locations: Vec<Location>,
     pub near_misses: Vec<NearMiss>,
     /// The patterns that it calls by their names.
@@ -205,6 +235,20 @@ impl fmt::Display for Points {
     }
 }
 
+/// Lessons by part, in the order of the course.
+pub fn by_part<'a>(lessons: impl Iterator<Item = &'a LessonReport>) -> Vec<(&'a str, Vec<&'a LessonReport>)> {
+    let mut parts: Vec<(&str, Vec<&LessonReport>)> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for lesson in lessons {
+        let place = *places.entry(&lesson.part).or_insert(parts.len());
+        if place == parts.len() {
+            parts.push((&lesson.part, Vec::new()));
+        }
+        parts[place].1.push(lesson);
+    }
+    parts
+}
+
 impl Report {
     /// What was checked by what, as names and values: enough to check it again.
     pub fn provenance(&self) -> Vec<(&'static str, String)> {
@@ -222,6 +266,11 @@ impl Report {
         facts.push(("shallow clone", yes_or_no(self.repo.shallow)));
         facts.extend(self.warnings.iter().map(|warning| ("warning", warning.clone())));
         facts
+    }
+
+    /// The lesson to go on with.
+    pub fn next(&self) -> Option<&Id> {
+        self.ready.first()
     }
 
     pub fn summary(&self) -> Summary {
@@ -318,6 +367,11 @@ impl LessonReport {
 }
 
 impl StepReport {
+    /// The hint to lead with.
+    pub fn hint(&self) -> Option<&str> {
+        self.hints.first().map(String::as_str)
+    }
+
     /// The places a person would look at first: what nearly passed, then where the rest was seen.
     pub fn where_to_look(&self) -> Vec<&Location> {
         let near = self.near_misses.iter().filter_map(|near_miss| near_miss.location.as_ref());

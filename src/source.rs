@@ -58,6 +58,12 @@ impl Span {
         self.file.starts().partition_point(|start| *start <= self.range.start)
     }
 
+    /// The 1-based column at which the span starts, in characters.
+    pub fn column(&self) -> usize {
+        let before = &self.file.text[..self.range.start];
+        before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1
+    }
+
     /// The bytes of the span.
     pub fn text(&self) -> &str {
         &self.file.text[self.range.clone()]

@@ -24,7 +24,10 @@ fn sentence(patience: Duration, reading: &str) -> String {
         "" => String::new(),
         reading => format!(" after reading {} began", printable(reading)),
     };
-    format!("nothing more was read for {} seconds{what}: the check was ended", patience.as_secs())
+    format!(
+        "nothing more was read for {} seconds{what}: the check was ended\n hint: see what is special about what was read, or about its disk, and type the command again",
+        patience.as_secs()
+    )
 }
 
 /// A name without what a terminal would obey.

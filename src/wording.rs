@@ -15,6 +15,36 @@ pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// What other tools call a key or a kind, and what it is called here; the first that is known counts.
+const SYNONYMS: [(&[&str], &[&str]); 13] = [
+    (
+        &["pattern", "regex", "regexp", "text", "contains", "message", "subject", "match"],
+        &["matching", "lines", "name"],
+    ),
+    (&["heading", "matching", "title"], &["headed", "headings"]),
+    (&["file", "filename", "path", "source"], &["in", "path"]),
+    (&["name", "file"], &["path"]),
+    (&["files", "paths", "path"], &["touching", "each_of"]),
+    (&["terms", "words", "of", "all"], &["each_of"]),
+    (&["done", "complete", "completed"], &["checked"]),
+    (&["check", "broken", "valid"], &["resolve"]),
+    (&["exists", "exist", "file_exists", "present"], &["file"]),
+    (&["command", "shell", "script", "cmd", "exec"], &["runs"]),
+    (&["optional", "advice", "recommended"], &["should"]),
+    (&["weight", "score", "marks"], &["points"]),
+    (&["missing", "not_exists", "forbidden"], &["absent"]),
+];
+
+/// The known key or kind that was meant: by what other tools call it, else the nearest.
+pub fn meant<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let lower = wrong.to_lowercase();
+    let called = SYNONYMS.iter().filter(|(others, _)| others.contains(&lower.as_str()));
+    let ours = called.flat_map(|(_, ours)| ours.iter());
+    let found = ours.filter_map(|own| known.iter().find(|name| *name == own)).next();
+    found.copied().or_else(|| suggest(wrong, known))
+}
+
 /// Why the operating system refused, in our words and without its number.
 pub fn reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
@@ -25,6 +55,8 @@ pub fn reason(error: &std::io::Error) -> String {
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
         ErrorKind::AlreadyExists => "something of that name is there".to_owned(),
         ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+        // What prep itself refuses says why.
+        ErrorKind::Unsupported if error.get_ref().is_some() => error.to_string(),
         kind => kind.to_string(),
     }
 }
@@ -54,7 +86,7 @@ pub fn plural(count: usize, one: &str) -> String {
 /// The plural of a singular English noun phrase whose last word carries it.
 pub fn plural_of(one: &str) -> String {
     match one {
-        _ if one.ends_with("match") || one.ends_with("branch") => format!("{one}es"),
+        _ if ["match", "branch", "box"].iter().any(|word| one.ends_with(word)) => format!("{one}es"),
         _ if one.ends_with('y') && !one.ends_with("ay") => format!("{}ies", &one[..one.len() - 1]),
         _ => format!("{one}s"),
     }
@@ -67,6 +99,18 @@ pub fn list(items: &[String], last: &str) -> String {
         [one] => one.clone(),
         [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
     }
+}
+
+/// A text on one line: white space of every kind, no-break spaces included, as single spaces.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]

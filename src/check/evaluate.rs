@@ -4,8 +4,7 @@
 use super::Check;
 use super::sections::{Part, Sections};
 use crate::finding::{Finding, Verdict};
-use crate::scope::Context;
-use crate::scope::Scoped;
+use crate::scope::{Context, Reads, Scoped};
 use crate::wording::plural;
 
 /// How many sections are named in a finding; the rest are counted.
@@ -28,9 +27,9 @@ fn evaluate_each(checks: &[Check], context: &Context<'_>) -> Vec<Finding> {
     checks.iter().map(|check| check.evaluate(context)).collect()
 }
 
-fn sections(scoped: &Scoped<Sections>, each: &[Check], context: &Context<'_>) -> Finding {
+pub fn sections(scoped: &Scoped<Sections>, each: &[Check], context: &Context<'_>) -> Finding {
     let expected = scoped.kind.expected();
-    scoped.over(context, &expected, |texts| match scoped.kind.of(texts, &expected) {
+    scoped.over(context, Reads::Markdown, &expected, |texts| match scoped.kind.of(texts, &expected) {
         Err(finding) => *finding,
         // None where none is allowed, by a count that says so: then there is nothing for `each`.
         Ok(parts) if each.is_empty() || parts.is_empty() => {

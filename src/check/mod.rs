@@ -2,15 +2,18 @@
 //! A new kind is one file in `kind`, its `mod`, and one line in `leaves!`.
 
 mod evaluate;
+mod parts;
 mod read;
 mod sections;
 
 use crate::finding::Finding;
-use crate::kind::{self, Kind};
+use crate::kind::{self, Joining, Kind};
+use crate::program::Session;
 use crate::scope::{Context, Defaults, Scoped};
 use crate::yaml::{FromFields, MapInfo, Node, Problems};
 use sections::Sections;
 
+pub use parts::Part;
 pub use read::{Filled, Reading};
 
 /// What is tested: a leaf, or logic over checks.
@@ -68,7 +71,8 @@ macro_rules! leaves {
                 match self { $(Self::$variant(kind) => kind.evaluate(context)),* }
             }
 
-            fn name(&self) -> &'static str {
+            /// The key it is written under.
+            pub fn name(&self) -> &'static str {
                 match self { $(Self::$variant(_) => <$kind>::NAME),* }
             }
 
@@ -78,6 +82,14 @@ macro_rules! leaves {
 
             fn asks_existence_of(&self) -> Option<&str> {
                 match self { $(Self::$variant(kind) => kind.asks_existence_of()),* }
+            }
+
+            fn heeds(&self, joining: &Joining<'_>) -> bool {
+                match self { $(Self::$variant(kind) => kind.heeds(joining)),* }
+            }
+
+            fn session(&self) -> Option<Session> {
+                match self { $(Self::$variant(kind) => kind.session()),* }
             }
         }
     };
@@ -97,6 +109,7 @@ leaves! {
     Table: Scoped<kind::table::Table>,
     Numbers: Scoped<kind::numbers::Numbers>,
     Scorecard: Scoped<kind::scorecard::Scorecard>,
+    Rubric: Scoped<kind::rubric::Rubric>,
     Value: kind::value::Value,
     Tasks: Scoped<kind::tasks::Tasks>,
     Links: Scoped<kind::links::Links>,
@@ -106,6 +119,7 @@ leaves! {
     Tag: kind::tag::Tag,
     Branch: kind::branch::Branch,
     Committed: kind::committed::Committed,
+    Runs: kind::runs::Runs,
 }
 
 const fn logic(name: &'static str, about: &'static str, example: &'static str) -> KindInfo {
@@ -156,6 +170,40 @@ impl Check {
             Self::Any(_) => "any",
             Self::Not(_) => "not",
             Self::Use { .. } => "use",
+        }
+    }
+
+    /// Whether a commit that joins the history could change what it finds, beyond the files it changes.
+    pub fn heeds(&self, joining: &Joining<'_>) -> bool {
+        match self {
+            Self::Leaf(leaf) => leaf.heeds(joining),
+            Self::Sections(_, checks) | Self::All(checks) | Self::Any(checks) => {
+                checks.iter().any(|check| check.heeds(joining))
+            }
+            Self::Not(check) | Self::Use { check, .. } => check.heeds(joining),
+        }
+    }
+
+    /// The commands that are run for it, where any may run, in order.
+    pub fn sessions(&self) -> Vec<Session> {
+        match self {
+            Self::Leaf(leaf) => leaf.session().into_iter().collect(),
+            Self::Sections(_, checks) | Self::All(checks) | Self::Any(checks) => {
+                checks.iter().flat_map(Self::sessions).collect()
+            }
+            Self::Not(check) | Self::Use { check, .. } => check.sessions(),
+        }
+    }
+
+    /// The shared checks that it uses, directly or through others.
+    pub fn uses(&self) -> Vec<&str> {
+        match self {
+            Self::Leaf(_) => Vec::new(),
+            Self::Sections(_, checks) | Self::All(checks) | Self::Any(checks) => {
+                checks.iter().flat_map(Self::uses).collect()
+            }
+            Self::Not(check) => check.uses(),
+            Self::Use { name, check } => [name.as_str()].into_iter().chain(check.uses()).collect(),
         }
     }
 

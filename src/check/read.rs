@@ -5,7 +5,7 @@ use super::{Check, LEAVES, Leaf, MANUAL, kinds};
 use crate::count::Count;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::scope::{Defaults, Scoped, Target};
-use crate::wording::suggest;
+use crate::wording::meant;
 use crate::yaml::{FromFields, Key, Node, Problems, Value};
 
 /// Shared checks may use each other this deeply.
@@ -124,7 +124,9 @@ impl<'a> Reading<'a> {
                 checks.into_iter().collect()
             }
             _ => {
-                problems.push(node.wrong_type("a list of checks"));
+                let help =
+                    "begin each check with `- `, on a line of its own or in brackets: `[ file: a.md ]`";
+                problems.push(node.wrong_type("a list of checks").help(help));
                 None
             }
         }
@@ -229,7 +231,7 @@ fn vacuous(node: &Node) -> Diagnostic {
 pub fn unknown_kind(key: &Key) -> Diagnostic {
     let names = || kinds().map(|info| info.name).chain([MANUAL.name]);
     let problem = Diagnostic::error(Code::UnknownKind, &key.span, format!("unknown kind `{}`", key.name));
-    match suggest(&key.name, names()) {
+    match meant(&key.name, names()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None => problem.help(format!("kinds: {}", names().collect::<Vec<_>>().join(", "))),
     }

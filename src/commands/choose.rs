@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::CommandError;
 use crate::cli::{CourseArgs, RepoArgs};
-use crate::course::{ChosenBy, Course, TextError, read_text};
+use crate::course::{ChosenBy, Course, Followed, TextError, read_text};
 use crate::evidence::{Evidence, EvidenceError, is_repository, select_commit};
 use crate::git::GitError;
 use crate::moment::Instant;
@@ -14,18 +14,10 @@ use crate::process_io::ProcessIo;
 use crate::render::error::write_warning;
 use crate::source::SourceFile;
 use crate::wording::reason;
-use crate::yaml::{self, fields};
+use crate::yaml;
 
 /// A file in a learner's own folder that says which course they follow.
 const PREP_YAML: &str = "prep.yaml";
-
-fields! {
-    /// `prep.yaml`.
-    struct PrepYaml {
-        /// The folder of the course, from the folder that this file is in.
-        course: Option<String>,
-    }
-}
 
 /// The flag, else `PREP_COURSE`, else `prep.yaml` of the current folder or of the repository's root where nothing gates on
 /// the answer, else built in. What was passed over in it is told at once.
@@ -37,7 +29,8 @@ pub fn course(args: &CourseArgs, is_gate: bool, io: &mut ProcessIo<'_>) -> Resul
     Ok(course)
 }
 
-fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Course, CommandError> {
+/// As [`course`], and nothing is told of what was passed over.
+pub fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<Course, CommandError> {
     if let Some(dir) = &args.course {
         return Ok(Course::load(&io.cwd.join(dir), ChosenBy::Flag)?);
     }
@@ -55,6 +48,19 @@ fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Result<C
         return Ok(Course::load(&dir, ChosenBy::PrepYaml)?);
     }
     Ok(Course::built_in()?)
+}
+
+/// The folder of the course that is named or followed; none where the one built in is.
+pub fn course_folder(args: &CourseArgs, io: &ProcessIo<'_>) -> Result<Option<PathBuf>, CommandError> {
+    let named = args.course.clone().or_else(|| io.var("PREP_COURSE").map(PathBuf::from));
+    match (named, io.var("CI")) {
+        (Some(dir), _) => Ok(Some(dir)),
+        (None, Some(_)) => Ok(None),
+        (None, None) => {
+            let followed = course_of_prep_yaml(&io.cwd)?;
+            Ok(followed.map(|dir| dir.strip_prefix(&io.cwd).map_or(dir.clone(), PathBuf::from)))
+        }
+    }
 }
 
 /// Loads the course of a gate, as often as it is called: the flag, else `PREP_COURSE`, else the one built in.
@@ -91,7 +97,7 @@ fn read_prep_yaml(path: &Path) -> Result<Option<String>, CommandError> {
         }
     };
     let root = yaml::parse(&SourceFile::new(PREP_YAML, text)).map_err(|problem| vec![problem]);
-    let read = root.and_then(|root| yaml::read::<PrepYaml>(&root));
+    let read = root.and_then(|root| yaml::read::<Followed>(&root));
     read.map(|file| file.course).map_err(CommandError::Spec)
 }
 
@@ -109,17 +115,23 @@ pub fn repository_dir(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<PathBuf, Co
 /// The working tree of a repository, or the commit that `--rev` and `--before` ask for.
 pub fn repository(args: &RepoArgs, io: &ProcessIo<'_>) -> Result<Evidence, CommandError> {
     let dir = repository_dir(args, io)?;
-    let unreadable = |error: io::Error| {
-        CommandError::usage(
-            format!("{} cannot be read: {}", dir.display(), reason(&error)),
-            "name the folder of the learner's repository with `--repo`",
-        )
-    };
     if args.names_commit() {
-        fs::read_dir(&dir).map_err(unreadable)?;
+        fs::read_dir(&dir).map_err(|error| unreadable(&dir, &error))?;
         return commit(&dir, args);
     }
-    Evidence::of_worktree(&dir).map_err(unreadable)
+    worktree(&dir)
+}
+
+/// The working tree of the repository in this folder.
+pub fn worktree(dir: &Path) -> Result<Evidence, CommandError> {
+    Evidence::of_worktree(dir).map_err(|error| unreadable(dir, &error))
+}
+
+fn unreadable(dir: &Path, error: &io::Error) -> CommandError {
+    CommandError::usage(
+        format!("{} cannot be read: {}", dir.display(), reason(error)),
+        "name the folder of the learner's repository with `--repo`",
+    )
 }
 
 /// The folder of the repository, which need not be one yet.
@@ -135,6 +147,16 @@ fn commit(dir: &Path, args: &RepoArgs) -> Result<Evidence, CommandError> {
     let deadline = args.before.as_deref().map(parse_deadline).transpose()?;
     let selected = select_commit(dir, args.rev.as_deref(), deadline.map(|deadline| deadline.seconds));
     Ok(Evidence::new(selected?))
+}
+
+/// What to say where every commit is later than `--before`.
+pub fn too_late(args: &RepoArgs, evidence: &Evidence) -> Result<Option<String>, CommandError> {
+    let (Some(written), Some((count, first))) = (&args.before, evidence.too_late()) else { return Ok(None) };
+    let first = parse_deadline(written)?.told(first);
+    Ok(Some(match count {
+        1 => format!("no commit is from before {written}: the only one was made at {first}"),
+        count => format!("no commit is from before {written}: {count} came later, the first at {first}"),
+    }))
 }
 
 pub fn parse_deadline(written: &str) -> Result<Instant, CommandError> {

@@ -7,12 +7,13 @@ use crate::course::{CourseError, SelectionError};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{EvidenceError, GitError, SelectError};
 use crate::report::Exit;
+use crate::timeline::TimelineError;
 use crate::wording::reason;
 
 #[derive(Debug)]
 pub enum CommandError {
     /// The command line, or a file it names, is wrong.
-    Usage { message: String, hint: Option<String> },
+    Usage { message: String, hint: String },
     /// The course's specs are wrong.
     Spec(Vec<Diagnostic>),
     /// The io around it is wrong.
@@ -23,7 +24,7 @@ pub enum CommandError {
 
 impl CommandError {
     pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Usage { message: message.into(), hint: Some(hint.into()) }
+        Self::Usage { message: message.into(), hint: hint.into() }
     }
 
     /// What can be drawn in the course's own files.
@@ -34,11 +35,14 @@ impl CommandError {
         }
     }
 
-    pub fn hint(&self) -> Option<&str> {
+    /// What to do next: every error ends with it.
+    pub fn hint(&self) -> &str {
         match self {
-            Self::Usage { hint, .. } => hint.as_deref(),
-            Self::Environment { hint, .. } => Some(hint),
-            Self::Spec(_) | Self::Output(_) => None,
+            Self::Usage { hint, .. } | Self::Environment { hint, .. } => hint,
+            Self::Spec(_) => "edit what is shown, and type the command again",
+            Self::Output(_) => {
+                "make room where the output goes, or send it elsewhere, and type the command again"
+            }
         }
     }
 
@@ -61,6 +65,19 @@ impl fmt::Display for CommandError {
 }
 
 impl std::error::Error for CommandError {}
+
+impl From<TimelineError> for CommandError {
+    fn from(error: TimelineError) -> Self {
+        match error {
+            TimelineError::Select(error) => error.into(),
+            TimelineError::Evidence(error) => error.into(),
+            TimelineError::TooLong(most) => Self::usage(
+                format!("the history has more than {most} commits"),
+                "follow a shorter one with `--rev`",
+            ),
+        }
+    }
+}
 
 impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
@@ -135,6 +152,42 @@ impl From<SelectError> for CommandError {
                 "name a branch, a tag or an id that `git log` shows; a shallow clone has only the newest",
             ),
             SelectError::Evidence(error) => error.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each variant, and of each error that becomes one.
+    fn all() -> Vec<CommandError> {
+        let near = || Some("w24-l05".to_owned());
+        vec![
+            CommandError::usage("a", "b"),
+            CommandError::Spec(Vec::new()),
+            CommandError::Output(io::ErrorKind::StorageFull.into()),
+            TimelineError::TooLong(7).into(),
+            SelectionError::Invalid(Vec::new()).into(),
+            SelectionError::NoPart { wanted: "w".into(), near: near() }.into(),
+            SelectionError::NoPart { wanted: "w".into(), near: None }.into(),
+            SelectionError::NoMatch { wanted: "w".into(), near: near() }.into(),
+            SelectionError::NoMatch { wanted: "w".into(), near: None }.into(),
+            SelectionError::Nothing.into(),
+            SelectError::Revision { rev: "x".into(), why: "it is none" }.into(),
+            EvidenceError::Shallow.into(),
+            EvidenceError::Bare.into(),
+            GitError::NoRepository.into(),
+            GitError::OutOfTime.into(),
+        ]
+    }
+
+    #[test]
+    fn every_error_ends_with_the_next_step() {
+        for error in all() {
+            let (hint, message) = (error.hint(), error.to_string());
+            assert!(hint.split(' ').count() > 2 || hint == "b", "{message}: {hint}");
+            assert_ne!(hint, message);
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::explain::explain;
 use crate::process_io::ProcessIo;
 use crate::render::explain::write_reading;
 use crate::render::grammar::write_grammar;
+use crate::render::sessions::write_sessions;
 use crate::report::Exit;
 
 pub fn run(args: &ExplainArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
@@ -16,6 +17,10 @@ pub fn run(args: &ExplainArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandEr
     };
     let course = choose::course(&args.course, args.repo.is_gate(), io)?;
     let selection = course.select(std::slice::from_ref(lesson))?;
+    if args.run {
+        write_sessions(io.stdout, &selection.lessons)?;
+        return Ok(Exit::Done);
+    }
     let evidence = choose::repository(&args.repo, io)?;
     let report = evaluate(&course, &selection.lessons, &evidence);
     let screen = io.screen();

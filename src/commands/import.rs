@@ -5,11 +5,10 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::CommandError;
+use super::{CommandError, temporary};
 use crate::cli::ImportArgs;
 use crate::course::import::{Draft, ImportError, draft, drafts, escaped as clean, load_text};
 use crate::process_io::ProcessIo;
-
 use crate::report::Exit;
 use crate::source::SourceFile;
 use crate::wording::{plural, reason};
@@ -102,14 +101,6 @@ fn print(drafts: &[Draft], io: &mut ProcessIo<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// What makes the file that becomes the draft: others may read it, as far as the user's umask says.
-fn draft_file() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
-}
-
 fn cannot_write(path: &Path, error: &io::Error) -> CommandError {
     CommandError::usage(
         format!("{} cannot be written: {}", path.display(), reason(error)),
@@ -125,9 +116,8 @@ fn write_with_folders(at: &Path, path: &Path, spec: &str) -> Result<(), CommandE
 
 /// Writes a file whole or not at all, and not over one that is there: it may have been worked on.
 fn write_new(at: &Path, path: &Path, spec: &str) -> Result<(), CommandError> {
-    let folder = at.parent().unwrap_or(Path::new("."));
     let failed = |error: io::Error| cannot_write(path, &error);
-    let mut file = draft_file().tempfile_in(folder).map_err(failed)?;
+    let mut file = temporary::in_folder(temporary::folder_of(at), false).map_err(failed)?;
     file.write_all(spec.as_bytes()).map_err(failed)?;
     file.persist_noclobber(at).map_err(|refused| failed(refused.error))?;
     Ok(())

@@ -33,3 +33,19 @@ pub fn run(args: &KindsArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandErro
     }
     Ok(Exit::Done)
 }
+
+/// `prep help KIND`: the page of a kind; `topic` is no command.
+pub fn help(topic: &str, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    let pages = kind_pages();
+    if let Some(page) = pages.iter().find(|page| page.name == topic) {
+        let screen = io.screen();
+        write_page(io.stdout, page, screen)?;
+        return Ok(Exit::Done);
+    }
+    let commands = crate::cli::names();
+    let known = commands.iter().map(String::as_str).chain(pages.iter().map(|page| page.name));
+    let near =
+        suggest(topic, known).map_or_else(String::new, |near| format!("did you mean `prep help {near}`? "));
+    let hint = format!("{near}`prep help` lists the commands, `prep kinds` the kinds of check");
+    Err(CommandError::usage(format!("`{topic}` is neither a command nor a kind of check"), hint))
+}

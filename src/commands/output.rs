@@ -5,7 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::CommandError;
+use super::{CommandError, temporary};
 use crate::cli::{OutputArgs, ReportFile};
 use crate::process_io::ProcessIo;
 use crate::render::View;
@@ -23,7 +23,7 @@ pub fn stdout_format(args: &OutputArgs, io: &ProcessIo<'_>) -> &'static Format {
     args.format.unwrap_or_else(default)
 }
 
-/// Refuses what cannot be written before anything is judged.
+/// Refuses what cannot be written before anything is evaluated.
 pub fn validate(args: &OutputArgs, io: &ProcessIo<'_>) -> Result<(), CommandError> {
     for (index, report) in args.report.iter().enumerate() {
         if args.report[..index].iter().any(|other| other.path == report.path) {
@@ -34,6 +34,14 @@ pub fn validate(args: &OutputArgs, io: &ProcessIo<'_>) -> Result<(), CommandErro
         }
     }
     let formats = args.report.iter().map(|report| report.format).chain([stdout_format(args, io)]);
+    refuse_unmet(formats, io)
+}
+
+/// Refuses a format that needs what the environment does not say.
+pub fn refuse_unmet(
+    formats: impl Iterator<Item = &'static Format>,
+    io: &ProcessIo<'_>,
+) -> Result<(), CommandError> {
     for format in formats {
         let missing: Vec<String> = format
             .needs
@@ -49,6 +57,11 @@ pub fn validate(args: &OutputArgs, io: &ProcessIo<'_>) -> Result<(), CommandErro
         }
     }
     Ok(())
+}
+
+/// Whether one of the formats shows how the work came about.
+pub fn shows_history(args: &OutputArgs, io: &ProcessIo<'_>) -> bool {
+    args.report.iter().any(|report| report.format.shows_history) || stdout_format(args, io).shows_history
 }
 
 /// Whether one of the formats is read as a grade, so that work that is not done is no failure of the run.
@@ -99,20 +112,7 @@ fn write_whole(at: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     // A link is kept, and what it leads to is replaced.
     let at = fs::canonicalize(at).unwrap_or_else(|_| at.to_owned());
-    let folder = at.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = temporary().tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(&at).map_err(|refused| refused.error)?;
-    Ok(())
-}
-
-/// Others may read it, as far as the user's umask says.
-fn temporary() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".prep-report-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
+    temporary::write_whole(&at, |file| file.write_all(bytes))
 }
 
 fn append(at: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,17 +1,28 @@
-//! `prep show`: a lesson's page and its steps.
+//! `prep show`: a lesson's page and its steps, through a pager where there is a terminal.
 
+use super::pager::page;
 use super::{CommandError, choose};
 use crate::cli::ShowArgs;
 use crate::process_io::ProcessIo;
-use crate::render::page::write_page;
+use crate::render::page::{write_page, write_source, write_steps};
 use crate::report::Exit;
 
 pub fn run(args: &ShowArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     let course = choose::course(&args.course, false, io)?;
     let selection = course.select(std::slice::from_ref(&args.lesson))?;
     let screen = io.screen();
+    let mut text = Vec::new();
     for lesson in selection.lessons {
-        write_page(io.stdout, lesson, screen)?;
+        match (args.page, args.steps) {
+            (true, _) if lesson.page.is_none() => {
+                let hint = format!("`prep show {}` shows its steps", lesson.id);
+                return Err(CommandError::usage(format!("{} has no page", lesson.id), hint));
+            }
+            (true, _) => write_source(&mut text, lesson)?,
+            (_, true) => write_steps(&mut text, lesson, screen)?,
+            _ => write_page(&mut text, lesson, screen)?,
+        }
     }
+    page(&text, io)?;
     Ok(Exit::Done)
 }

@@ -1,17 +1,17 @@
 //! The files of a course, from a folder or from the binary: YAML and Markdown, nothing else, each read once.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
 use include_dir::{Dir, DirEntry, include_dir};
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::digest_of;
 use crate::source::{SourceFile, Span};
 use crate::wording::reason;
 
@@ -22,6 +22,9 @@ const SETTINGS: &str = include_str!("../../course.yaml");
 /// Files above this many bytes are not read.
 const MAX_FILE: u64 = 1 << 20;
 
+/// A template above this many bytes is not copied.
+const MAX_TEMPLATE: u64 = 16 << 20;
+
 /// Folders deeper than this are not entered.
 const MAX_DEPTH: usize = 16;
 
@@ -29,6 +32,8 @@ const MAX_DEPTH: usize = 16;
 #[derive(Debug, Default)]
 pub struct Files {
     texts: BTreeMap<String, Arc<SourceFile>>,
+    /// Where they are on disk; none for those in the binary.
+    root: Option<PathBuf>,
     /// One problem for each file that should perhaps have been read.
     unread: Vec<Diagnostic>,
 }
@@ -43,17 +48,60 @@ impl Files {
         files
     }
 
+    /// The shared checks built into the binary, each named for what it is.
+    pub fn library() -> impl Iterator<Item = (&'static str, Arc<SourceFile>)> {
+        CHECKS.files().filter_map(|file| {
+            let name = file.path().file_stem()?.to_str()?;
+            let path = format!("checks/{}, built in", file.path().display());
+            Some((name, SourceFile::new(&path, file.contents_utf8()?.to_owned())))
+        })
+    }
+
     /// Every YAML and Markdown file below `dir`; hidden folders and those that hold packages or builds are left
     /// out, with a problem where they hold a lesson.
     pub fn load(dir: &Path) -> io::Result<Self> {
-        let mut files = Self::default();
+        let mut files = Self { root: Some(dir.to_owned()), ..Self::default() };
         files.load_folder(dir, "", 0)?;
         files.unread.sort_by(|one, other| one.primary.file.path.cmp(&other.primary.file.path));
         Ok(files)
     }
 
+    /// Texts by their paths.
+    pub fn of_texts(texts: Vec<(String, String)>) -> Self {
+        let mut files = Self::default();
+        texts.into_iter().for_each(|(path, text)| files.add(&path, text));
+        files
+    }
+
     pub fn get(&self, path: &str) -> Option<&Arc<SourceFile>> {
         self.texts.get(path)
+    }
+
+    /// Whether there is a file of this name, whatever is in it.
+    pub fn has(&self, path: &str) -> bool {
+        match &self.root {
+            Some(root) => inside(root, path).is_ok_and(|at| at.is_file()),
+            None => embedded(path).is_some(),
+        }
+    }
+
+    /// A file byte for byte, whatever it is: for what is handed on and not read.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, TextError> {
+        let Some(root) = &self.root else {
+            return embedded(path).map(<[u8]>::to_vec).ok_or(TextError::NoFile("not part of the course"));
+        };
+        let at = inside(root, path)?;
+        if !at.is_file() {
+            return Err(TextError::NoFile("no regular file"));
+        }
+        let mut bytes = Vec::new();
+        File::open(at)
+            .and_then(|file| file.take(MAX_TEMPLATE + 1).read_to_end(&mut bytes))
+            .map_err(TextError::Io)?;
+        if bytes.len() as u64 > MAX_TEMPLATE {
+            return Err(TextError::TooLarge(MAX_TEMPLATE));
+        }
+        Ok(bytes)
     }
 
     /// What was not read, though it looks like part of the course: a problem at each file, without its text.
@@ -128,17 +176,18 @@ impl Files {
     }
 }
 
-/// SHA-256 over texts, each with its length, in hexadecimal.
-pub fn digest_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut hash = Sha256::new();
-    for text in texts {
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text.as_bytes());
+/// A file of the course that is in the binary.
+fn embedded(path: &str) -> Option<&'static [u8]> {
+    LESSONS.get_file(path.strip_prefix("lessons/")?).map(include_dir::File::contents)
+}
+
+/// Where a file of the course is on disk. No link leads out of the course: what a course hands on is its own.
+fn inside(root: &Path, path: &str) -> Result<PathBuf, TextError> {
+    let at = root.join(path).canonicalize().map_err(TextError::Io)?;
+    match at.starts_with(root.canonicalize().map_err(TextError::Io)?) {
+        true => Ok(at),
+        false => Err(TextError::NoFile("a link that leads out of the course")),
     }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Whether a file is a page, by its name.
@@ -161,7 +210,8 @@ fn lesson_in(dir: &Path) -> Option<&'static str> {
 pub enum TextError {
     Io(io::Error),
     NoFile(&'static str),
-    TooLarge,
+    /// Than this many bytes.
+    TooLarge(u64),
     NotUtf8,
 }
 
@@ -170,7 +220,7 @@ impl fmt::Display for TextError {
         match self {
             Self::Io(error) => f.write_str(&reason(error)),
             Self::NoFile(what) => write!(f, "it is {what}"),
-            Self::TooLarge => write!(f, "it is larger than {} MiB", MAX_FILE >> 20),
+            Self::TooLarge(most) => write!(f, "it is larger than {} MiB", most >> 20),
             Self::NotUtf8 => f.write_str("it is not text in UTF-8"),
         }
     }
@@ -183,8 +233,8 @@ pub fn read_text(path: &Path) -> Result<String, TextError> {
 }
 
 fn load_text(path: &Path, is_strict: bool) -> Result<String, TextError> {
-    let kind = match fs::metadata(path) {
-        Ok(found) => found.file_type(),
+    let (kind, size) = match fs::metadata(path) {
+        Ok(found) => (found.file_type(), found.len()),
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
             return Err(TextError::NoFile("a link that leads nowhere"));
         }
@@ -194,10 +244,10 @@ fn load_text(path: &Path, is_strict: bool) -> Result<String, TextError> {
         return Err(TextError::NoFile(if kind.is_dir() { "a folder" } else { "a pipe or a device" }));
     }
     let file = File::open(path).map_err(TextError::Io)?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(size.min(MAX_FILE) as usize + 1);
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(TextError::Io)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(TextError::TooLarge);
+        return Err(TextError::TooLarge(MAX_FILE));
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,

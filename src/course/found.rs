@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::files::{Files, is_page};
 use super::front_matter::{PageData, page_data};
+use super::handout;
 use super::lesson::{AnyCase, Id, Word};
 use super::page::title_of;
 use super::read::{Around, Form, read_lesson};
@@ -13,6 +14,7 @@ use super::settings::Settings;
 use super::survey::{copied_folders, default_ids};
 use super::{Lesson, LessonEntry};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::pattern::Glob;
 use crate::proof::{Page, ProofHeadings};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, Key, Node, Value};
@@ -109,18 +111,31 @@ impl Found {
 
     /// Reads the whole of the lesson.
     pub fn read(&self, files: &Files, around: Around<'_>) -> Result<Lesson, Vec<Diagnostic>> {
-        let (lesson, page) = match &self.head {
-            Head::Unread(problem) => return Err(vec![Diagnostic::clone(problem)]),
+        let (lesson, page) = self.read_with_page(files, around)?;
+        let absent = handout::absent(&lesson.template, &self.file.path, |path| files.has(path));
+        if !absent.is_empty() {
+            return Err(absent);
+        }
+        Ok(Lesson { page, part: self.part(files), ..lesson })
+    }
+
+    /// The lesson, and the page that belongs to it.
+    fn read_with_page(
+        &self,
+        files: &Files,
+        around: Around<'_>,
+    ) -> Result<(Lesson, Option<Arc<SourceFile>>), Vec<Diagnostic>> {
+        match &self.head {
+            Head::Unread(problem) => Err(vec![Diagnostic::clone(problem)]),
             Head::Page(page) => {
                 let lesson = read_lesson(&page.root, self.form, around, page.warning.as_slice())?;
-                (lesson, Some(Arc::clone(&self.file)))
+                Ok((lesson, Some(Arc::clone(&self.file))))
             }
             Head::Spec(_) => {
                 let root = yaml::parse(&self.file).map_err(|problem| vec![problem])?;
-                (read_lesson(&root, self.form, around, &[])?, page_beside(files, &self.file.path))
+                Ok((read_lesson(&root, self.form, around, &[])?, page_beside(files, &self.file.path)))
             }
-        };
-        Ok(Lesson { page, part: self.part(files), ..lesson })
+        }
     }
 }
 
@@ -138,15 +153,11 @@ pub fn find_lessons(files: &Files, settings: &Settings) -> Vec<Found> {
     let globs = settings.lessons.as_slice();
     let is_meant = |path: &str| match globs {
         [] => is_spec(path),
-        // What is in these folders belongs to a lesson and is none.
-        globs => {
-            path != "course.yaml"
-                && !path.contains("/interviews/")
-                && globs.iter().any(|glob| glob.is_match_str(path))
-        }
+        globs => is_named_by(globs, path),
     };
     let headings = settings.headings();
-    let read = files.iter().filter_map(|file| match is_page(&file.path) {
+    let own = files.iter().filter(|file| !is_handed_out(files, &file.path));
+    let read = own.filter_map(|file| match is_page(&file.path) {
         false => is_meant(&file.path).then(|| Found::spec(file)),
         true if globs.is_empty() => lesson_page(files, file).map(|data| Found::page(file, data)),
         true if is_meant(&file.path) => {
@@ -165,6 +176,27 @@ pub fn find_lessons(files: &Files, settings: &Settings) -> Vec<Found> {
     lessons
 }
 
+/// Whether `lessons:` names a file. What is in the folders of interviews belongs to a lesson and is none.
+fn is_named_by(globs: &[Glob], path: &str) -> bool {
+    path != "course.yaml"
+        && !path.contains("/interviews/")
+        && globs.iter().any(|glob| glob.is_match_str(path))
+}
+
+/// The pages that `lessons:` names and that are no lessons, each with the reason.
+pub fn pages_without_step(
+    files: &Files,
+    settings: &Settings,
+    is_lesson: impl Fn(&str) -> bool,
+) -> Vec<(String, String)> {
+    let headings = settings.headings();
+    let pages = files.iter().filter(|file| is_page(&file.path) && is_named_by(&settings.lessons, &file.path));
+    let others = pages.filter(|file| !is_lesson(&file.path) && !has_spec_beside(files, file));
+    let told =
+        others.filter_map(|file| Some((file.path.clone(), Page::read(&file.text, &headings).why_empty()?)));
+    told.collect()
+}
+
 /// `lessons/NAME/lesson.yaml` or `lessons/NAME.yaml`.
 pub fn is_spec(path: &str) -> bool {
     match path.split('/').collect::<Vec<_>>().as_slice() {
@@ -172,6 +204,15 @@ pub fn is_spec(path: &str) -> bool {
         ["lessons", name] => name.ends_with(".yaml") || name.ends_with(".yml"),
         _ => false,
     }
+}
+
+/// Whether a file is a template of the lesson whose folder it is in: what a learner starts with is no lesson.
+fn is_handed_out(files: &Files, path: &str) -> bool {
+    path.match_indices(&format!("/{}", handout::FOLDER)).any(|(at, _)| {
+        ["lesson.yaml", "lesson.yml"]
+            .iter()
+            .any(|name| files.get(&format!("{}/{name}", &path[..at])).is_some())
+    })
 }
 
 /// A page beside a `lesson.yaml` is its page, never a second lesson.

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use super::handout::Handout;
+use super::hint::Hints;
 use super::passed_over::{PassedBlock, PassedOver};
 use crate::check::{Check, MANUAL};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::pattern::Pattern;
+use crate::kind::Joining;
+use crate::pattern::{Pattern, Sought};
+use crate::program::Session;
 use crate::proof::Proof;
 use crate::source::{SourceFile, Span};
-use crate::yaml::{FromYaml, Node, Problems, TypeInfo, Value, words};
+use crate::yaml::{FromYaml, Node, Problems, TypeInfo, Value, Written, words};
 
 /// A lesson's or a step's public name: letters, digits, `-`, `_` and `.`, starting with a letter or a digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,6 +129,8 @@ pub struct Lesson {
     /// Ids of lessons that come before this one.
     pub requires: Vec<String>,
     pub steps: Vec<Step>,
+    /// The files that a learner starts with.
+    pub template: Vec<Handout>,
     /// Its steps are its page's proofs.
     pub is_proved: bool,
     /// The page a learner reads, if there is one.
@@ -138,6 +144,21 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// The commands that are run for it, where any may run, in order, each session once with the steps that rest on it: a
+    /// block of a page is run as a whole, whatever number of its lines are steps.
+    pub fn sessions(&self) -> Vec<(Session, Vec<&Id>)> {
+        let mut all: Vec<(Session, Vec<&Id>)> = Vec::new();
+        for step in &self.steps {
+            for session in step.sessions() {
+                match all.iter_mut().find(|(known, _)| *known == session) {
+                    Some((_, steps)) => steps.push(&step.id),
+                    None => all.push((session, vec![&step.id])),
+                }
+            }
+        }
+        all
+    }
+
     /// The blocks of its page that are no proofs, in the page's order.
     pub fn blocks_passed_over(&self) -> Vec<PassedBlock> {
         let path = self.page.as_ref().map_or("", |page| page.path.as_str());
@@ -181,13 +202,19 @@ pub struct Step {
     pub level: Level,
     pub test: Test,
     pub points: Option<u32>,
-    pub hint: Option<String>,
+    pub hints: Hints,
     /// The step applies only where this passes.
     pub when: Option<Check>,
     /// The patterns in its check that have names.
     pub patterns: Vec<Pattern>,
+    /// What its check looks for, in the order in which it is written.
+    pub sought: Vec<Sought>,
+    /// Its patterns, those of `when` and of its hints too, each with where it is written.
+    pub written: Vec<Written>,
     /// The author's own, copied to the JSON report.
     pub meta: Option<Node>,
+    /// As it is written; none for a line of a page.
+    pub source: Option<Node>,
     pub span: Span,
 }
 
@@ -204,6 +231,31 @@ impl Step {
     /// Whether the lesson cannot be done without it.
     pub fn is_required(&self) -> bool {
         self.level == Level::Must && !matches!(self.test, Test::Manual(_))
+    }
+
+    /// Whether it is a shell line of the lesson's page.
+    pub fn is_proof_line(&self) -> bool {
+        matches!(self.test, Test::Proof(Proof::Line(_)))
+    }
+
+    /// Whether a commit that joins the history could change what it finds, beyond the files it changes.
+    pub fn heeds(&self, joining: &Joining<'_>) -> bool {
+        let by_test = match &self.test {
+            Test::Check(check) => check.heeds(joining),
+            Test::Proof(Proof::Ship(ship)) => ship.heeds(joining.commit),
+            Test::Proof(Proof::Line(_)) => true,
+            Test::Manual(_) => false,
+        };
+        by_test || self.when.as_ref().is_some_and(|when| when.heeds(joining))
+    }
+
+    /// The commands that are run for it, where any may run, in order.
+    pub fn sessions(&self) -> Vec<Session> {
+        match &self.test {
+            Test::Check(check) => check.sessions(),
+            Test::Proof(proof) => proof.session().cloned().into_iter().collect(),
+            Test::Manual(_) => Vec::new(),
+        }
     }
 
     /// The path whose existence it asks about, if that is what it does.

@@ -1,8 +1,11 @@
 //! A course: found, loaded, filled in and validated. It knows nothing of any learner's repository.
 
 mod files;
+mod followed;
 mod found;
 mod front_matter;
+mod handout;
+mod hint;
 pub mod import;
 mod lesson;
 mod page;
@@ -19,13 +22,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use files::{TextError, digest_of, read_text};
+pub use files::{TextError, read_text};
+pub use followed::{Followed, PREP_YAML};
+pub use handout::Handout;
+pub use hint::HINT;
 pub use lesson::{Id, Lesson, LessonType, Level, Step, Test};
+pub use params::Param;
 pub use passed_over::PassedBlock;
 pub use read::{LESSON, STEP};
 pub use settings::SETTINGS;
 pub use settings::{Settings, Unread};
-pub use shared::SHARED_CHECK;
+pub use shared::{SHARED_CHECK, SHARED_EXAMPLE};
 pub use shared::{SharedCheck, SharedChecks, SharedExample};
 
 use crate::diagnostic::Diagnostic;
@@ -34,7 +41,7 @@ use crate::scope::Defaults;
 use crate::source::SourceFile;
 use crate::wording::{reason, suggest};
 use files::Files;
-use found::{Found, duplicate_ids, find_lessons};
+use found::{Found, duplicate_ids, find_lessons, pages_without_step};
 use read::Around;
 use survey::Survey;
 
@@ -136,6 +143,12 @@ pub struct Selection<'a> {
     pub broken: Vec<&'a LessonEntry>,
 }
 
+/// What `course.yaml` of a folder says, whether or not the folder has a lesson.
+pub fn settings_of(dir: &Path) -> Result<Settings, CourseError> {
+    let unreadable = |error| CourseError::Unreadable { dir: dir.display().to_string(), why: reason(&error) };
+    Settings::load(&Files::load(dir).map_err(unreadable)?).map_err(CourseError::Invalid)
+}
+
 impl Course {
     /// The course built into the binary.
     pub fn built_in() -> Result<Self, CourseError> {
@@ -148,6 +161,11 @@ impl Course {
         let files = Files::load(dir)
             .map_err(|error| CourseError::Unreadable { dir: shown.clone(), why: reason(&error) })?;
         Self::from_files(files, chosen_by, Some(dir))
+    }
+
+    /// A course that is nowhere yet: texts by their paths.
+    pub fn of_texts(texts: Vec<(String, String)>) -> Result<Self, CourseError> {
+        Self::from_files(Files::of_texts(texts), ChosenBy::Flag, None)
     }
 
     fn from_files(files: Files, chosen_by: ChosenBy, dir: Option<&Path>) -> Result<Self, CourseError> {
@@ -199,6 +217,12 @@ impl Course {
         self.shared.examples(check, Defaults { target: None, words_per_minute })
     }
 
+    /// The pages that `lessons:` names and that are no lessons, each with the reason.
+    pub fn pages_without_step(&self) -> Vec<(String, String)> {
+        let is_lesson = |path: &str| self.entries.iter().any(|entry| entry.found.file.path == path);
+        pages_without_step(&self.files, &self.settings, is_lesson)
+    }
+
     /// Files that may belong to the course and were not read: one warning each.
     pub fn passed_over(&self) -> impl Iterator<Item = &Diagnostic> {
         let is_told = |problem: &&Diagnostic| {
@@ -222,6 +246,11 @@ impl Course {
         let path = lesson.id_span.file.path.as_str();
         let beside = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
         self.files.get(&format!("{beside}{name}"))
+    }
+
+    /// The text of a template of a lesson, byte for byte.
+    pub fn handout(&self, lesson: &Lesson, handout: &Handout) -> Result<Vec<u8>, TextError> {
+        self.files.bytes(&handout.source(&lesson.id_span.file.path))
     }
 
     /// The interviews of a lesson by name: the YAML files of the folder `interviews` beside its spec.

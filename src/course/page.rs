@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::hint::Hints;
 use super::lesson::{Id, Level, Step, Test};
 use super::passed_over::PassedOver;
 use crate::markdown;
@@ -39,10 +40,13 @@ fn step(id: &str, says: String, line: usize, proof: Proof, page: &Arc<SourceFile
         level: Level::Must,
         test: Test::Proof(proof),
         points: None,
-        hint: None,
+        hints: Hints::default(),
         when: None,
         patterns: Vec::new(),
+        sought: Vec::new(),
+        written: Vec::new(),
         meta: None,
+        source: None,
         span: Span::new(page, start..end),
     })
 }

@@ -35,7 +35,7 @@ fields! {
         /// Its value where a `use` gives none.
         default: Option<Node>,
         /// One sentence for whoever uses the check.
-        _about as "about": Option<String>,
+        about: Option<String>,
     }
     validate: Declared::validate;
 }
@@ -53,8 +53,40 @@ pub struct Param {
     pub name: String,
     pub kind: ParamType,
     pub default: Option<Node>,
+    /// One sentence for whoever uses the check; empty without one.
+    pub about: String,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl Param {
+    /// Its default as it would be written on one line.
+    pub fn default_text(&self) -> Option<String> {
+        self.default.as_ref().map(|default| on_one_line(&default.value))
+    }
+}
+
+/// A value as YAML on one line.
+fn on_one_line(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Text(text) if text.chars().all(|c| c.is_alphanumeric() || " ./-_".contains(c)) => text.clone(),
+        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| on_one_line(&item.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(entries) => {
+            let entries: Vec<String> = entries
+                .iter()
+                .map(|(key, item)| format!("{}: {}", key.name, on_one_line(&item.value)))
+                .collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
 }
 
 /// In the order in which they are declared.
@@ -70,8 +102,9 @@ impl FromYaml for Params {
             return None;
         };
         let read = |(key, value): &(crate::yaml::Key, Node)| {
-            let Declared { kind, default, .. } = Declared::from_yaml(value, problems)?;
-            Some(Param { name: key.name.clone(), kind, default, span: key.span.clone() })
+            let Declared { kind, default, about } = Declared::from_yaml(value, problems)?;
+            let about = about.unwrap_or_default();
+            Some(Param { name: key.name.clone(), kind, default, about, span: key.span.clone() })
         };
         let params: Vec<Option<Param>> = entries.iter().map(read).collect();
         params.into_iter().collect::<Option<_>>().map(Self)

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::handout::{self, Handout};
+use super::hint::Hints;
 use super::lesson::{AnyCase, Id, Lesson, LessonType, Level, Step, Test, Word};
 use super::page;
 use super::passed_over::PassedOver;
@@ -12,7 +14,7 @@ use super::shared::SharedChecks;
 use crate::check::{MANUAL, Reading, kinds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::scope::{Defaults, Target};
-use crate::wording::suggest;
+use crate::wording::{meant, one_line};
 use crate::yaml::{
     self, Fields, FromFields, FromYaml, Key, MapInfo, Node, Problems, TypeInfo, Value, fields,
 };
@@ -41,6 +43,8 @@ fields! {
         duration_min: Option<u32>,
         /// The file that every step looks at which has no `in` of its own.
         _target as "in": Option<Target>,
+        /// Files of the lesson's folder that a learner starts with: `template/docs/notes.md` becomes `docs/notes.md`.
+        template: Vec<Handout> = Vec::new(),
         /// The ids of lessons that come before it.
         requires: Vec<String> = Vec::new(),
         /// The steps that make it done.
@@ -59,8 +63,8 @@ fields! {
         id: Id,
         /// What it is worth; left out, 1 where it is required, else 0.
         points: Option<u32>,
-        /// What to do where it fails.
-        hint: Option<String>,
+        /// What to do where it fails; or a list, gentlest first, of which some fit only `when` a check passes.
+        _hint as "hint": Option<Node>,
         /// A check: where it does not pass, the step does not apply.
         _when as "when": Option<Node>,
         /// The author's own, copied to the JSON report.
@@ -82,7 +86,7 @@ impl FromYaml for Sentence {
 
     fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
         let text = yaml::read_string(node, &Self::FORM, problems)?;
-        let sentence = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sentence = one_line(text);
         if sentence.is_empty() {
             problems.push(node.error(Code::BadValue, "the sentence is empty"));
             return None;
@@ -109,7 +113,7 @@ pub fn read_lesson(
     problems.extend(warnings.iter().cloned());
     let root = &match form {
         Form::Spec => root.clone(),
-        Form::FrontMatter => without_empty(root),
+        Form::FrontMatter => handout::without_foreign(without_empty(root)),
     };
     let lesson = read_parts(root, form, around, &mut problems);
     match problems.finish(lesson) {
@@ -132,6 +136,9 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
             fields.tell_missing(|_| false, problems);
             near_keys_only(&fields, problems);
         }
+    }
+    if let Some(head) = &head {
+        handout::refuse_duplicates(&head.template, problems);
     }
     let target = root.get("in").and_then(|node| {
         // Its problems were told with the other fields.
@@ -160,6 +167,7 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
         kind: head.kind.0,
         duration_min: head.duration_min,
         requires: head.requires,
+        template: head.template,
         steps,
         is_proved,
         passed_over,
@@ -192,7 +200,9 @@ fn require_something(root: &Node, steps: &[Step], problems: &mut Problems) {
 
 /// In front matter a foreign key is none of our business, unless it is one of ours misspelt.
 fn near_keys_only(fields: &Fields<'_>, problems: &mut Problems) {
-    let ours: Vec<&str> = LessonFields::INFO.all().map(|field| field.name).collect();
+    // Site generators have `templates` and the like of their own.
+    let is_ours = |name: &&str| *name != handout::KEY;
+    let ours: Vec<&str> = LessonFields::INFO.all().map(|field| field.name).filter(is_ours).collect();
     for (key, value) in fields.rest() {
         let is_near = |ours: &&str| ours.len() > 4 && strsim::damerau_levenshtein(ours, &key.name) <= 2;
         if ours.iter().any(is_near) {
@@ -243,10 +253,15 @@ fn read_step(
     read_level(node, problems);
     let fill = |node: &Node, problems: &mut Problems| shared.fill(node, problems);
     problems.take_named();
+    problems.take_sought();
+    problems.take_written();
     fields.tell_missing(|key| !is_kind(key), problems);
     let test = read_test(&fields, node, &mut Reading::new(&fill, defaults), problems);
-    let patterns = problems.take_named();
+    let (patterns, sought) = (problems.take_named(), problems.take_sought());
     let when = node.get("when").map(|node| Reading::new(&fill, defaults).check(node, problems));
+    let hints = node.get("hint").map(|node| {
+        Hints::read(node, problems, |when, problems| Reading::new(&fill, defaults).check(when, problems))
+    });
     let own = own.filter(|_| problems.errors() == before)?;
     let (level, Sentence(description)) = match (own.must, own.should) {
         (Some(sentence), _) => (Level::Must, sentence),
@@ -258,10 +273,13 @@ fn read_step(
         level,
         test: test?,
         points: own.points,
-        hint: own.hint,
+        hints: hints.flatten().unwrap_or_default(),
         when: when.flatten(),
         patterns,
+        sought,
+        written: problems.take_written(),
         meta: own.meta,
+        source: Some(node.clone()),
         span: node.span.clone(),
     })
 }
@@ -320,7 +338,7 @@ fn unknown_step_key(key: &Key) -> Diagnostic {
     let is_own = |name: &str| StepFields::INFO.field(name).is_some();
     let own = || StepFields::INFO.all().map(|field| field.name);
     let names = || own().chain(kinds().map(|kind| kind.name)).chain([MANUAL.name]);
-    let near = suggest(&key.name, names());
+    let near = meant(&key.name, names());
     let problem = match near {
         Some(near) if is_own(near) => {
             Diagnostic::error(Code::UnknownKey, &key.span, format!("unknown key `{}`", key.name))

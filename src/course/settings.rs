@@ -33,6 +33,8 @@ fields! {
         /// Words of the headings under which a page's commands are its proofs; left out, proof, verify, check, test and
         /// the like.
         pub proof_headings: Option<Vec<String>>,
+        /// Whether commands that are run need the network. It is a wish: `--run=network` grants it.
+        pub network: bool = false,
     }
     validate: Settings::validate;
 }
@@ -101,6 +103,7 @@ impl Default for Settings {
             ignore_authors: bots(),
             unread: Unread::Unknown,
             proof_headings: None,
+            network: false,
         }
     }
 }

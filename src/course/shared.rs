@@ -10,8 +10,9 @@ use super::template::{mentions, substitute};
 use crate::check::{Check, Filled, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Script;
+use crate::pattern::Sought;
 use crate::scope::Defaults;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use crate::wording::suggest;
 use crate::yaml::{self, FromFields, FromYaml, Key, MapInfo, Node, Problems, Value, fields};
 
@@ -24,7 +25,7 @@ fields! {
         /// One sentence, for lists and for whoever writes a lesson.
         pub about: String,
         /// What a `use` gives it.
-        params: Params = Params::default(),
+        pub params: Params = Params::default(),
         /// The check, with `$name` where a parameter belongs.
         template as "check": Node,
         /// Scripted repositories on which it passes or does not.
@@ -41,6 +42,8 @@ pub const SHARED_CHECK: &MapInfo = &SharedCheck::INFO;
 pub struct SharedExample {
     pub name: String,
     pub check: Check,
+    /// What the check looks for.
+    pub sought: Vec<Sought>,
     pub script: Script,
     pub passes: bool,
 }
@@ -48,6 +51,7 @@ pub struct SharedExample {
 fields! {
     /// An example of a shared check.
     struct ExampleFields {
+        /// Its name, once in the file.
         name: String,
         /// The parameters, as a `use` gives them.
         with: Option<Node>,
@@ -57,6 +61,9 @@ fields! {
         passes: bool,
     }
 }
+
+/// The fields of such an example, for the schema.
+pub const SHARED_EXAMPLE: &MapInfo = &ExampleFields::INFO;
 
 fields! {
     /// Which shared check is used, and with which parameters.
@@ -68,10 +75,13 @@ fields! {
     plain: "name";
 }
 
-/// The shared checks of a course by name. Each is read when it is used, and a broken one is a problem of its users only.
+/// The shared checks of a course by name, and behind them those built in, which every course can use. Each is read when it
+/// is used, and a broken one is a problem of its users only.
 #[derive(Debug, Default)]
 pub struct SharedChecks {
     checks: BTreeMap<String, Entry>,
+    /// Filled when a course uses what it does not have.
+    library: OnceCell<BTreeMap<String, Entry>>,
 }
 
 #[derive(Debug)]
@@ -98,11 +108,18 @@ impl SharedChecks {
             let entry = Entry { file: Arc::clone(file), check: OnceCell::from(Err(vec![problem.clone()])) };
             Some((name(file)?, entry))
         });
-        Self { checks: read.chain(unread).collect() }
+        Self { checks: read.chain(unread).collect(), library: OnceCell::new() }
+    }
+
+    fn library(&self) -> &BTreeMap<String, Entry> {
+        self.library.get_or_init(|| {
+            let entry = |file| Entry { file, check: OnceCell::new() };
+            Files::library().map(|(name, file)| (name.to_owned(), entry(file))).collect()
+        })
     }
 
     fn get(&self, name: &str) -> Option<&Result<SharedCheck, Vec<Diagnostic>>> {
-        let entry = self.checks.get(name)?;
+        let entry = self.checks.get(name).or_else(|| self.library().get(name))?;
         Some(entry.check.get_or_init(|| {
             let root = yaml::parse(&entry.file).map_err(|problem| vec![problem])?;
             let mut problems = Problems::default();
@@ -124,6 +141,12 @@ impl SharedChecks {
     /// The problems of every broken one.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         self.all().filter_map(|check| check.as_ref().err()).flatten()
+    }
+
+    /// Where a check of the course says its name.
+    pub fn name_span(&self, name: &str) -> Option<Span> {
+        let root = yaml::parse(&self.checks.get(name)?.file).ok()?;
+        Some(root.field("name").span.clone())
     }
 
     /// Those that can be used.
@@ -155,8 +178,9 @@ impl SharedChecks {
         let ExampleFields { name, with, script, passes } = ExampleFields::from_yaml(item, problems)?;
         let filled = check.fill(item, with.as_ref(), problems)?;
         let fill = |node: &Node, problems: &mut Problems| self.fill(node, problems);
+        problems.take_sought();
         let check = Reading::new(&fill, defaults).check(&filled.check, problems)?;
-        Some(SharedExample { name, check, script, passes })
+        Some(SharedExample { name, check, sought: problems.take_sought(), script, passes })
     }
 
     /// The check that a `use` names, with its `with` filled in.
@@ -172,11 +196,13 @@ impl SharedChecks {
                 let message = format!("there is no shared check `{name}`");
                 let problem = node.field("name").error(Code::UnknownSharedCheck, message);
                 let names: Vec<&str> = self.checks.keys().map(String::as_str).collect();
-                problems.push(match suggest(&name, names.iter().copied()) {
+                let built_in = self.library().keys().map(String::as_str);
+                problems.push(match suggest(&name, names.iter().copied().chain(built_in)) {
                     Some(near) => problem.help(format!("did you mean `{near}`?")),
-                    None if names.is_empty() => {
-                        problem.help("this course has no shared checks; they are files in `checks/`")
-                    }
+                    None if names.is_empty() => problem.help(
+                        "this course has no shared checks of its own; they are files in `checks/`. Those built in are \
+                         listed in docs/checks.md",
+                    ),
                     None => problem.help(format!("this course has: {}", names.join(", "))),
                 });
                 None

@@ -113,6 +113,21 @@ impl Evidence {
         paths: &[RelPath],
         baseline: &Baseline,
     ) -> Result<Vec<RelPath>, EvidenceError> {
+        self.ask(|asked| asked.paths.extend(paths.iter().cloned()));
+        let trees = self.baseline_trees(baseline)?;
+        let mut changed = Vec::new();
+        for path in paths {
+            let same = |tree: &Id| Ok(self.compare(path, *tree)? == Committed::Unchanged);
+            let known: Vec<bool> = trees.iter().map(same).collect::<Result<_, EvidenceError>>()?;
+            if !known.contains(&true) {
+                changed.push(path.clone());
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The trees that were handed out: none while nothing is committed, several where histories were joined.
+    fn baseline_trees(&self, baseline: &Baseline) -> Result<Vec<Id>, EvidenceError> {
         let repo = self.source.repo()?;
         let tips = match baseline {
             _ if matches!(self.head()?, Head::Unborn { .. }) => Vec::new(),
@@ -128,16 +143,16 @@ impl Evidence {
         if matches!(baseline, Baseline::Root) && self.history_is_cut() {
             return Err(EvidenceError::Shallow);
         }
-        let trees: Vec<Id> =
-            tips.into_iter().map(|tip| Ok(repo.commit(tip)?.tree)).collect::<Result<_, EvidenceError>>()?;
-        let mut changed = Vec::new();
-        for path in paths {
-            let same = |tree: &Id| Ok(self.compare(path, *tree)? == Committed::Unchanged);
-            let known: Vec<bool> = trees.iter().map(same).collect::<Result<_, EvidenceError>>()?;
-            if !known.contains(&true) {
-                changed.push(path.clone());
-            }
-        }
-        Ok(changed)
+        tips.into_iter().map(|tip| Ok(repo.commit(tip)?.tree)).collect()
+    }
+
+    /// What the file at `path` held when it was handed out; nothing where that cannot be told.
+    pub fn handed_out(&self, path: &RelPath, baseline: Option<&Baseline>) -> Vec<Rc<[u8]>> {
+        let trees = baseline.and_then(|baseline| self.baseline_trees(baseline).ok()).unwrap_or_default();
+        let text_in = |tree: Id| {
+            let repo = self.source.repo().ok()?;
+            repo.blob(repo.entry_at(tree, path).ok()??.id).ok()
+        };
+        trees.into_iter().filter_map(text_in).collect()
     }
 }

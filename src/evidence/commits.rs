@@ -30,6 +30,7 @@ impl Evidence {
         &self,
         ask: impl FnOnce(&mut History, &Repo) -> Result<T, GitError>,
     ) -> Result<T, EvidenceError> {
+        self.ask(|asked| asked.history = true);
         let repo = self.source.repo()?;
         let head = match self.head()? {
             Head::At { id, .. } => Some(id),

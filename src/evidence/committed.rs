@@ -37,6 +37,7 @@ impl Evidence {
 
     /// How the file at `path` compares with the one in HEAD.
     pub fn committed(&self, path: &RelPath) -> Result<Committed, EvidenceError> {
+        self.ask_path(path);
         if let Some(known) = self.compared.borrow().get(path) {
             return known.clone();
         }
@@ -61,6 +62,7 @@ impl Evidence {
 
     /// How the file at `path` compares with an object.
     pub(super) fn compare_with(&self, path: &RelPath, there: Id) -> Result<Committed, EvidenceError> {
+        self.ask_path(path);
         let repo = self.source.repo()?;
         if !self.source.can_be_dirty() {
             return Ok(match self.source.content_id(path)? == there {
@@ -119,10 +121,16 @@ impl Evidence {
 
     /// Whether HEAD has something at `path`, whatever is there now.
     pub fn is_in_head(&self, path: &RelPath) -> Result<bool, EvidenceError> {
+        self.ask_path(path);
         match self.head_tree()? {
             Some(tree) => Ok(self.source.repo()?.entry_at(tree, path)?.is_some()),
             None => Ok(false),
         }
+    }
+
+    /// The paths whose content was asked for, in order.
+    pub fn read_so_far(&self) -> Vec<RelPath> {
+        self.read.borrow().iter().cloned().collect()
     }
 
     /// The paths that checks read whose content differs from HEAD, in order.
@@ -130,9 +138,8 @@ impl Evidence {
         if !self.source.can_be_dirty() || self.source.repo().is_err() {
             return Vec::new();
         }
-        let read: Vec<RelPath> = self.read.borrow().iter().cloned().collect();
         let differs = |path: &RelPath| !matches!(self.committed(path), Ok(Committed::Unchanged) | Err(_));
-        read.into_iter().filter(differs).collect()
+        self.read_so_far().into_iter().filter(differs).collect()
     }
 }
 

@@ -6,9 +6,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::EvidenceError;
 use crate::data::{self, Broken, Data, Format};
 use crate::markdown::{self, Block, CodeBlock, Heading, Link, Outline, Prose, Table, Task, within};
 use crate::path::RelPath;
+
+/// Text above this many bytes is not read as Markdown: what is kept of it can be a hundred times as large.
+pub const MAX_MARKDOWN: usize = 1 << 20;
 
 /// A byte order mark in UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -52,8 +56,21 @@ impl Document {
         }
     }
 
+    /// What it is as Markdown; nothing where it is too large for that.
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| markdown::parse(&String::from_utf8_lossy(&self.bytes)))
+        self.outline.get_or_init(|| match self.can_be_rendered() {
+            Ok(()) => markdown::parse(&String::from_utf8_lossy(&self.bytes)),
+            Err(_) => Outline::default(),
+        })
+    }
+
+    /// Whether it is small enough to be read as Markdown. A verdict that rests on the outline asks for this first.
+    pub fn can_be_rendered(&self) -> Result<(), EvidenceError> {
+        if self.bytes.len() <= MAX_MARKDOWN {
+            return Ok(());
+        }
+        let (size, limit) = (self.bytes.len() as u64, MAX_MARKDOWN as u64);
+        Err(EvidenceError::TooMuchMarkdown { path: self.path.to_string(), size, limit })
     }
 
     /// What can follow a `#` in a link to it: the anchors of headings, those that HTML in the page sets, and `top`. The
@@ -194,11 +211,12 @@ impl Excerpt {
 
     /// The bytes from the first line to the last, line ends and all.
     pub fn bytes(&self) -> &[u8] {
-        let ends = |number: usize| self.document.lines.get(number - 1).cloned();
+        if self.lines.is_empty() {
+            return &[];
+        }
+        let ends = |number: usize| self.document.lines.get(number.checked_sub(1)?);
         match (ends(self.lines.start), ends(self.lines.end - 1)) {
-            (Some(first), Some(last)) if !self.lines.is_empty() => {
-                &self.document.bytes[first.start..last.end]
-            }
+            (Some(first), Some(last)) => &self.document.bytes[first.start..last.end],
             _ => &[],
         }
     }
@@ -275,5 +293,7 @@ mod tests {
         let whole = Excerpt::whole(Rc::new(document));
         assert_eq!(whole.narrowed(2..4).bytes(), b"two\rx\n");
         assert_eq!(whole.narrowed(2..2).bytes(), b"");
+        let nothing = Document::new(RelPath::parse("a").unwrap(), Vec::new());
+        assert_eq!(Excerpt::whole(Rc::new(nothing)).bytes(), b"");
     }
 }

@@ -1,5 +1,5 @@
 //! The documents that are kept, up to a sum of their sizes: what no check holds any more is forgotten when it is reached,
-//! and read again if it is asked for again.
+//! and read again if it is asked for again, until all that was read is too much.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -7,21 +7,39 @@ use std::rc::Rc;
 use super::{Document, EvidenceError};
 use crate::path::RelPath;
 
-/// The bytes of all documents that are held at one time, with what finding their lines takes.
-const MAX_KEPT: u64 = 128 << 20;
+/// The memory of all documents that are held at one time, in bytes.
+const MAX_KEPT: u64 = 256 << 20;
+
+/// The bytes of all documents that are read, one that was forgotten again too. One small object can be given any number of
+/// names, and each name is a file to read.
+const MAX_READ: u64 = 512 << 20;
 
 /// What one line takes besides its text.
 const LINE: u64 = 16;
+
+/// What one line of Markdown takes at most, and what one mark of it does, such as a bullet or the bracket of a link: as
+/// measured on texts of nothing else.
+const RENDERED_LINE: u64 = 200;
+const RENDERED_MARK: u64 = 200;
 
 #[derive(Default)]
 pub struct Documents {
     known: BTreeMap<RelPath, Result<Rc<Document>, EvidenceError>>,
     bytes: u64,
+    read: u64,
 }
 
 impl Documents {
     pub fn get(&self, path: &RelPath) -> Option<Result<Rc<Document>, EvidenceError>> {
         self.known.get(path).cloned()
+    }
+
+    /// Whether more may be read at all.
+    pub fn may_read(&self) -> Result<(), EvidenceError> {
+        match self.read <= MAX_READ {
+            true => Ok(()),
+            false => Err(EvidenceError::TooMuchText { limit: MAX_READ }),
+        }
     }
 
     /// Remembers what reading `path` came to, or says that all together is too much.
@@ -31,6 +49,8 @@ impl Documents {
         read: Result<Rc<Document>, EvidenceError>,
     ) -> Result<Rc<Document>, EvidenceError> {
         let bytes = read.as_ref().map_or(0, |document| size(document));
+        self.read += read.as_ref().map_or(0, |document| document.bytes().len() as u64);
+        self.may_read()?;
         if self.bytes + bytes > MAX_KEPT {
             self.known.retain(|_, known| known.as_ref().is_ok_and(|document| Rc::strong_count(document) > 1));
             self.bytes = self.known.values().flatten().map(|document| size(document)).sum();
@@ -44,8 +64,17 @@ impl Documents {
     }
 }
 
+/// What a document takes, or will take as soon as it is read as Markdown.
 fn size(document: &Document) -> u64 {
-    document.bytes().len() as u64 + document.line_count() as u64 * LINE
+    let (bytes, lines) = (document.bytes().len() as u64, document.line_count() as u64);
+    if document.can_be_rendered().is_err() {
+        return bytes + lines * LINE;
+    }
+    let is_mark = |byte: &&u8| {
+        matches!(byte, b'#' | b'-' | b'*' | b'+' | b'_' | b'>' | b'[' | b'<' | b'|' | b'`' | b'~' | b'&')
+    };
+    let marks = document.bytes().iter().filter(is_mark).count() as u64;
+    2 * bytes + lines * RENDERED_LINE + marks * RENDERED_MARK
 }
 
 #[cfg(test)]
@@ -64,7 +93,8 @@ mod tests {
             let (path, document) = document(name);
             assert!(documents.keep(&path, Ok(document)).is_ok(), "{name}");
         }
-        assert!(documents.known.len() < 16);
+        assert!(documents.known.len() < 32);
+        let mut documents = Documents::default();
         let mut held = Vec::new();
         let refused = (0..40).find_map(|name| {
             let (path, document) = document(name);
@@ -76,6 +106,20 @@ mod tests {
                 Err(error) => Some((name, error)),
             }
         });
-        assert_eq!(refused, Some((15, EvidenceError::TooMuchText { limit: MAX_KEPT })));
+        assert_eq!(refused, Some((31, EvidenceError::TooMuchText { limit: MAX_KEPT })));
+    }
+
+    #[test]
+    fn a_file_of_any_number_of_names_is_read_for_as_long_as_that_is_little() {
+        let mut documents = Documents::default();
+        let (path, document) = document(1);
+        for _ in 0..64 {
+            assert!(documents.keep(&path, Ok(Rc::clone(&document))).is_ok());
+            documents.known.clear();
+        }
+        assert_eq!(
+            documents.keep(&path, Ok(document)).map(|_| ()),
+            Err(EvidenceError::TooMuchText { limit: MAX_READ })
+        );
     }
 }

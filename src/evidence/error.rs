@@ -20,8 +20,22 @@ pub enum EvidenceError {
         path: String,
         why: String,
     },
+    /// What was asked for has no one answer here.
+    Unanswered {
+        what: String,
+        why: String,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     TooLarge {
         path: String,
+        size: u64,
+        limit: u64,
+    },
+    /// It is to be read as Markdown, which takes many times its size.
+    TooMuchMarkdown {
+        path: String,
+        /// In bytes.
         size: u64,
         limit: u64,
     },
@@ -34,6 +48,10 @@ pub enum EvidenceError {
     LfsPointer {
         path: String,
     },
+    /// A program that a command needs.
+    NotInstalled {
+        program: String,
+    },
     /// The file goes through a filter program on its way into git, which prep does not run.
     Filtered {
         path: String,
@@ -42,6 +60,28 @@ pub enum EvidenceError {
 }
 
 impl EvidenceError {
+    /// For who reads commands, what a person can do whatever the reason is.
+    pub const TYPE_IT: &str = "type the command and look: what it would print here is not known";
+
+    /// A name that is not text.
+    pub fn not_utf8(path: impl Into<String>) -> Self {
+        Self::unanswered(path, "its name is not text in UTF-8", "give the file a name in UTF-8 with `git mv`")
+    }
+
+    /// A repository inside the repository.
+    pub fn nested(path: impl Into<String>) -> Self {
+        Self::unanswered(
+            path,
+            "it is a nested repository",
+            "move it out of this one, or remove its own `.git` folder",
+        )
+    }
+
+    /// There is no one answer; `remedy` is what to do about it.
+    pub fn unanswered(what: impl Into<String>, why: impl Into<String>, remedy: &'static str) -> Self {
+        Self::Unanswered { what: what.into(), why: why.into(), remedy }
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
@@ -56,10 +96,14 @@ impl EvidenceError {
                 "start from the course's own template with its history, or correct `baseline` in course.yaml"
             }
             Self::Unreadable { .. } => "check the file's permissions",
-            Self::TooLarge { .. } | Self::TooMuchText { .. } => "keep what a check reads small",
+            Self::Unanswered { remedy, .. } => remedy,
+            Self::TooLarge { .. } | Self::TooMuchMarkdown { .. } | Self::TooMuchText { .. } => {
+                "keep what a check reads small"
+            }
             Self::LfsPointer { .. } => {
                 "run `git lfs pull` and check the working tree; in a workflow, check out with `lfs: true`"
             }
+            Self::NotInstalled { .. } => "install it, or check where it is",
             Self::Filtered { .. } => "check the commit itself with `--rev HEAD`",
         }
     }
@@ -75,15 +119,20 @@ impl fmt::Display for EvidenceError {
                 write!(f, "the course's baseline {} is not in this repository", short(id))
             }
             Self::Unreadable { path, why } => write!(f, "{path} cannot be read: {why}"),
+            Self::Unanswered { what, why, .. } => write!(f, "{what} cannot be read: {why}"),
             Self::TooLarge { path, size, limit } => {
                 write!(f, "{path} is {} MiB; content over {} MiB is not read", size >> 20, limit >> 20)
             }
+            Self::TooMuchMarkdown { path, size, limit } => {
+                write!(f, "{path} is {} KiB; Markdown over {} KiB is not read", size >> 10, limit >> 10)
+            }
             Self::TooMuchText { limit } => {
-                write!(f, "the files to read are more than {} MiB together, which are not kept", limit >> 20)
+                write!(f, "the files to read are more than {} MiB together", limit >> 20)
             }
             Self::LfsPointer { path } => {
                 write!(f, "{path} is a pointer of Git LFS: its text is not in this checkout")
             }
+            Self::NotInstalled { program } => write!(f, "{program} is not installed"),
             Self::Filtered { path, filter } => {
                 write!(f, "{path} goes through the filter `{filter}`, which is not run")
             }

@@ -2,7 +2,7 @@
 //! <https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md>. Nothing is fetched here.
 
 /// No pointer is longer.
-const MAX_POINTER: usize = 1024;
+pub const MAX_POINTER: usize = 1024;
 
 /// Whether these bytes are a pointer, and not the file that it stands for.
 pub fn is_pointer(bytes: &[u8]) -> bool {

@@ -1,6 +1,7 @@
 //! What can be observed in a learner's repository. Evidence is asked, and remembers: each file is read once, each
 //! document parsed once, and history is one list that grows as far as the deepest question needs.
 
+mod asked;
 mod baseline;
 mod commits;
 mod committed;
@@ -11,10 +12,12 @@ mod lfs;
 mod links;
 mod named;
 mod near;
+mod programs;
 mod script;
 mod select;
 mod snapshot;
 mod source;
+mod touched;
 mod worktree;
 
 use std::cell::{OnceCell, RefCell};
@@ -22,15 +25,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::rc::Rc;
 
+pub use asked::Asked;
 pub use baseline::Baseline;
 pub use commits::Commits;
 pub use committed::Committed;
 pub use document::{Defect, Document, Excerpt};
 pub use error::EvidenceError;
+pub use programs::Programs;
 pub use script::{Changes, Script, ScriptCommit, Scripted};
 pub use select::{SelectError, is_repository, select_commit};
 pub use snapshot::Snapshot;
 pub use source::{Entry, MAX_READ, Source, SourceKind};
+pub use touched::Touched;
 pub use worktree::Worktree;
 
 pub use crate::git::{Branch, Commit, GitError, Head, Id, Log, Person, Repo, Tag};
@@ -39,6 +45,7 @@ use crate::git::changes;
 use crate::git::history::History;
 use crate::git::mailmap::Mailmap;
 use crate::path::RelPath;
+use crate::program::Session;
 use crate::progress;
 use baseline::Starter;
 use documents::Documents;
@@ -68,6 +75,11 @@ pub struct Evidence {
     /// How files compare with HEAD.
     compared: RefCell<BTreeMap<RelPath, Result<Committed, EvidenceError>>>,
     read: RefCell<BTreeSet<RelPath>>,
+    /// None until somebody wants to know.
+    asked: RefCell<Option<Asked>>,
+    programs: Option<Box<dyn Programs>>,
+    /// What became of commands, where they may run.
+    sessions: RefCell<BTreeMap<Session, programs::Answer>>,
 }
 
 impl Evidence {
@@ -91,6 +103,9 @@ impl Evidence {
             head_tree: OnceCell::new(),
             compared: RefCell::default(),
             read: RefCell::default(),
+            asked: RefCell::default(),
+            programs: None,
+            sessions: RefCell::default(),
         }
     }
 
@@ -108,24 +123,38 @@ impl Evidence {
         Self::new(Scripted::empty())
     }
 
+    /// An empty folder that is no repository.
+    pub fn empty_folder() -> Self {
+        Self::new(Scripted::empty_folder())
+    }
+
     pub fn source_kind(&self) -> SourceKind {
         self.source.kind()
     }
 
     pub fn entry(&self, path: &RelPath) -> Entry {
+        if progress::is_out_of_time() {
+            return Entry::Unknown(GitError::OutOfTime.into());
+        }
+        self.ask_path(path);
         if let Some(known) = self.entries.borrow().get(path) {
             return known.clone();
         }
         let entry = match self.source.entry(path) {
             // A name that is not text was found in a folder, and cannot be asked for again.
             Entry::Absent if path.as_str().contains(char::REPLACEMENT_CHARACTER) => {
-                let why = "its name is not text in UTF-8".to_owned();
-                Entry::Unknown(EvidenceError::Unreadable { path: path.to_string(), why })
+                Entry::Unknown(EvidenceError::not_utf8(path.as_str()))
             }
             entry => entry,
         };
         self.entries.borrow_mut().insert(path.clone(), entry.clone());
         entry
+    }
+
+    /// Whether what is at `path`, a file of `size` bytes, is what Git LFS leaves in a file's place.
+    pub fn is_pointer(&self, path: &RelPath, size: u64) -> bool {
+        size <= lfs::MAX_POINTER as u64
+            && matches!(self.document(path), Err(EvidenceError::LfsPointer { .. }))
     }
 
     /// The text at `path`, where [`Evidence::entry`] found a file.
@@ -139,9 +168,14 @@ impl Evidence {
 
     /// The bytes at `path` as git would see them, a pointer of LFS too.
     fn stored(&self, path: &RelPath) -> Result<Rc<Document>, EvidenceError> {
+        if progress::is_out_of_time() {
+            return Err(GitError::OutOfTime.into());
+        }
+        self.ask_path(path);
         if let Some(known) = self.documents.borrow().get(path) {
             return known;
         }
+        self.documents.borrow().may_read()?;
         progress::reading(path.as_str());
         let document = match self.entry(path) {
             Entry::File { size, .. } if size > MAX_READ => {
@@ -155,10 +189,12 @@ impl Evidence {
 
     /// Every file of the repository, sorted.
     pub fn files(&self) -> Result<Rc<[RelPath]>, EvidenceError> {
+        self.ask(|asked| asked.everything = true);
         self.files.get_or_init(|| self.source.files().map(Rc::from)).clone()
     }
 
     pub fn head(&self) -> Result<Head, EvidenceError> {
+        self.ask(|asked| asked.history = true);
         self.head.get_or_init(|| self.source.head()).clone()
     }
 
@@ -249,6 +285,7 @@ impl Evidence {
 
     /// Every tag, by name.
     pub fn tags(&self) -> Result<Rc<[Tag]>, EvidenceError> {
+        self.ask(|asked| asked.history = true);
         let read = || {
             progress::reading("the tags");
             self.source.tags().map(Rc::from)
@@ -259,6 +296,11 @@ impl Evidence {
     /// The time, in seconds since 1970, after which nothing counts.
     pub fn deadline(&self) -> Option<i64> {
         self.source.deadline()
+    }
+
+    /// Where every commit is later than the deadline: how many there are, and when the first was made, in seconds since 1970.
+    pub fn too_late(&self) -> Option<(usize, i64)> {
+        self.source.too_late()
     }
 
     /// The commits that `git log -- PATHS` lists, newest first; all of them for no paths.
@@ -286,7 +328,6 @@ impl Evidence {
     }
 
     /// The names of the local branches, in order.
-    /// The names of the local branches, in order.
     pub fn local_branches(&self) -> Result<Vec<String>, EvidenceError> {
         let branches = self.branches()?;
         Ok(branches
@@ -298,11 +339,13 @@ impl Evidence {
 
     /// This repository's branches by name, then those its remotes had.
     pub fn branches(&self) -> Result<Rc<[Branch]>, EvidenceError> {
+        self.ask(|asked| asked.history = true);
         self.branches.get_or_init(|| self.source.branches().map(Rc::from)).clone()
     }
 
     /// The files git knows of, in order: those in the index of a working tree, elsewhere those in HEAD.
     pub fn tracked(&self) -> Result<Rc<[RelPath]>, EvidenceError> {
+        self.ask(|asked| asked.everything = true);
         let read = || {
             let repo = self.source.repo()?;
             if self.source.kind() == SourceKind::Worktree {
@@ -315,6 +358,7 @@ impl Evidence {
 
     /// The files git does not know of, in order.
     pub fn untracked(&self) -> Result<Rc<[Untracked]>, EvidenceError> {
+        self.ask(|asked| asked.everything = true);
         self.untracked.get_or_init(|| self.find_untracked()).clone()
     }
 
@@ -340,8 +384,7 @@ impl Evidence {
                 _ if self.is_link(&path) => found.push(path),
                 Entry::File { .. } => found.push(path),
                 Entry::Folder if self.is_nested(&path) => {
-                    let why = "it is a nested repository".to_owned();
-                    return Err(EvidenceError::Unreadable { path: path.to_string(), why });
+                    return Err(EvidenceError::nested(path.as_str()));
                 }
                 Entry::Folder => self.walk(Some(&path), found)?,
                 Entry::Unknown(error) => return Err(error),
@@ -353,32 +396,40 @@ impl Evidence {
 
     /// Whether a link itself is at `path`.
     pub fn is_link(&self, path: &RelPath) -> bool {
+        self.ask_path(path);
         self.source.is_link(path)
     }
 
     /// Whether `path` is in HEAD and only a sparse checkout keeps it out of the working tree.
     pub fn is_left_out(&self, path: &RelPath) -> bool {
+        self.ask_path(path);
         self.source.can_be_dirty() && self.source.repo().is_ok_and(|repo| repo.is_left_out(path))
     }
 
     /// Whether a rule in `.gitignore` keeps a file out of the next commit.
     pub fn is_ignored(&self, path: &RelPath) -> bool {
+        self.ask_path(path);
         let is_ignored = |repo: &Repo| repo.is_ignored(path) == Ok(true);
         self.source.kind() == SourceKind::Worktree && self.source.repo().is_ok_and(is_ignored)
     }
 
     /// What is near a path at which nothing was found: another letter case, a similar name, a file only in HEAD.
     pub fn near(&self, path: &RelPath) -> Vec<String> {
-        near::near(self, path)
+        self.unasked(|| near::near(self, path))
     }
 
     /// Whether a folder is a repository of its own, whose files are not this one's.
     pub fn is_nested(&self, folder: &RelPath) -> bool {
+        self.ask_path(folder);
         self.source.is_nested(folder)
     }
 
     /// The names in a folder, in no order; `None` is the root.
     pub fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
+        self.ask(|asked| match folder {
+            Some(folder) => asked.folders.extend([folder.clone()]),
+            None => asked.everything = true,
+        });
         self.source.names(folder)
     }
 }

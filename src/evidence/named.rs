@@ -53,8 +53,9 @@ impl Evidence {
         let is_tag = self.tags()?.iter().any(|tag| tag.name == name);
         let is_branch = || self.local_branches().is_ok_and(|names| names.iter().any(|branch| branch == name));
         if is_tag && is_branch() {
-            let why = "it is a branch and a tag".to_owned();
-            return Err(EvidenceError::Unreadable { path: name.to_owned(), why });
+            let remedy =
+                "rename the branch with `git branch -m NEW-NAME`, or delete the tag with `git tag -d NAME`";
+            return Err(EvidenceError::unanswered(name, "it is a branch and a tag", remedy));
         }
         Ok(())
     }
@@ -104,7 +105,8 @@ impl Evidence {
         let mut changes = Vec::new();
         for (path, entry) in repo.index_entries()? {
             if entry.is_unmerged {
-                return unreadable(&path, "a merge is not finished");
+                let remedy = "finish the merge with `git commit`, or give it up with `git merge --abort`";
+                return Err(EvidenceError::unanswered(path.as_str(), "a merge is not finished", remedy));
             }
             let head = tree.map(|tree| repo.entry_at(tree, &path)).transpose()?.flatten();
             let staged = match head {
@@ -129,7 +131,8 @@ impl Evidence {
 
     fn unstaged(&self, repo: &Repo, path: &RelPath, mode: Mode, id: Id) -> Result<char, EvidenceError> {
         let Mode::File { executable } = mode else {
-            return unreadable(path, "a link or a submodule is not compared with the index");
+            let why = "a link or a submodule is not compared with the index";
+            return Err(EvidenceError::unanswered(path.as_str(), why, EvidenceError::TYPE_IT));
         };
         if self.is_link(path) {
             return Ok('T');
@@ -167,10 +170,6 @@ fn kind(mode: Mode) -> u8 {
         Mode::Link => 2,
         Mode::Submodule => 3,
     }
-}
-
-fn unreadable<T>(path: &RelPath, why: &str) -> Result<T, EvidenceError> {
-    Err(EvidenceError::Unreadable { path: path.to_string(), why: why.to_owned() })
 }
 
 /// `HEAD~2` of the commit that is inspected.

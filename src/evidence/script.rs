@@ -25,6 +25,7 @@ fields! {
     /// What happened in a repository, first commit first.
     #[derive(Debug, Clone, Default, PartialEq)]
     pub struct Script {
+        /// The commits, oldest first.
         pub commits: Vec<ScriptCommit> = Vec::new(),
         /// Changes on top of the last commit that were not committed.
         pub uncommitted: Changes = Changes::default(),
@@ -34,9 +35,11 @@ fields! {
 fields! {
     #[derive(Debug, Clone, Default, PartialEq)]
     pub struct ScriptCommit {
+        /// Its message; the first line is the subject.
         pub message: String,
         /// Written before the commit; an empty map is an empty commit.
         pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        /// Files that are deleted before the commit.
         pub delete: BTreeSet<RelPath> = BTreeSet::new(),
         /// `Name <email>`; left out, it is a learner's.
         pub author: Option<String>,
@@ -52,7 +55,9 @@ fields! {
 fields! {
     #[derive(Debug, Clone, Default, PartialEq)]
     pub struct Changes {
+        /// Files and their text.
         pub write: BTreeMap<RelPath, String> = BTreeMap::new(),
+        /// Files that are deleted.
         pub delete: BTreeSet<RelPath> = BTreeSet::new(),
     }
 }
@@ -152,7 +157,8 @@ fn author(written: Option<&str>, day: i64) -> Person {
 
 /// Scripted evidence, in memory.
 pub struct Scripted {
-    repo: Repo,
+    /// None for a folder that is no repository.
+    repo: Option<Repo>,
     head: Option<Id>,
     files: BTreeMap<RelPath, Vec<u8>>,
     tags: Vec<Tag>,
@@ -165,14 +171,19 @@ impl Scripted {
         let built = script.write_to(&writer)?;
         let mut tags: Vec<Tag> = built.tags.into_iter().map(|(_, tag)| tag).collect();
         tags.sort_by(|a, b| a.name.cmp(&b.name));
-        let repo = Repo::of_script(writer);
+        let repo = Some(Repo::of_script(writer));
         Ok(Self { repo, head: built.head, files: built.files, tags, branches: built.branches })
     }
 
     /// A repository in which nothing happened yet.
     pub fn empty() -> Self {
-        let repo = Repo::of_script(Writer::in_memory());
-        Self { repo, head: None, files: BTreeMap::new(), tags: Vec::new(), branches: Vec::new() }
+        let repo = Some(Repo::of_script(Writer::in_memory()));
+        Self { repo, ..Self::empty_folder() }
+    }
+
+    /// A folder with nothing in it, not even a repository.
+    pub fn empty_folder() -> Self {
+        Self { repo: None, head: None, files: BTreeMap::new(), tags: Vec::new(), branches: Vec::new() }
     }
 
     fn is_folder(&self, path: &RelPath) -> bool {
@@ -215,10 +226,11 @@ impl Source for Scripted {
     }
 
     fn repo(&self) -> Result<&Repo, EvidenceError> {
-        Ok(&self.repo)
+        self.repo.as_ref().ok_or(EvidenceError::Git(GitError::NoRepository))
     }
 
     fn head(&self) -> Result<Head, EvidenceError> {
+        self.repo()?;
         Ok(match self.head {
             Some(id) => Head::At { id, branch: Some(BRANCH.into()) },
             None => Head::Unborn { branch: BRANCH.into() },
@@ -227,10 +239,12 @@ impl Source for Scripted {
 
     /// A repository in memory has nowhere to keep references.
     fn tags(&self) -> Result<Vec<Tag>, EvidenceError> {
+        self.repo()?;
         Ok(self.tags.clone())
     }
 
     fn branches(&self) -> Result<Vec<Branch>, EvidenceError> {
+        self.repo()?;
         Ok(self.branches.clone())
     }
 }

@@ -1,6 +1,7 @@
 //! Which commit of a repository is asked for: by a revision, by a deadline, or by both.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use super::snapshot::Snapshot;
 use super::{EvidenceError, Head, Repo};
@@ -31,7 +32,7 @@ impl<E: Into<EvidenceError>> From<E> for SelectError {
 /// The commit that `rev` names, HEAD for none, or the newest on its first-parent line that is not later than `before`, in
 /// seconds since 1970. A repository without a commit is one in which nothing happened.
 pub fn select_commit(dir: &Path, rev: Option<&str>, before: Option<i64>) -> Result<Snapshot, SelectError> {
-    let repo = Repo::open(dir)?;
+    let repo = Rc::new(Repo::open(dir)?);
     let (from, branch) = match rev {
         None | Some("HEAD" | "@") => match repo.head()? {
             Head::At { id, branch } => (Some(id), branch),

@@ -1,6 +1,7 @@
 //! One commit's tree, read straight from the object store: no checkout, also in a bare repository.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::EvidenceError;
 use super::links::{self, Here};
@@ -15,7 +16,7 @@ use crate::path::RelPath;
 const MAX_LINK: u64 = 4096;
 
 pub struct Snapshot {
-    repo: Repo,
+    repo: Rc<Repo>,
     /// None where nothing had been committed yet.
     commit: Option<Id>,
     /// The branch that it is on, where it was asked for by one.
@@ -24,12 +25,22 @@ pub struct Snapshot {
     deadline: Option<i64>,
     /// How many commits of the first-parent line are later than the deadline.
     later: usize,
+    /// When the first of them was made.
+    first_later: Option<i64>,
 }
 
 impl Snapshot {
-    pub fn at(repo: Repo, commit: Id) -> Result<Self, EvidenceError> {
+    pub fn at(repo: Rc<Repo>, commit: Id) -> Result<Self, EvidenceError> {
         let tree = repo.commit(commit)?.tree;
-        Ok(Self { repo, commit: Some(commit), branch: None, tree, deadline: None, later: 0 })
+        Ok(Self {
+            repo,
+            commit: Some(commit),
+            branch: None,
+            tree,
+            deadline: None,
+            later: 0,
+            first_later: None,
+        })
     }
 
     /// The same, as what is checked out of a branch.
@@ -39,9 +50,9 @@ impl Snapshot {
 
     /// The newest commit, by committer date, on the first-parent line from `from` that is not later than `deadline`, in
     /// seconds since 1970. If there was none yet, it is a repository without a commit.
-    pub fn before(repo: Repo, from: Option<Id>, deadline: i64) -> Result<Self, EvidenceError> {
+    pub fn before(repo: Rc<Repo>, from: Option<Id>, deadline: i64) -> Result<Self, EvidenceError> {
         let mut newest: Option<Commit> = None;
-        let (mut next, mut seen, mut later) = (from, HashSet::new(), 0);
+        let (mut next, mut seen, mut later, mut first_later) = (from, HashSet::new(), 0, None::<i64>);
         while let Some(id) = next.filter(|id| seen.insert(*id)) {
             let commit = match repo.commit(id) {
                 Err(GitError::MissingObject { .. }) if repo.is_shallow() && Some(id) != from => {
@@ -55,7 +66,10 @@ impl Snapshot {
             };
             next = commit.parents().next();
             let is_newer = newest.as_ref().is_none_or(|newest| commit.committed_at > newest.committed_at);
-            later += usize::from(commit.committed_at > deadline);
+            if commit.committed_at > deadline {
+                later += 1;
+                first_later = Some(first_later.map_or(commit.committed_at, |at| at.min(commit.committed_at)));
+            }
             if commit.committed_at <= deadline && is_newer {
                 newest = Some(commit);
             }
@@ -68,6 +82,7 @@ impl Snapshot {
             tree,
             deadline: Some(deadline),
             later,
+            first_later,
         })
     }
 
@@ -225,5 +240,9 @@ impl Source for Snapshot {
 
     fn deadline(&self) -> Option<i64> {
         self.deadline
+    }
+
+    fn too_late(&self) -> Option<(usize, i64)> {
+        self.first_later.filter(|_| self.commit.is_none()).map(|first| (self.later, first))
     }
 }

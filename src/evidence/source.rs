@@ -100,4 +100,9 @@ pub trait Source {
     fn deadline(&self) -> Option<i64> {
         None
     }
+
+    /// Where every commit is later than that: how many there are, and when the first was made, in seconds since 1970.
+    fn too_late(&self) -> Option<(usize, i64)> {
+        None
+    }
 }

@@ -2,7 +2,7 @@
 //! from the same script, and every lesson against every other lesson's done example.
 
 use super::model::{Example, load_examples};
-use super::run::{evaluate_lesson, run_lesson, run_shared};
+use super::run::{Bench, evaluate_lesson, run_shared};
 use crate::course::{Course, Lesson};
 use crate::evidence::{Evidence, Script};
 use crate::report::{LessonReport, Outcome, Status, StepReport};
@@ -38,8 +38,9 @@ fn findings(report: &LessonReport) -> Vec<(String, String, String)> {
 #[test]
 fn every_lesson_is_proved_by_its_examples() {
     let course = course();
+    let bench = Bench::of(&course, None);
     for lesson in lessons(&course) {
-        let result = run_lesson(&course, lesson).unwrap();
+        let result = bench.run_lesson(lesson).unwrap();
         assert!(result.holds(), "{result:#?}");
     }
 }
@@ -57,7 +58,7 @@ fn every_shared_check_is_proved_by_its_examples() {
                 check.name
             );
         }
-        let result = run_shared(&course, check).unwrap();
+        let result = run_shared(&course, check, false).unwrap();
         assert!(result.holds(), "{result:#?}");
     }
 }

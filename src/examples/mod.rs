@@ -1,9 +1,14 @@
-//! Examples: scripted repositories that show each lesson done, and each of its steps not, and what comes of them.
+//! Examples: scripted repositories that show each lesson done, and each of its steps not, and what comes of them and of
+//! their mutants.
 
 #[cfg(test)]
 mod built_in;
 mod model;
+mod mutants;
+mod result;
 mod run;
 
 pub use model::{EXAMPLE, load_examples};
-pub use run::{LessonResult, SharedResult, run_lesson, run_shared};
+pub use mutants::{MutantResult, Survivor, Why};
+pub use result::{ExampleResult, LessonResult, SharedResult, TestResult};
+pub use run::{Bench, evaluate_lesson, run_shared};

@@ -26,6 +26,7 @@ pub struct Example {
 fields! {
     /// An example: a script, one built on another's, or the page's own templates.
     struct ExampleFields {
+        /// Its name, once in the file; others can be based on it.
         name: String,
         /// What it shows.
         about: String = String::new(),
@@ -60,8 +61,11 @@ choice! {
 
 fields! {
     struct Edit {
+        /// The file.
         target as "in": RelPath,
+        /// The text to replace, everywhere in the file.
         replace: String,
+        /// The text in its place; nothing, to remove it.
         with: String,
     }
     validate: Edit::validate;
@@ -75,7 +79,9 @@ impl Edit {
 
 fields! {
     struct Replacement {
+        /// The text to replace in every message.
         replace: String,
+        /// The text in its place.
         with: String,
     }
     validate: Replacement::validate;
@@ -99,6 +105,7 @@ fn expect_a_change(replace: &str, with: &str, at: &Node, problems: &mut Problems
 fields! {
     /// Code blocks of the lesson's page, as files and committed unchanged.
     struct Templates {
+        /// The message of the commit.
         message: String,
         /// The heading that each file's code block is under.
         files: BTreeMap<RelPath, Pattern>,

@@ -50,6 +50,8 @@ pub enum GitError {
     TooMany {
         limit: usize,
     },
+    /// The time that the work was given is up; see [`crate::progress::within`].
+    OutOfTime,
     /// Something prep tried to write for itself failed.
     Write {
         what: String,
@@ -89,6 +91,7 @@ impl GitError {
             Self::LargeObject { .. } => "keep what is committed small",
             Self::TooMuch { .. } => "check a repository of a usual size",
             Self::TooMany { .. } => "keep what is generated out of the repository",
+            Self::OutOfTime => "give it more with `--timeout`",
             Self::Write { .. } => "check that the folder can be written to and the disk is not full",
         }
     }
@@ -117,6 +120,7 @@ impl fmt::Display for GitError {
             }
             Self::TooMuch { what, limit } => write!(f, "{what} are more than {} MiB", limit >> 20),
             Self::TooMany { limit } => write!(f, "there are more than {limit} files"),
+            Self::OutOfTime => f.write_str("the time for this repository is used up"),
             Self::Write { what, why } => write!(f, "{what}: {why}"),
         }
     }

@@ -23,6 +23,7 @@ mod wildmatch;
 
 pub use commit::{Commit, Id, Person, Time};
 pub use error::GitError;
+pub use layout::Layout;
 pub use libgit2::Writer;
 pub use log::Log;
 pub use repository::{Branch, Head, Repo, Tag};

@@ -233,14 +233,21 @@ fn ignore_rule(line: &[u8], ignores_case: bool) -> Option<Rule> {
     if line.starts_with(b"#") {
         return None;
     }
-    // Blanks at the end count only behind a `\`.
-    let mut end = line.len();
-    while end > 0 && matches!(line[end - 1], b' ' | b'\t') && !(end > 1 && line[end - 2] == b'\\') {
-        end -= 1;
-    }
-    let line = &line[..end];
+    let line = without_end(line);
     let (is_negated, pattern) = line.strip_prefix(b"!").map_or((false, line), |rest| (true, rest));
     rule(pattern, ignores_case).map(|rule| Rule { is_negated, ..rule })
+}
+
+/// Without the spaces at the end; one behind a `\` counts.
+fn without_end(line: &[u8]) -> &[u8] {
+    let (mut end, mut at) = (0, 0);
+    while let Some(byte) = line.get(at) {
+        at += if *byte == b'\\' { 2 } else { 1 };
+        if *byte != b' ' {
+            end = at.min(line.len());
+        }
+    }
+    &line[..end]
 }
 
 fn rule(pattern: &[u8], ignores_case: bool) -> Option<Rule> {
@@ -381,5 +388,71 @@ mod tests {
         let (dir, rules, beside) = rules(&[("all", "*\n")]);
         std::os::unix::fs::symlink("all", dir.path().join(".gitignore")).unwrap();
         assert!(!rules.is_ignored(&path("n.md"), &beside).unwrap());
+    }
+
+    /// What git itself leaves out, for files of rules put together at random from what such patterns are made of.
+    #[test]
+    #[ignore = "slow: asks git about 600 files of rules"]
+    #[expect(clippy::disallowed_methods, reason = "a test asks the program that prep stands in for")]
+    fn what_git_ignores_is_ignored() {
+        let pieces = [
+            "a", "b", "c", "ab", "*", "**", "***", "?", "/", "/", "**/", "/**", "[ab]", "[!a]", "\\a", "\\/",
+            "\\",
+        ];
+        let ends = ["", "", "", "/", " ", "\t", "\\ ", "\\\\ ", "\r"];
+        let (dir, _, beside) = rules(&[("info", "")]);
+        let git = |args: &[&str]| {
+            let mut git = std::process::Command::new("git");
+            let none = dir.path().join("none");
+            git.current_dir(dir.path())
+                .env("GIT_CONFIG_GLOBAL", &none)
+                .env("GIT_CONFIG_NOSYSTEM", "1")
+                .args(args);
+            git
+        };
+        assert!(git(&["init", "-q"]).status().unwrap().success());
+        let names = ["a", "b", "c", "ab", "cab", "a ", "a\t", "a\\"];
+        let mut paths = Vec::new();
+        for (nth, top) in names.iter().enumerate() {
+            paths.push(format!("{top}.d/a"));
+            for (other, below) in names.iter().enumerate() {
+                match (nth + other) % 2 {
+                    0 => paths.push(format!("d{nth}/{top}/{below}")),
+                    _ => paths.extend(names[..4].iter().map(|last| format!("{top}/{below}/{last}"))),
+                }
+            }
+        }
+        for at in &paths {
+            let at = dir.path().join(at);
+            fs::create_dir_all(at.parent().unwrap()).unwrap();
+            fs::write(at, "").unwrap();
+        }
+        let mut random = 12_u64;
+        let mut pick = |len: usize| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(random >> 33).unwrap() % len
+        };
+        for _ in 0..600 {
+            let mut text = String::new();
+            for _ in 0..=pick(3) {
+                text.push_str(["", "", "", "!"][pick(4)]);
+                (0..=pick(5)).for_each(|_| text.push_str(pieces[pick(pieces.len())]));
+                text.push_str(ends[pick(ends.len())]);
+                text.push('\n');
+            }
+            fs::write(dir.path().join(".gitignore"), &text).unwrap();
+            fs::write(dir.path().join(".git/asked"), paths.join("\0")).unwrap();
+            let asked = fs::File::open(dir.path().join(".git/asked")).unwrap();
+            let said = git(&["check-ignore", "--no-index", "--stdin", "-z"]).stdin(asked).output().unwrap();
+            let said = String::from_utf8(said.stdout).unwrap();
+            let theirs: Vec<&str> = said.split_terminator('\0').collect();
+            let rules = Rules::new(dir.path(), false);
+            let ours: Vec<&str> = paths
+                .iter()
+                .map(String::as_str)
+                .filter(|at| rules.is_ignored(&path(at), &beside).unwrap())
+                .collect();
+            assert_eq!(ours, theirs, "{text:?}");
+        }
     }
 }

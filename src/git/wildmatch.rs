@@ -14,7 +14,7 @@ enum Token {
     /// `**/`: folders. What follows it is the inside of one of them.
     Folders,
     InFolder,
-    /// `/**` at the end: anything.
+    /// `/**` at the end, or before `\/`: anything.
     Rest,
     Set(Box<[bool; 256]>),
 }
@@ -32,6 +32,9 @@ impl Wildmatch {
         if pattern.len() > MAX_PATTERN {
             return None;
         }
+        // Git compares the plain start of a pattern first, and reads what is left as a pattern of its own: in `a**/b` the
+        // stars are where a pattern starts.
+        let plain = pattern.iter().take_while(|byte| !matches!(byte, b'*' | b'?' | b'[' | b'\\')).count();
         let mut tokens = Vec::new();
         let mut at = 0;
         while let Some(&byte) = pattern.get(at) {
@@ -49,7 +52,7 @@ impl Wildmatch {
                 }
                 b'*' => {
                     let stars = pattern[at..].iter().take_while(|byte| **byte == b'*').count();
-                    let starts = at == 1 || pattern[at - 2] == b'/';
+                    let starts = at - 1 == plain || pattern[at - 2] == b'/';
                     at += stars;
                     match (stars, starts, pattern.get(at)) {
                         (1.., true, Some(b'/')) => {
@@ -57,6 +60,9 @@ impl Wildmatch {
                             at += 1;
                         }
                         (1.., true, None) => tokens.push(Token::Rest),
+                        (1.., true, Some(b'\\')) if pattern.get(at + 1) == Some(&b'/') => {
+                            tokens.push(Token::Rest)
+                        }
                         _ => tokens.push(Token::Star),
                     }
                 }
@@ -258,7 +264,11 @@ mod tests {
             ("[a-", "a", false),
             ("a**/b", "a/b", true),
             ("a**/b", "ac/b", true),
-            ("a**/b", "a/c/b", false),
+            ("a**/b", "a/c/b", true),
+            ("a**/b", "ab", true),
+            (r"**\/b", "a/c/b", true),
+            (r"**\/b", "b", false),
+            ("?a**/b", "xa/c/b", false),
             (
                 "-*-*-*-*-*-*-12-*-*-*-m-*-*-*",
                 "-adobe-courier-bold-o-normal--12-120-75-75-m-70-iso8859-1",

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::row::Row;
+use super::row::{Row, StepOutcome};
+use crate::report::Status;
 
 /// One submission whose result is not what it was.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,22 +40,19 @@ fn compare(old: &Row, new: &Row) -> Option<Change> {
         sentences.push(format!("{} → {}", told(&old.error), told(&new.error)));
     }
     for lesson in &new.lessons {
-        let before = old.lessons.iter().find(|other| other.id == lesson.id);
-        let status = |row: &Row, status: &str| match row.is_waived(&lesson.id) {
-            true => "waived".to_owned(),
-            false => status.to_owned(),
-        };
-        let was = before.map_or_else(|| "absent".to_owned(), |before| status(old, &before.status));
-        let is = status(new, &lesson.status);
-        let steps = lesson.steps.iter().filter_map(|step| {
-            let before = before?.steps.iter().find(|other| other.id == step.id);
-            let was = before.map_or("absent", |before| before.outcome.as_str());
-            (was != step.outcome).then(|| format!("{}: {was} → {}", step.id, step.outcome))
+        let id = &lesson.about.id;
+        let before = old.lesson(id);
+        let status = |row: &Row, status: Status| if row.is_waived(id) { "waived" } else { status.as_str() };
+        let was = before.map_or("absent", |before| status(old, before.status));
+        let is = status(new, lesson.status);
+        let steps = lesson.about.steps.iter().zip(&lesson.outcomes).filter_map(|(step, outcome)| {
+            let was = before?.outcome(step).map_or("absent", StepOutcome::as_str);
+            (was != outcome.as_str()).then(|| format!("{step}: {was} → {}", outcome.as_str()))
         });
         let steps: Vec<String> = steps.collect();
         if was != is || !steps.is_empty() {
             let because = if steps.is_empty() { String::new() } else { format!(" ({})", steps.join(", ")) };
-            sentences.push(format!("{}: {was} → {is}{because}", lesson.id));
+            sentences.push(format!("{id}: {was} → {is}{because}"));
         }
     }
     if sentences.is_empty() {
@@ -70,50 +68,39 @@ fn compare(old: &Row, new: &Row) -> Option<Change> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::row::{RowLesson, RowStep};
+    use std::rc::Rc;
+
+    use super::super::row::{About, RowLesson};
     use super::*;
 
-    fn row(commit: &str, outcome: &str) -> BTreeMap<String, Row> {
-        let step = RowStep {
-            id: "notes".into(),
-            description: "There.".into(),
-            level: "must".into(),
-            outcome: outcome.into(),
-            found: String::new(),
-            expected: String::new(),
-        };
-        let status = if outcome == "pass" { "done" } else { "pending" };
+    fn row(commit: &str, outcome: StepOutcome) -> BTreeMap<String, Row> {
         let lesson = RowLesson {
-            id: "l".into(),
-            title: "L".into(),
-            status: status.into(),
+            about: Rc::new(About { id: "l".into(), title: "L".into(), steps: vec!["notes".into()] }),
+            status: if outcome == StepOutcome::Pass { Status::Done } else { Status::Pending },
             earned: 0,
             possible: 1,
-            steps: vec![step],
+            outcomes: vec![outcome],
+            open: Vec::new(),
         };
         let row = Row {
-            id: "ada".into(),
-            repo: "ada".into(),
             commit: Some(commit.into()),
-            late: None,
-            before: None,
-            waived: Vec::new(),
-            extended: None,
-            error: None,
             course_digest: Some("d".into()),
-            exit: Some(0),
             lessons: vec![lesson],
-            line: String::new(),
+            ..Row::ungraded("ada")
         };
         BTreeMap::from([("ada".to_owned(), row)])
     }
 
     #[test]
     fn a_change_names_lesson_step_and_cause() {
-        let [change] = changes(&row("a", "fail"), &row("b", "pass")).try_into().unwrap();
+        let [change] =
+            changes(&row("a", StepOutcome::Fail), &row("b", StepOutcome::Pass)).try_into().unwrap();
         assert_eq!(change.sentences, ["l: pending → done (notes: fail → pass)"]);
         assert_eq!(change.causes, ["another commit"]);
-        assert_eq!(changes(&row("a", "pass"), &row("b", "pass")), []);
-        assert_eq!(changes(&BTreeMap::new(), &row("a", "pass"))[0].sentences, ["it was not graded before"]);
+        assert_eq!(changes(&row("a", StepOutcome::Pass), &row("b", StepOutcome::Pass)), []);
+        assert_eq!(
+            changes(&BTreeMap::new(), &row("a", StepOutcome::Pass))[0].sentences,
+            ["it was not graded before"]
+        );
     }
 }

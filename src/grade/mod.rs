@@ -2,13 +2,22 @@
 //! submission never stops the rest. How results and gradebooks are written is the business of `render`.
 
 mod compare;
+mod line;
+mod merge;
+mod notes;
+mod open;
 mod roster;
 mod row;
 mod run;
 mod shard;
+mod similar;
 
 pub use compare::{Change, changes};
+pub use merge::{Merged, merge_lines};
+pub use notes::Notes;
+pub use open::still_holds;
 pub use roster::{Roster, Submission, Waiver, find_submissions};
-pub use row::{MergeError, Row, RowLesson, merge_lines};
-pub use run::{Graded, Grading, grade_all};
+pub use row::{About, Row, RowLesson, StepOutcome};
+pub use run::{Chosen, Follow, Graded, Grading, grade_all};
 pub use shard::Shard;
+pub use similar::{Similar, similar};

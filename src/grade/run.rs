@@ -1,17 +1,22 @@
 //! Grades submissions in parallel. Each worker has a course of its own and one submission at a time, so that memory does not
 //! grow with the class, and each submission has its own guard: what one does harms no other.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
+use super::notes::Notes;
+use super::open::{Opened, deadline};
 use super::roster::{Submission, Waiver};
-use crate::course::{Course, Lesson};
+use crate::course::{Course, Lesson, Selection, SelectionError};
 use crate::evaluate::evaluate;
-use crate::evidence::{Evidence, EvidenceError, SelectError, select_commit};
 use crate::moment::Instant;
+use crate::programs::{Confinement, Shells};
+use crate::progress;
 use crate::report::Report;
 
 /// What is graded, and at which commit.
@@ -22,11 +27,43 @@ pub struct Grading {
     /// For every submission that names none itself.
     pub rev: Option<String>,
     pub before: Option<Instant>,
-    /// Ids or globs; none for all.
-    pub lessons: Vec<String>,
+    pub lessons: Chosen,
+    /// What one submission may take.
+    pub time: Duration,
+    /// How commands are contained; none if none may run.
+    pub programs: Option<Confinement>,
+    /// Finds when each lesson was completed, where that is asked for.
+    pub follow: Option<Follow>,
     /// How many submissions at once.
     pub jobs: usize,
 }
+
+impl Grading {
+    /// Where a submission is.
+    pub fn folder(&self, submission: &Submission) -> PathBuf {
+        self.root.join(&submission.repo)
+    }
+}
+
+/// Which lessons are graded, as `prep check` takes them.
+#[derive(Debug, Clone, Default)]
+pub struct Chosen {
+    /// Ids or globs; none for all.
+    pub names: Vec<String>,
+    /// Ids or globs of parts; none for all.
+    pub parts: Vec<String>,
+    /// The last one, in the order of the course.
+    pub through: Option<String>,
+}
+
+impl Chosen {
+    pub fn of<'c>(&self, course: &'c Course) -> Result<Selection<'c>, SelectionError> {
+        course.select_within(&self.names, &self.parts, self.through.as_deref())
+    }
+}
+
+/// When each lesson of a repository was completed, by its id: the time of the commit, in seconds since 1970.
+pub type Follow = fn(&Course, &[&Lesson], &Path, head: &str) -> BTreeMap<String, i64>;
 
 /// What one submission came to.
 #[derive(Debug)]
@@ -42,6 +79,9 @@ pub struct Graded {
     pub waived: Vec<Waiver>,
     /// The reason for an extension.
     pub extended: Option<String>,
+    pub notes: Notes,
+    /// When each lesson was completed; none where nobody asked.
+    pub completed: Option<BTreeMap<String, i64>>,
     /// Why there is no report.
     pub result: Result<Report, String>,
 }
@@ -65,7 +105,7 @@ pub fn grade_all<E: Send>(
             Ok(course) => course,
             Err(error) => return fail(error),
         };
-        let Ok(selection) = course.select(&grading.lessons) else { return };
+        let Ok(selection) = grading.lessons.of(&course) else { return };
         while let Some(submission) = submissions.get(next.fetch_add(1, Ordering::Relaxed)) {
             let graded = grade(&course, &selection.lessons, submission, grading);
             if let Err(error) = sink(&graded) {
@@ -84,68 +124,45 @@ pub fn grade_all<E: Send>(
     }
 }
 
-/// Grades one submission; a panic is its own row.
+/// Grades one submission; a panic is its own row, and so is a submission that takes too long.
 fn grade(course: &Course, lessons: &[&Lesson], submission: &Submission, grading: &Grading) -> Graded {
-    let before = submission.extension.as_ref().map(|extension| &extension.until).or(grading.before.as_ref());
-    let dir = grading.root.join(&submission.repo);
-    let rev = submission.rev.as_deref().or(grading.rev.as_deref());
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        let (evidence, late) = open(&dir, rev, before)?;
-        let waived = waived_at(&evidence, &submission.waivers)?;
-        Ok((evaluate(course, lessons, &evidence), late, waived))
-    }));
-    let found = found.unwrap_or_else(|_| Err("prep itself failed on this submission".to_owned()));
-    let (result, late, waived) = match found {
-        Ok((report, late, waived)) => (Ok(report), late, waived),
-        Err(why) => (Err(why), None, Vec::new()),
+    let work = || {
+        let mut opened = Opened::of(submission, grading)?;
+        if let Some(confinement) = &grading.programs {
+            let dir = grading.folder(submission);
+            opened.evidence.allow(Shells::new(confinement.clone(), dir));
+        }
+        let report = evaluate(course, lessons, &opened.evidence);
+        let notes = Notes::of(&opened.evidence, course, lessons, submission);
+        let completed = grading.follow.map(|follow| {
+            let dir = grading.folder(submission);
+            report.repo.head.as_deref().map_or_else(BTreeMap::new, |head| follow(course, lessons, &dir, head))
+        });
+        Ok((report, (notes, completed), opened.late, opened.waived))
+    };
+    let guarded = || catch_unwind(AssertUnwindSafe(work));
+    let (found, ran_out) = progress::within(grading.time, guarded);
+    let found = match found {
+        Ok(_) if ran_out => Err(format!(
+            "it took longer than {} s, which is the limit: give more with `--timeout`",
+            grading.time.as_secs_f64()
+        )),
+        Ok(found) => found,
+        Err(_) => Err("prep itself failed on this submission".to_owned()),
+    };
+    let (result, (notes, completed), late, waived) = match found {
+        Ok((report, beside, late, waived)) => (Ok(report), beside, late, waived),
+        Err(why) => (Err(why), (Notes::default(), None), None, Vec::new()),
     };
     Graded {
         id: submission.id.clone(),
         repo: submission.repo.clone(),
         late,
-        before: before.map(ToString::to_string),
+        before: deadline(submission, grading).map(ToString::to_string),
         waived,
         extended: submission.extension.as_ref().map(|extension| extension.reason.clone()),
+        notes,
+        completed,
         result,
     }
-}
-
-/// The evidence of a submission, and how many commits came after the deadline. Without a revision and a deadline it is the
-/// working tree, where there is one.
-fn open(
-    dir: &Path,
-    rev: Option<&str>,
-    before: Option<&Instant>,
-) -> Result<(Evidence, Option<usize>), String> {
-    if !dir.is_dir() {
-        return Err("the repository is not there".to_owned());
-    }
-    let told = |error: EvidenceError| format!("{error}: {}", error.hint());
-    if rev.is_none() && before.is_none() {
-        let evidence = Evidence::of_worktree(dir).map_err(|error| crate::wording::reason(&error))?;
-        evidence.head().map_err(told)?;
-        if !evidence.is_bare() {
-            return Ok((evidence, None));
-        }
-    }
-    let selected = select_commit(dir, rev, before.map(|before| before.seconds));
-    let snapshot = selected.map_err(|error| match error {
-        SelectError::Revision { rev, why } => format!("`{rev}` does not name a commit: {why}"),
-        SelectError::Evidence(error) => told(error),
-    })?;
-    let late = before.map(|_| snapshot.later());
-    Ok((Evidence::new(snapshot), late))
-}
-
-/// The waivers that have not expired when the graded commit was made.
-fn waived_at(evidence: &Evidence, waivers: &[Waiver]) -> Result<Vec<Waiver>, String> {
-    if waivers.iter().all(|waiver| waiver.until.is_none()) {
-        return Ok(waivers.to_vec());
-    }
-    let newest = evidence.commits().map_err(|error| error.to_string())?.next();
-    let made = newest.transpose().map_err(|error| error.to_string())?.map(|commit| commit.committed_at);
-    let holds = |waiver: &&Waiver| {
-        waiver.until.as_ref().is_none_or(|until| made.is_none_or(|made| made <= until.seconds))
-    };
-    Ok(waivers.iter().filter(holds).cloned().collect())
 }

@@ -1,6 +1,6 @@
 //! `branch`: a branch of this name is there, in this repository or as one of its remotes had it.
 
-use super::Kind;
+use super::{Joining, Kind};
 use crate::evidence::{Branch as Found, EvidenceError, Head};
 use crate::finding::{Finding, Location};
 use crate::pattern::Glob;
@@ -29,6 +29,10 @@ impl Kind for Branch {
 
     fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
         Self::from_yaml(node, problems)
+    }
+
+    fn heeds(&self, _: &Joining<'_>) -> bool {
+        true
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

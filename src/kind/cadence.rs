@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::Kind;
+use super::{Joining, Kind};
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::{Commit, EvidenceError};
@@ -113,6 +113,10 @@ impl Kind for Cadence {
 
     fn is_vacuous(&self) -> bool {
         self.count.is_any()
+    }
+
+    fn heeds(&self, joining: &Joining<'_>) -> bool {
+        self.matching.as_ref().is_none_or(|pattern| pattern.is_match(joining.commit.subject()))
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

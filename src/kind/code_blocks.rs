@@ -19,7 +19,7 @@ fields! {
         /// and of none count, indented ones too.
         language: Languages = Languages::default(),
         /// How many blocks.
-        count: Count = Count::default(),
+        pub count: Count = Count::default(),
     }
     plain: "language";
 }

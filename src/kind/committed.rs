@@ -10,7 +10,7 @@ use crate::yaml::{FromFields, MapInfo, Node, Problems, Value, fields, read_map};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Committed {
-    path: Target,
+    pub path: Target,
 }
 
 fields! {

@@ -2,7 +2,7 @@
 
 use super::{Kind, refuse_glob};
 use crate::diagnostic::Code;
-use crate::evidence::Entry;
+use crate::evidence::{Entry, EvidenceError};
 use crate::finding::{Finding, Location};
 use crate::path::RelPath;
 use crate::scope::describe_absence;
@@ -59,7 +59,13 @@ impl Kind for File {
         if let Some(executable) = self.executable {
             expected += if executable { " that is executable" } else { " that is not executable" };
         }
+        let asks_size = self.min_bytes > 0 || self.max_bytes.is_some();
         match context.evidence.entry(path) {
+            // A pointer's size is not that of the file it stands for.
+            Entry::File { size, .. } if asks_size && context.evidence.is_pointer(path, size) => {
+                let error = EvidenceError::LfsPointer { path: path.to_string() };
+                Finding::unknown(error, expected).at([Location::path(path)])
+            }
             Entry::File { size, executable } => {
                 let fits = self.executable.is_none_or(|wanted| wanted == executable)
                     && size >= self.min_bytes
@@ -96,6 +102,7 @@ mod tests {
     use super::super::test_support::*;
     use super::*;
     use crate::evidence::Baseline;
+    use crate::finding::Verdict;
 
     #[test]
     fn letter_case_counts_and_is_pointed_out() {
@@ -127,6 +134,17 @@ mod tests {
         let sized = kind::<File>("{ path: docs/notes.md, min_bytes: 1 }");
         assert_eq!(evaluate(&sized, &evidence).found, "a file of no bytes");
         assert!(!evaluate(&sized, &evidence).passes());
+    }
+
+    #[test]
+    fn the_size_of_a_pointer_is_not_that_of_its_file() {
+        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n";
+        let evidence = committed(&[("talk.mp4", pointer)]);
+        for asked in ["{ path: talk.mp4, min_bytes: 1 }", "{ path: talk.mp4, max_bytes: 9999 }"] {
+            let finding = evaluate(&kind::<File>(asked), &evidence);
+            assert!(matches!(finding.verdict, Verdict::Unknown(_)), "{asked}: {finding:?}");
+        }
+        assert!(evaluate(&kind::<File>("talk.mp4"), &evidence).passes(), "it is there");
     }
 
     #[test]

@@ -16,9 +16,9 @@ fields! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Headings {
         /// How many there are.
-        count: Option<Count>,
+        pub count: Option<Count>,
         /// Headings that follow each other in this order; others may be between them.
-        in_order: Option<Vec<Pattern>>
+        pub in_order: Option<Vec<Pattern>>
         ; ..headed: Headed
     }
     plain: "matching";

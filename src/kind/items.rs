@@ -1,10 +1,11 @@
 //! `items`: what every list item, table row, paragraph or line of a text must say, or be followed by.
 
+use crate::arithmetic::{Amounts, amounts_in};
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, NearMiss};
-use crate::markdown::Block;
+use crate::markdown::{Block, different_words};
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
@@ -22,6 +23,11 @@ fields! {
         selecting as "where": Option<Pattern>,
         /// What every one of them must match.
         matching: Option<Pattern>,
+        /// An amount, or a range, that must be among those of every one of them, however it is written: `100M` is also 100
+        /// million and 100,000,000, `100 ms` is also 0.1 s.
+        amount: Option<Amounts>,
+        /// How many different words every one of them says behind its label; the label ends at the first colon or dash.
+        says: Option<Count>,
         /// What the item after every one of them must match: the next of the same sort in the same text, nested or not.
         followed_by: Option<Pattern>,
         /// How many there must be to look at.
@@ -89,7 +95,7 @@ struct Item {
 
 impl Items {
     fn validate(&self, at: &Node, problems: &mut Problems) {
-        for key in ["matching", "followed_by"] {
+        for key in ["matching", "amount", "says", "followed_by"] {
             if self.count.max == Some(0) && at.get(key).is_some() {
                 let message = format!("`count: none` leaves no item for `{key}`");
                 let problem = at.field(key).error(Code::BadValue, message);
@@ -106,7 +112,7 @@ impl TextKind for Items {
         r"items: { in: docs/review.md, where: '(?i)\bsecurity\b', followed_by: '^Fix:', count: 2 or more }";
 
     fn is_vacuous(&self) -> bool {
-        self.count.is_any() && self.matching.is_none() && self.followed_by.is_none()
+        self.count.is_any() && !self.has_rule()
     }
 
     fn expected(&self, _: &Context<'_>) -> String {
@@ -114,11 +120,16 @@ impl TextKind for Items {
         if let Some(pattern) = &self.selecting {
             expected += &format!(" {}", pattern.matching());
         }
-        let rules = [("", &self.matching), ("followed by one ", &self.followed_by)];
-        let rules: Vec<String> = rules
-            .into_iter()
-            .filter_map(|(verb, rule)| rule.as_ref().map(|pattern| format!("{verb}{}", pattern.matching())))
-            .collect();
+        let pattern = |verb: &str, rule: &Option<Pattern>| {
+            rule.as_ref().map(|pattern| format!("{verb}{}", pattern.matching()))
+        };
+        let rules = [
+            pattern("", &self.matching),
+            self.amount.as_ref().map(|amount| format!("with {amount}")),
+            self.says.map(|says| format!("saying {} behind its label", says.of("different word"))),
+            pattern("followed by one ", &self.followed_by),
+        ];
+        let rules: Vec<String> = rules.into_iter().flatten().collect();
         match rules.is_empty() {
             true => expected,
             false => format!("{expected}, every one {}", rules.join(" and ")),
@@ -132,7 +143,7 @@ impl TextKind for Items {
             self.entry(&self.of.of(text), &mut seen);
         }
         // A rule that no item was held to has not been kept, whatever the count allows.
-        let looked = !seen.selected.is_empty() || (self.matching.is_none() && self.followed_by.is_none());
+        let looked = !seen.selected.is_empty() || !self.has_rule();
         if !looked || !self.count.contains(seen.selected.len() as u64) {
             let whole = seen.selected.is_empty().then(|| texts.iter().map(location_of)).into_iter().flatten();
             let found = self.describe_number(seen.selected.len(), seen.all);
@@ -165,6 +176,8 @@ struct Seen {
     /// Those that break a rule.
     wrong: Vec<Location>,
     unlike: usize,
+    without_amount: usize,
+    without_words: usize,
     not_followed: usize,
     /// What a person would say that `where` selects.
     unselected: Vec<String>,
@@ -176,6 +189,10 @@ struct Seen {
 const NEAR: usize = 3;
 
 impl Items {
+    fn has_rule(&self) -> bool {
+        self.matching.is_some() || self.amount.is_some() || self.says.is_some() || self.followed_by.is_some()
+    }
+
     fn entry(&self, items: &[Item], seen: &mut Seen) {
         let alike = |pattern| Option::as_ref(pattern).map(Likeness::of);
         let [selecting, matching, followed_by] =
@@ -198,8 +215,12 @@ impl Items {
             if let (true, Some(next)) = (not_followed, next) {
                 note_near(&mut seen.near_misses, followed_by.as_ref(), next);
             }
+            let without_amount = self.amount.as_ref().is_some_and(|range| !has_amount(&item.said, range));
+            let without_words = self.says.is_some_and(|says| !says.contains(words_behind(&item.said)));
+            seen.without_amount += usize::from(without_amount);
+            seen.without_words += usize::from(without_words);
             seen.not_followed += usize::from(not_followed);
-            if unlike || not_followed {
+            if unlike || not_followed || without_amount || without_words {
                 seen.wrong.push(item.location.clone());
             }
         }
@@ -215,19 +236,35 @@ impl Items {
     }
 
     fn describe_wrong(&self, seen: &Seen) -> String {
-        let of = |wrong: usize, do_not: [&str; 2], pattern: &Option<Pattern>| {
-            let pattern = pattern.as_ref().filter(|_| wrong > 0)?;
+        let of = |wrong: usize, do_not: [&str; 2], wanted: Option<String>| {
+            let wanted = wanted.filter(|_| wrong > 0)?;
             let verb = do_not[usize::from(wrong != 1)];
             let noun =
                 if seen.selected.len() == 1 { self.of.noun().to_owned() } else { plural_of(self.of.noun()) };
-            Some(format!("{wrong} of {} {noun} {verb} {pattern}", seen.selected.len()))
+            Some(format!("{wrong} of {} {noun} {verb} {wanted}", seen.selected.len()))
         };
+        let shown = |pattern: &Option<Pattern>| pattern.as_ref().map(ToString::to_string);
+        let says = self.says.map(|says| format!("{} behind the label", says.of("different word")));
+        let amount = self.amount.as_ref().map(ToString::to_string);
         let parts = [
-            of(seen.unlike, ["does not match", "do not match"], &self.matching),
-            of(seen.not_followed, ["is not followed by", "are not followed by"], &self.followed_by),
+            of(seen.unlike, ["does not match", "do not match"], shown(&self.matching)),
+            of(seen.without_amount, ["has no", "have no"], amount),
+            of(seen.without_words, ["does not say", "do not say"], says),
+            of(seen.not_followed, ["is not followed by", "are not followed by"], shown(&self.followed_by)),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
+}
+
+fn has_amount(said: &str, range: &Amounts) -> bool {
+    amounts_in(said).into_iter().any(|amount| range.contains(amount))
+}
+
+/// How many different words follow the label; all, where there is none.
+fn words_behind(said: &str) -> u64 {
+    let ends = [":", " — ", " – ", " - ", " | "];
+    let end = ends.iter().filter_map(|end| said.find(end).map(|at| at + end.len())).min().unwrap_or(0);
+    different_words(std::iter::once(&said[end..])) as u64
 }
 
 fn note_near(near: &mut Vec<String>, alike: Option<&Likeness<'_>>, item: &Item) {
@@ -329,6 +366,29 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_is_the_same_however_it_is_written() {
+        let check = "where: '^Latency'\namount: 100 ms";
+        for said in ["max 100 ms", "under 100\u{a0}ms", "at most 0.1 s", "**100 ms** or less, 50 on average"]
+        {
+            assert!(finding(check, &format!("- Latency: {said}\n- Scale: 1\n")).passes(), "{said}");
+        }
+        let found = finding(check, "- Latency: 100 s\n");
+        assert_eq!((found.passes(), found.found.as_str()), (false, "1 of 1 list item has no 100 ms"));
+        assert!(found.expected.ends_with("every one with 100 ms"), "{}", found.expected);
+        assert!(!finding(check, "- Scale: 100 ms\n").passes(), "no such label");
+    }
+
+    #[test]
+    fn one_word_repeated_says_one_word() {
+        let check = "says: 3 or more\ncount: 2";
+        assert!(finding(check, "- **Cache**: keeps hot links\n- Database — all of them\n").passes());
+        let found = finding(check, "- Cache: x x x\n- Database: all of them\n");
+        assert_eq!(found.found, "1 of 2 list items does not say at least 3 different words behind the label");
+        assert_eq!(lines_of(&found), [1]);
+        assert!(!finding(check, "- URL shortening service: encodes\n- b: all of them\n").passes());
+    }
+
+    #[test]
     fn the_sorts() {
         let text =
             "Para one\ngoes on.\n\n- item\n\n  loose\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | **2** |\n";
@@ -353,8 +413,11 @@ mod tests {
 
     #[test]
     fn no_text_panics() {
-        let kinds = ["list_item", "table_row", "paragraph", "line"]
-            .map(|of| text_kind::<Items>(&format!("{{ of: {of}, where: a, matching: b, followed_by: c }}")));
+        let kinds = ["list_item", "table_row", "paragraph", "line"].map(|of| {
+            text_kind::<Items>(&format!(
+                "{{ of: {of}, where: a, matching: b, amount: 1 to 5, says: 2, followed_by: c }}"
+            ))
+        });
         proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(evaluate_text(kind, &text))));
     }
 }

@@ -2,13 +2,11 @@
 
 use crate::count::Count;
 use crate::evidence::Excerpt;
-use crate::finding::{Finding, Location, NearMiss};
+use crate::finding::{Finding, Location, MAX_LOCATIONS, NearMiss};
 use crate::markdown::within;
 use crate::pattern::Pattern;
-use crate::scope::Context;
-use crate::scope::TextKind;
 use crate::scope::likeness::{Likeness, near_line};
-use crate::scope::location_of;
+use crate::scope::{Context, Reads, TextKind, location_of};
 use crate::wording::{plural, quoted};
 use crate::yaml::fields;
 
@@ -29,6 +27,8 @@ impl TextKind for Lines {
     const NAME: &'static str = "lines";
     const ABOUT: &'static str = "the number of matching lines, as `grep -c` counts them, is within `count`";
     const EXAMPLE: &'static str = r"lines: { in: docs/notes.md, matching: '(?i)\bfix\b', count: 3 or more }";
+
+    const READS: Reads = Reads::Source;
 
     fn is_vacuous(&self) -> bool {
         self.count.is_any()
@@ -62,13 +62,17 @@ impl TextKind for Lines {
 }
 
 impl Lines {
-    /// How many matches there are; the place of every line that has one goes to `locations`.
+    /// How many matches there are; the places of the lines that have one go to `locations`, as far as a finding has room.
     fn find(&self, text: &Excerpt, locations: &mut Vec<Location>) -> usize {
+        let room = MAX_LOCATIONS.saturating_sub(locations.len());
         if !self.across_lines {
-            let before = locations.len();
-            let lines = text.source().filter(|(_, line)| self.matching.is_match(line));
-            locations.extend(lines.map(|(number, line)| Location::line(text.path(), number, line)));
-            return locations.len() - before;
+            let mut matching = text.source().filter(|(_, line)| self.matching.is_match(line));
+            let located = matching.by_ref().take(room);
+            let located: Vec<_> =
+                located.map(|(number, line)| Location::line(text.path(), number, line)).collect();
+            let count = located.len() + matching.count();
+            locations.extend(located);
+            return count;
         }
         let bytes = text.bytes();
         let pattern = self.matching.across_lines();
@@ -83,7 +87,10 @@ impl Lines {
         let count = lines.len();
         lines.dedup();
         locations.extend(
-            lines.into_iter().map(|number| Location::line(text.path(), number, text.document.line(number))),
+            lines
+                .into_iter()
+                .take(room)
+                .map(|number| Location::line(text.path(), number, text.document.line(number))),
         );
         count
     }
@@ -195,6 +202,14 @@ mod tests {
         assert_eq!(lines_of(&found), [2, 4]);
         assert_eq!(lines_of(&finding("matching: x\nacross_lines: true\ncount: 3", "xxx\n")), [1]);
         let many = finding("matching: x\nacross_lines: true\ncount: 300000", &"x\n".repeat(300_000));
-        assert_eq!((many.passes(), lines_of(&many).last()), (true, Some(&300_000)));
+        assert_eq!((many.passes(), lines_of(&many).last()), (true, Some(&1000)), "the count is of all");
+    }
+
+    #[test]
+    fn what_it_counts_has_no_bound_and_what_it_shows_has() {
+        let many = finding("matching: x\ncount: 5000", &"x\n".repeat(5000));
+        assert_eq!((many.found.as_str(), many.locations.len()), ("5000 lines", MAX_LOCATIONS));
+        let long = finding("matching: x", &"é".repeat(4000).replacen('é', "x", 1));
+        assert!(long.locations[0].text.len() < 1010 && long.locations[0].text.ends_with('…'));
     }
 }

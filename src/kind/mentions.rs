@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, NearMiss};
 use crate::markdown::Why;
-use crate::pattern::{Folded, Pattern, Phrase, fold};
+use crate::pattern::{Folded, Pattern, Phrase, Sought, fold};
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::likeness::{near_line, not_read};
@@ -74,6 +74,7 @@ impl Term {
                 if phrase.is_none() {
                     problems.push(node.error(Code::BadValue, "a term has no word"));
                 }
+                problems.seek(Sought::Words(name.to_owned()));
                 phrase.map(Name::Phrase)
             }
         };

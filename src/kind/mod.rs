@@ -16,6 +16,8 @@ pub mod lines;
 pub mod links;
 pub mod mentions;
 pub mod numbers;
+pub mod rubric;
+pub mod runs;
 pub mod scorecard;
 pub mod table;
 pub mod tag;
@@ -25,10 +27,20 @@ pub mod value;
 pub mod words;
 
 use crate::diagnostic::Code;
+use crate::evidence::Commit;
 use crate::finding::Finding;
 use crate::pattern::Glob;
+use crate::program::Session;
 use crate::scope::{Context, Defaults, Scoped, TextKind};
 use crate::yaml::{MapInfo, Node, Problems};
+
+/// A commit that joins the history from HEAD.
+#[derive(Clone, Copy)]
+pub struct Joining<'a> {
+    pub commit: &'a Commit,
+    /// Whether a tag leads to it.
+    pub is_tagged: bool,
+}
 
 /// A leaf kind of check.
 pub trait Kind: Sized {
@@ -53,6 +65,17 @@ pub trait Kind: Sized {
     /// Whether it passes whatever it looks at, as `count: 0 or more` does: such a check is refused.
     fn is_vacuous(&self) -> bool {
         false
+    }
+
+    /// Whether a commit that joins the history could change what it finds, beyond the files it changes. Without a word of its
+    /// own a kind asks history for a baseline at most, and that begins with a commit without parents.
+    fn heeds(&self, joining: &Joining<'_>) -> bool {
+        joining.commit.parents().len() == 0
+    }
+
+    /// The commands that are run for it, where any may run.
+    fn session(&self) -> Option<Session> {
+        None
     }
 
     /// The path or glob whose existence this check asks about, if that is what it does.

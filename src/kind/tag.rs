@@ -1,6 +1,6 @@
 //! `tag`: a tag of this name is there, on a commit that the history has.
 
-use super::Kind;
+use super::{Joining, Kind};
 use crate::evidence::{EvidenceError, Head, Id, Tag as Found};
 use crate::finding::{Finding, Location};
 use crate::pattern::Glob;
@@ -29,6 +29,10 @@ impl Kind for Tag {
 
     fn read(node: &Node, _: &Defaults<'_>, problems: &mut Problems) -> Option<Self> {
         Self::from_yaml(node, problems)
+    }
+
+    fn heeds(&self, joining: &Joining<'_>) -> bool {
+        joining.is_tagged
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

@@ -7,13 +7,20 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Document;
 use crate::finding::{Finding, Location};
 use crate::pattern::Pattern;
-use crate::scope::{Context, Defaults, Scoped, Target};
+use crate::scope::{Context, Defaults, Reads, Scoped, Target};
 use crate::wording::{list, plural, suggest};
 use crate::yaml::{self, FromFields, FromYaml, MapInfo, Node, Problems, Refusal, TypeInfo, fields};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {
     scoped: Scoped<Wanted>,
+}
+
+impl Value {
+    /// The file that it reads.
+    pub fn target(&self) -> &Target {
+        &self.scoped.target
+    }
 }
 
 fields! {
@@ -115,7 +122,7 @@ impl Kind for Value {
     fn evaluate(&self, context: &Context<'_>) -> Finding {
         let wanted = &self.scoped.kind;
         let expected = wanted.expected();
-        self.scoped.over(context, &expected, |texts| match texts {
+        self.scoped.over(context, Reads::Source, &expected, |texts| match texts {
             [text] => wanted.evaluate(&text.document, &expected),
             _ => Finding::decided(false, expected.clone(), "no file"),
         })

@@ -10,7 +10,7 @@ use crate::scope::location_of;
 use crate::scope::{Context, Defaults, WORDS_PER_MINUTE};
 use crate::scope::{SectionPath, TextKind};
 use crate::wording::plural;
-use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo, fields};
+use crate::yaml::{Node, Problems, Seconds, fields};
 
 fields! {
     #[derive(Debug, Clone, PartialEq)]
@@ -72,54 +72,6 @@ impl Words {
 
     fn pace(&self) -> u32 {
         self.words_per_minute.unwrap_or(WORDS_PER_MINUTE)
-    }
-}
-
-/// A length of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seconds(pub u32);
-
-impl Seconds {
-    /// Reads `60s`, `10m`, `1m30s`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (minutes, rest) =
-            text.split_once('m').map_or((None, text), |(minutes, rest)| (Some(minutes), rest));
-        let seconds = match (rest, minutes) {
-            ("", Some(_)) => 0,
-            _ => rest.strip_suffix('s')?.parse::<u32>().ok()?,
-        };
-        let minutes = minutes.map_or(Some(0), |minutes| minutes.parse::<u32>().ok())?;
-        minutes.checked_mul(60)?.checked_add(seconds).map(Self)
-    }
-}
-
-impl std::fmt::Display for Seconds {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.0 / 60, self.0 % 60) {
-            (0, seconds) => write!(f, "{seconds} s"),
-            (1, 0) => f.write_str("60 s"),
-            (minutes, 0) => write!(f, "{minutes} min"),
-            (minutes, seconds) => write!(f, "{minutes} min {seconds} s"),
-        }
-    }
-}
-
-impl FromYaml for Seconds {
-    const FORM: TypeInfo = TypeInfo::Syntax {
-        called: "a length of time",
-        examples: &["60s", "10m", "1m30s"],
-        takes_numbers: false,
-    };
-
-    fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
-        yaml::read_syntax(node, &Self::FORM, problems, |text| {
-            match Self::parse(text) {
-                Some(Self(0)) => Err("the duration must be positive".to_owned()),
-                Some(time) => Ok(time),
-                None => Err(format!("`{text}` is not a length of time")),
-            }
-            .map_err(|message| Refusal::new(Code::BadDuration, message, "write `60s`, `10m` or `1m30s`"))
-        })
     }
 }
 
@@ -372,13 +324,5 @@ mod tests {
     fn no_text_panics() {
         let check = text_kind::<Words>("{ after: '[a:é]', count: 1, distinct: 1 }");
         proptest::proptest!(|(text in any_text())| drop(evaluate_text(&check, &text)));
-    }
-
-    #[test]
-    fn times_are_read() {
-        assert_eq!(
-            ["60s", "10m", "1m30s", "m", "60", ""].map(|text| Seconds::parse(text).map(|s| s.0)),
-            [Some(60), Some(600), Some(90), None, None, None]
-        );
     }
 }

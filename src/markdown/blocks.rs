@@ -1,7 +1,8 @@
 //! List items, paragraphs, boxes and code of a document, and the lines in which Markdown is not read as such.
 
 use super::tape::{Part, Step, Tape, What};
-use super::{Block, CodeBlock, Task, Unseen, Why, squeeze};
+use super::{Block, CodeBlock, Task, Unseen, Why};
+use crate::wording::one_line;
 
 #[derive(Debug, Default)]
 pub struct Blocks {
@@ -49,7 +50,7 @@ fn block(step: &Step) -> Block {
 }
 
 fn squeezed(block: Block) -> Block {
-    Block { text: squeeze(&block.text), ..block }
+    Block { text: one_line(&block.text), ..block }
 }
 
 pub fn read_code(tape: &Tape) -> Vec<CodeBlock> {

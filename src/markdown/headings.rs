@@ -1,11 +1,12 @@
 //! The headings of a document, those of Markdown and those of HTML, and the plain text that GitHub makes anchors of.
 
+use super::Heading;
 use super::tape::{Part, Step, Tape, What};
-use super::{Heading, squeeze};
+use crate::wording::one_line;
 
 pub fn read(tape: &Tape) -> Vec<Heading> {
     let mut headings = Vec::new();
-    walk(tape, |heading| headings.push(Heading { text: squeeze(&heading.shown), ..heading.heading }));
+    walk(tape, |heading| headings.push(Heading { text: one_line(&heading.shown), ..heading.heading }));
     headings
 }
 

@@ -13,6 +13,7 @@ mod html;
 mod links;
 mod parse;
 mod prose;
+mod reading;
 mod section;
 mod tables;
 mod tape;
@@ -20,7 +21,8 @@ mod words;
 
 pub use anchor::anchors;
 pub use front_matter::{Metadata, metadata};
-pub use parse::parse;
+pub use parse::{parse, read};
+pub use reading::{Held, Met};
 pub use section::section_of;
 pub use words::{count_words, different_words};
 
@@ -226,15 +228,3 @@ macro_rules! placed {
 }
 
 placed!(Heading, Prose, Block, Table, Task, Link, CodeBlock);
-
-/// White space at the ends off, runs of it to one space.
-fn squeeze(text: &str) -> String {
-    let mut squeezed = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !squeezed.is_empty() {
-            squeezed.push(' ');
-        }
-        squeezed.push_str(word);
-    }
-    squeezed
-}

@@ -7,21 +7,116 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::html::Html;
-use super::tape::{Part, Tape, What};
+use super::reading::{Held, Met};
+use super::tape::{Part, Step, Tape, What};
 use super::{Outline, metadata};
 
 /// Reads a document. Every text is a document; nothing is an error.
 pub fn parse(text: &str) -> Outline {
     let body = metadata(text).map_or(0, |found| found.body);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_FOOTNOTES;
     let mut reader = Reader::new(text, body);
-    for (event, range) in Parser::new_ext(&text[body..], options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text[body..], options()).into_offset_iter() {
         reader.event(event, range);
     }
     Outline::new(reader.tape, reader.lines.count)
+}
+
+/// What a reader meets from the start of a document to its end.
+pub fn read(text: &str) -> Vec<Met> {
+    let body = metadata(text).map_or(0, |found| found.body);
+    let mut met = Vec::new();
+    let (mut html, mut block) = (Html::default(), None::<String>);
+    for event in Parser::new_ext(&text[body..], options()) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
+            Event::Html(text) => block.get_or_insert_default().push_str(&text),
+            Event::End(TagEnd::HtmlBlock) => {
+                let seen = of_html(&mut html, &block.take().unwrap_or_default());
+                if seen.iter().any(|met| matches!(met, Met::Text(_))) {
+                    met.push(Met::Open(Held::Paragraph));
+                    met.extend(seen);
+                    met.push(Met::Close(Held::Paragraph));
+                }
+            }
+            Event::InlineHtml(text) => met.extend(of_html(&mut html, &text)),
+            // What holds others is met all the same, so that it is closed where it was opened.
+            event if !html.is_hiding() || matches!(event, Event::Start(_) | Event::End(_)) => {
+                met.extend(of_event(event));
+            }
+            _ => {}
+        }
+    }
+    met
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+}
+
+/// The text of a piece of HTML, and where its lines end.
+fn of_html(html: &mut Html, text: &str) -> Vec<Met> {
+    let mut tape = Tape::default();
+    html.read(text, &[(0, 1)], &mut tape);
+    let met = |step: &Step| match step.what {
+        What::HtmlText | What::Text => Some(Met::Text(tape.text(step).replace('\n', " "))),
+        What::Gap | What::LineEnd => Some(Met::HardBreak),
+        _ => None,
+    };
+    tape.steps().iter().filter_map(met).collect()
+}
+
+fn of_event(event: Event<'_>) -> Option<Met> {
+    Some(match event {
+        Event::Start(Tag::CodeBlock(kind)) => {
+            let language = match &kind {
+                CodeBlockKind::Fenced(info) => info.split([' ', ',', '\t']).next().unwrap_or_default(),
+                CodeBlockKind::Indented => "",
+            };
+            Met::Open(Held::CodeBlock { language: language.to_owned() })
+        }
+        Event::Start(Tag::List(start)) => Met::Open(Held::List { start }),
+        Event::Start(Tag::FootnoteDefinition(name)) => Met::Open(Held::Footnote { name: name.into_string() }),
+        Event::Start(Tag::Link { dest_url, .. }) => Met::Open(Held::Link { target: dest_url.into_string() }),
+        Event::Start(Tag::Image { dest_url, .. }) => {
+            Met::Open(Held::Image { target: dest_url.into_string() })
+        }
+        Event::Start(tag) => Met::Open(held(&tag.to_end())?),
+        Event::End(tag) => Met::Close(held(&tag)?),
+        Event::Text(text) => Met::Text(text.into_string()),
+        Event::Code(text) => Met::Code(text.into_string()),
+        Event::SoftBreak => Met::SoftBreak,
+        Event::HardBreak => Met::HardBreak,
+        Event::Rule => Met::Rule,
+        Event::TaskListMarker(checked) => Met::Task { checked },
+        Event::FootnoteReference(name) => Met::Footnote(name.into_string()),
+        Event::Html(_) | Event::InlineHtml(_) | Event::InlineMath(_) | Event::DisplayMath(_) => return None,
+    })
+}
+
+/// What an end closes; what its start says of it is not known here.
+fn held(tag: &TagEnd) -> Option<Held> {
+    Some(match tag {
+        TagEnd::Heading(level) => Held::Heading { level: *level as u8 },
+        TagEnd::Paragraph => Held::Paragraph,
+        TagEnd::BlockQuote(_) => Held::Quote,
+        TagEnd::List(_) => Held::List { start: None },
+        TagEnd::Item => Held::Item,
+        TagEnd::CodeBlock => Held::CodeBlock { language: String::new() },
+        TagEnd::Table => Held::Table,
+        TagEnd::TableHead => Held::Head,
+        TagEnd::TableRow => Held::Row,
+        TagEnd::TableCell => Held::Cell,
+        TagEnd::Emphasis => Held::Emphasis,
+        TagEnd::Strong => Held::Strong,
+        TagEnd::Strikethrough => Held::Struck,
+        TagEnd::Link => Held::Link { target: String::new() },
+        TagEnd::Image => Held::Image { target: String::new() },
+        TagEnd::FootnoteDefinition => Held::Footnote { name: String::new() },
+        _ => return None,
+    })
 }
 
 /// A block of HTML: its lines, its text, and the byte at which each of its lines starts.

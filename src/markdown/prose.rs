@@ -5,9 +5,14 @@ use super::tape::{Part, Tape, What};
 
 pub fn read(tape: &Tape) -> Vec<Prose> {
     let mut writer = Writer::default();
+    let mut images = 0_usize;
     for step in tape.steps() {
         let line = step.line as usize;
         match step.what {
+            // A reader sees the image, and not the text in its place.
+            What::Open(Part::Image) => images += 1,
+            What::Close(Part::Image) => images = images.saturating_sub(1),
+            What::Text | What::Code | What::HtmlText if images > 0 => {}
             What::Text | What::Code => writer.add(line, tape.text(step)),
             What::HtmlText => writer.add_html(line, tape.text(step)),
             What::Gap | What::Close(Part::Cell) => writer.gap = true,
@@ -116,6 +121,13 @@ mod tests {
             prose("<div><!-- not closed here\n\nhidden\n\n<div>no\n-->seen</div>\n\ntoo\n"),
             [(6, "seen".into()), (8, "too".into())]
         );
+    }
+
+    #[test]
+    fn the_text_in_place_of_an_image_is_not_seen() {
+        assert_eq!(prose("See ![a chart of](a.png) it\n"), [(1, "See  it".into())]);
+        assert_eq!(prose("<img src=a.png alt='a chart'>\n\n![`x` and\ny](b.png)\n"), []);
+        assert_eq!(prose("[![badge](a.svg) build](ci)\n"), [(1, "build".into())]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The tables of a document.
 
 use super::tape::{Part, Tape, What};
-use super::{Row, Table, squeeze};
+use super::{Row, Table};
+use crate::wording::one_line;
 
 pub fn read(tape: &Tape) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
@@ -17,7 +18,7 @@ pub fn read(tape: &Tape) -> Vec<Table> {
             }
             What::Open(Part::Cell) => cell = Some(String::new()),
             What::Close(Part::Cell) => {
-                let text = squeeze(&cell.take().unwrap_or_default());
+                let text = one_line(&cell.take().unwrap_or_default());
                 if let Some(table) = tables.last_mut() {
                     // The first row, before any other opens, is the header.
                     table.rows.last_mut().map_or(&mut table.columns, |row| &mut row.cells).push(text);

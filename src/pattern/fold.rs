@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::wording::one_line;
+
 /// A folded text, and where each byte of it comes from.
 #[derive(Debug, Default)]
 pub struct Folded {
@@ -54,7 +56,7 @@ pub fn fold(text: &str) -> Folded {
 
 /// Folded words with single spaces between them: for names that are compared as a whole.
 pub fn folded_words(text: &str) -> String {
-    fold(text).text.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&fold(text).text)
 }
 
 fn fold_char(c: char, end: usize, folded: &mut Folded) {

@@ -6,7 +6,9 @@ mod fold;
 mod glob;
 mod longest;
 mod phrase;
+mod sample;
 mod script;
+mod shape;
 mod size;
 
 use std::collections::{HashMap, HashSet};
@@ -20,8 +22,9 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use fold::{Folded, fold, folded_words, plain, plain_text};
 pub use glob::Glob;
-pub use longest::Longest;
+pub use longest::{Longest, TooMuchWork, Work};
 pub use phrase::Phrase;
+pub use sample::Sought;
 pub use script::Script;
 
 use size::size_of;

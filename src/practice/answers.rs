@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::event::{Effect, Event};
+use super::event::{Effect, Event, UNNAMED_MARKER};
 use super::interview::{Interview, Mode};
 use super::journal::Running;
 use super::limit::{Limit, Span};
 use super::name::Name;
 use super::plan::{Takes, Turn, turns};
 use super::state::{Stage, State};
+use super::strict::{self, Conversation, Evaluation, Exchange, Move, Refusal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::moment::Day;
 use crate::source::SourceFile;
@@ -26,11 +27,15 @@ fields! {
         /// How answers are given, where the interview leaves it open.
         pub answers: Option<Mode>,
         /// Who marks.
-        pub marker: String = "the candidate".to_owned(),
+        pub marker: String = UNNAMED_MARKER.to_owned(),
         /// Makes the order of shuffled questions.
         pub seed: u64 = 0,
         /// What happened in each turn; a turn that is left out was skipped.
-        pub turns: BTreeMap<String, Given>,
+        pub turns: BTreeMap<String, Given> = BTreeMap::new(),
+        /// What was said in a conversation under a strict protocol, line by line.
+        pub interview: Vec<Exchange> = Vec::new(),
+        /// What was written down after it.
+        pub evaluation: Option<Evaluation>,
     }
 }
 
@@ -69,13 +74,18 @@ pub fn play(interview: Interview, file: &Arc<SourceFile>) -> Result<(Running, Op
     let root = yaml::parse(file).map_err(|problem| vec![problem])?;
     let answers: Answers = yaml::read(&root)?;
     let mode = answers.answers.unwrap_or(interview.answers);
-    check_keys(&turns(&interview, mode, answers.seed), root.field("turns"))?;
+    if let Some(given) = root.get("turns") {
+        check_keys(&turns(&interview, mode, answers.seed), given)?;
+    }
     let state = State::new(answers.seed);
     let mut player = Player { running: Running { interview, state }, now: Span::ZERO, root: &root };
     player.take(&Event::Done)?;
     player.take(&Event::Begin { mode, marker: answers.marker.clone() })?;
     while let Some(turn) = player.running.state.turn().cloned() {
-        player.turn(&turn, answers.turns.get(&turn.key))?;
+        match turn.takes {
+            Takes::Talk => player.talk(&answers, mode)?,
+            _ => player.turn(&turn, answers.turns.get(&turn.key))?,
+        }
     }
     Ok((player.running, answers.day))
 }
@@ -106,7 +116,48 @@ struct Player<'a> {
     root: &'a Node,
 }
 
+/// A conversation is played in the session around it.
+impl strict::Stage for Player<'_> {
+    fn talk(&self) -> Option<&Conversation> {
+        self.running.state.talk.as_ref()
+    }
+
+    fn type_text(&mut self, text: &str) {
+        let turn = self.running.state.turn().map(|turn| turn.key.clone()).unwrap_or_default();
+        self.running.take(&Event::Text { turn, text: text.to_owned() }, self.now);
+    }
+
+    fn wait_until(&mut self, clock: Span) {
+        let passed = self.running.state.talk.as_ref().map_or(Span::ZERO, |talk| clock - talk.clock);
+        self.now += passed;
+        self.running.take(&Event::Tick, self.now);
+    }
+
+    fn take(&mut self, taken: Move) -> Result<(), Refusal> {
+        let effects = self.running.take(&Event::Talk { taken }, self.now);
+        match effects.into_iter().find_map(|effect| match effect {
+            Effect::Broken(refusal) => Some(refusal),
+            _ => None,
+        }) {
+            Some(refusal) => Err(refusal),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Player<'_> {
+    /// The conversation of the interview, from its first line to its last finding.
+    fn talk(&mut self, answers: &Answers, mode: Mode) -> Result<(), Vec<Diagnostic>> {
+        let missing = |key: &str| {
+            let message = format!("`{key}` is missing: the interview is a conversation under a protocol");
+            vec![self.root.error(Code::MissingKey, message)]
+        };
+        let evaluation = answers.evaluation.as_ref().ok_or_else(|| missing("evaluation"))?;
+        let interview = self.running.interview.clone();
+        let Some((_, protocol)) = interview.protocol() else { return Ok(()) };
+        strict::play(protocol, &answers.interview, evaluation, mode == Mode::Typed, self, self.root)
+    }
+
     /// One event; a refusal is a problem of the file.
     fn take(&mut self, event: &Event) -> Result<(), Vec<Diagnostic>> {
         let key = self.running.state.turn().map(|turn| turn.key.clone()).unwrap_or_default();

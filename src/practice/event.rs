@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::interview::Mode;
+use super::strict::{Move, Refusal};
+
+/// Who marks where no name was given.
+pub const UNNAMED_MARKER: &str = "the candidate";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -37,6 +41,10 @@ pub enum Event {
         point: String,
         heard: bool,
         by: String,
+    },
+    /// A move in a conversation under a strict protocol.
+    Talk {
+        taken: Move,
     },
     Pause {
         reason: String,
@@ -82,6 +90,10 @@ pub enum Effect {
     Moved,
     /// The event does not fit; why.
     Refused(&'static str),
+    /// A rule of the protocol would be broken, and what to do instead.
+    Broken(Refusal),
+    /// A word to whoever leads the conversation.
+    Told(String),
     /// Write the notes, then tell where with [`Event::Wrote`].
     Write,
     Leave,

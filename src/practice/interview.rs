@@ -4,7 +4,9 @@
 use super::limit::Limit;
 use super::name::Name;
 use super::notes::NotesSpec;
-use crate::yaml::{choice, fields, words};
+use super::strict::{Protocol, Rules};
+use crate::rubric::Rubric;
+use crate::yaml::{FromFields, MapInfo, choice, fields, words};
 
 words! {
     /// What happens when a limit is reached.
@@ -53,8 +55,38 @@ words! {
         Tick = "tick",
         /// Whole points, up to the prompt's `max`.
         Score = "score",
+        /// A score up to the prompt's `max`, in halves, and why it was given.
+        Scored = "scored",
+        /// A sum and what it comes to: `100M / 86,400 = 1,200`. Prep computes it.
+        Estimate = "estimate",
         /// Nothing: prep fills in the time that the answer took.
         Time = "time",
+    }
+}
+
+words! {
+    /// What a point says of an answer.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Sort {
+        /// An answer without it is not accepted.
+        Minimum = "minimum",
+        Expected = "expected",
+        /// More than is expected.
+        Strong = "strong",
+        /// It must not be there.
+        RedFlag = "red_flag",
+    }
+}
+
+impl Sort {
+    /// What is put before a point's heading.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Minimum => "Minimum · ",
+            Self::Expected => "",
+            Self::Strong => "Strong · ",
+            Self::RedFlag => "Red flag · ",
+        }
     }
 }
 
@@ -80,6 +112,8 @@ fields! {
         pub help: Vec<Help> = Vec::new(),
         /// What a score is called, by its percentage; the highest that is reached.
         pub bands: Vec<Band> = Vec::new(),
+        /// The criteria, and the verdict that follows from them. A criterion `P1` is the prompt or the red flag with the id `p1`.
+        pub rubric: Option<Rubric>,
         /// Where the notes go, and how they are laid out.
         pub notes: NotesSpec,
         /// The subject of the commit that hands the notes in; `{take}` is the number of the attempt.
@@ -92,7 +126,9 @@ fields! {
     /// A part of the interview.
     #[derive(Debug, Clone)]
     pub struct Phase {
+        /// Its name within the interview.
         pub id: Name,
+        /// What it is called on the screen and in the notes.
         pub title: String,
         /// How long it may take in all.
         pub limit: Option<Limit>,
@@ -120,6 +156,8 @@ choice! {
         Say as "say": String,
         /// Questions, on the clock.
         Questions as "questions": Vec<Question>,
+        /// A conversation under strict rules, on a clock of its own.
+        Protocol as "protocol": Rules,
         /// The spoken answers of these phases are typed up.
         WriteUp as "write_up": Vec<Name>,
         /// The expected points of these phases are revealed, and each is marked as heard or missed.
@@ -136,6 +174,7 @@ fields! {
     pub struct Review {
         /// Phases or questions.
         pub of: Vec<Name>,
+        /// What is asked of each.
         pub prompts: Vec<Prompt>,
     }
 }
@@ -143,6 +182,7 @@ fields! {
 fields! {
     #[derive(Debug, Clone)]
     pub struct Question {
+        /// Its name within the interview.
         pub id: Name,
         /// Its heading in the notes; what is asked, if left out.
         pub heading: Option<String>,
@@ -177,9 +217,14 @@ fields! {
     /// Something that an answer should have.
     #[derive(Debug, Clone)]
     pub struct Point {
+        /// Its name within the interview.
         pub id: Name,
         /// Its heading in the notes.
         pub heading: String,
+        /// Whether it is the least, what is expected, more than that, or a red flag.
+        pub sort: Sort = Sort::Expected,
+        /// The criterion that is ticked with it; for red flags.
+        pub forces: Option<Name>,
         /// What is listened for.
         pub expects: String,
         /// Words that suggest it was there; a person decides.
@@ -192,9 +237,11 @@ fields! {
 fields! {
     #[derive(Debug, Clone)]
     pub struct FollowUp {
+        /// Its name within the interview.
         pub id: Name,
         /// Its heading in the notes.
         pub heading: String,
+        /// What the interviewer says.
         pub ask: String,
         /// The points that answer it: with one of them heard, it is not asked.
         pub answered_by: Vec<Name> = Vec::new(),
@@ -204,9 +251,11 @@ fields! {
 fields! {
     #[derive(Debug, Clone)]
     pub struct Trap {
+        /// Its name within the interview.
         pub id: Name,
         /// Its heading in the notes.
         pub heading: String,
+        /// What the interviewer says.
         pub ask: String,
     }
 }
@@ -215,13 +264,25 @@ fields! {
     /// Something to be typed, ticked or scored, off the clock.
     #[derive(Debug, Clone)]
     pub struct Prompt {
+        /// Its name within the interview.
         pub id: Name,
-        /// What it is called in the notes.
+        /// What it is called in the notes; the answer to `Marked by` is the name of who marked in the record, too.
         pub label: String,
+        /// What is asked.
         pub ask: String,
+        /// What is typed.
         pub form: Form = Form::Text,
         /// The most points of a score.
         pub max: Option<u32>,
+        /// What its text begins as, such as the form of a list.
+        pub draft: Option<String>,
+    }
+}
+
+impl Prompt {
+    /// Whether it asks who marks the points: the record has the answer.
+    pub fn asks_who_marks(&self) -> bool {
+        self.label == "Marked by"
     }
 }
 
@@ -229,7 +290,9 @@ fields! {
     /// What to say when something goes wrong.
     #[derive(Debug, Clone)]
     pub struct Help {
+        /// The situation, such as being stuck.
         pub when: String,
+        /// What can be said then.
         pub say: Vec<String>,
     }
 }
@@ -239,6 +302,7 @@ fields! {
     pub struct Band {
         /// In percent.
         pub at_least: u32,
+        /// What the score is called from there on.
         pub called: String,
     }
 }
@@ -259,9 +323,20 @@ impl Phase {
     }
 }
 
+/// The fields of an interview.
+pub const INTERVIEW: &MapInfo = &Interview::INFO;
+
 impl Interview {
     pub fn phase(&self, id: &str) -> Option<&Phase> {
         self.phases.iter().find(|phase| &*phase.id == id)
+    }
+
+    /// The phase that is held under a strict protocol.
+    pub fn protocol(&self) -> Option<(&Phase, &Protocol)> {
+        self.phases.iter().find_map(|phase| match &phase.what {
+            What::Protocol(protocol) => Some((phase, &**protocol)),
+            _ => None,
+        })
     }
 
     /// Every question with its phase.

@@ -6,8 +6,7 @@ use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Code;
-use crate::yaml::{FromYaml, Node, Problems, Refusal, TypeInfo, read_syntax};
+use crate::yaml::{FromYaml, Node, Problems, Seconds, TypeInfo};
 
 /// A limit: `60s`, `10m` or `1m30s`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,17 +15,6 @@ pub struct Limit {
 }
 
 impl Limit {
-    fn parse(text: &str) -> Option<Self> {
-        let (minutes, rest) =
-            text.split_once('m').map_or((None, text), |(minutes, rest)| (Some(minutes), rest));
-        let seconds = match (rest, minutes) {
-            ("", Some(_)) => 0,
-            _ => rest.strip_suffix('s')?.parse::<u32>().ok()?,
-        };
-        let minutes = minutes.map_or(Some(0), |minutes| minutes.parse::<u32>().ok())?;
-        Some(Self { seconds: minutes.checked_mul(60)?.checked_add(seconds)? })
-    }
-
     pub fn span(self) -> Span {
         Span(u64::from(self.seconds) * 1000)
     }
@@ -40,19 +28,7 @@ impl FromYaml for Limit {
     };
 
     fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
-        read_syntax(node, &Self::FORM, problems, |text| match Self::parse(text) {
-            Some(Self { seconds: 0 }) => Err(Refusal::new(
-                Code::BadDuration,
-                "the duration must be positive",
-                "write `60s`, `10m` or `1m30s`",
-            )),
-            Some(limit) => Ok(limit),
-            None => Err(Refusal::new(
-                Code::BadDuration,
-                format!("`{text}` is not a length of time"),
-                "write `60s`, `10m` or `1m30s`",
-            )),
-        })
+        Seconds::read(node, &Self::FORM, problems).map(|Seconds(seconds)| Self { seconds })
     }
 
     fn in_words(&self) -> String {
@@ -155,7 +131,7 @@ mod tests {
 
     #[test]
     fn limits_read_and_show_as_people_write_them() {
-        let shown = |text| Limit::parse(text).map(|limit| limit.to_string());
+        let shown = |text| Seconds::parse(text).map(|Seconds(seconds)| Limit { seconds }.to_string());
         assert_eq!(shown("60s").as_deref(), Some("60 s"));
         assert_eq!(shown("90s").as_deref(), Some("90 s"));
         assert_eq!(shown("10m").as_deref(), Some("10 min"));

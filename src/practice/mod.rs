@@ -2,8 +2,10 @@
 //! reads a clock, a terminal or a keyboard; `commands::practice` does.
 
 mod answers;
+mod criteria;
 mod editor;
 mod event;
+mod filled;
 mod history;
 mod interview;
 mod journal;
@@ -11,9 +13,11 @@ mod limit;
 mod name;
 mod notes;
 mod plan;
+mod reach;
 mod schedule;
 mod session;
 mod state;
+pub mod strict;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -21,13 +25,14 @@ mod verdict;
 
 pub use answers::play;
 pub use editor::{Editor, Move};
-pub use event::{Effect, Event, Why};
+pub use event::{Effect, Event, UNNAMED_MARKER, Why};
+pub use filled::Points;
 pub use history::{Practised, draw};
-pub use interview::{Interview, Mode, Point, Question, What};
+pub use interview::{INTERVIEW, Interview, Mode, Point, Question, Sort, What};
 pub use journal::{Header, Journal, Line, Running, read_interview, to_line};
 pub use limit::{Span, Tenths};
-pub use notes::{Again, Attempt, Record, new_file, next_take, with_take};
+pub use notes::{Again, Attempt, Others, Record, averages, new_file, next_take, read_records, with_take};
 pub use plan::{Clock, Role, Takes, Turn, typed_key};
-pub use schedule::{Due, Schedule};
+pub use schedule::{Due, SCHEDULE, Schedule};
 pub use state::{Stage, State, words};
 pub use verdict::Verdict;

@@ -47,6 +47,7 @@ pub enum Role {
         point: String,
     },
     Prompt,
+    Talk,
 }
 
 /// What a turn takes from the candidate.
@@ -63,6 +64,21 @@ pub enum Takes {
     Score {
         max: u32,
     },
+    /// A line with points, in halves, and a reason.
+    Scored {
+        max: u32,
+    },
+    /// A line with a sum and what it comes to.
+    Estimate,
+    /// A conversation under a strict protocol, move by move.
+    Talk,
+}
+
+impl Takes {
+    /// Whether it is typed.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text { .. } | Self::YesPartlyNo | Self::Scored { .. } | Self::Estimate)
+    }
 }
 
 /// Whether and how far the clock runs.
@@ -130,6 +146,10 @@ impl Plan<'_> {
                 }
                 order.into_iter().for_each(|question| self.question(phase, question));
             }
+            What::Protocol(_) => {
+                let clock = Clock { runs: true, ..Clock::OFF };
+                self.add(phase.id.to_string(), &phase.title, Role::Talk, Takes::Talk, clock);
+            }
             What::WriteUp(of) => {
                 let phases = of.iter().filter_map(|id| self.interview.phase(id));
                 phases.collect::<Vec<_>>().into_iter().for_each(|phase| self.write_up(phase));
@@ -143,6 +163,7 @@ impl Plan<'_> {
             What::Prompts(prompts) => {
                 for prompt in prompts {
                     self.add(prompt.id.to_string(), &prompt.ask, Role::Prompt, takes(prompt), Clock::OFF);
+                    self.begin_as(&prompt.draft);
                 }
             }
         }
@@ -201,6 +222,7 @@ impl Plan<'_> {
         let asked =
             if heading.is_empty() { prompt.ask.clone() } else { format!("{heading}: {}", prompt.ask) };
         self.add(about_key(of, &prompt.id), &asked, role, takes(prompt), Clock::OFF);
+        self.begin_as(&prompt.draft);
     }
 
     fn write_up(&mut self, phase: &Phase) {
@@ -239,7 +261,7 @@ impl Plan<'_> {
 
     fn mark(&mut self, question: &Question) {
         for point in &question.points {
-            let asked = format!("{}: {}", point.heading, point.expects);
+            let asked = format!("{}{}: {}", point.sort.prefix(), point.heading, point.expects);
             let mark = Role::Mark { point: point.id.to_string() };
             self.add(point.id.to_string(), &asked, mark, Takes::Mark, Clock::OFF);
             if question.typed_up == TypedUp::ByPoint {
@@ -276,6 +298,8 @@ fn takes(prompt: &Prompt) -> Takes {
         Form::YesPartlyNo => Takes::YesPartlyNo,
         Form::Tick => Takes::Tick,
         Form::Score => Takes::Score { max: prompt.max.unwrap_or(1) },
+        Form::Scored => Takes::Scored { max: prompt.max.unwrap_or(1) },
+        Form::Estimate => Takes::Estimate,
         Form::Time => Takes::Nothing,
     }
 }

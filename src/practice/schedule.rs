@@ -4,7 +4,7 @@
 use super::history::Practised;
 use crate::count::Count;
 use crate::moment::Day;
-use crate::yaml::fields;
+use crate::yaml::{FromFields, MapInfo, fields};
 
 fields! {
     /// When to practise what.
@@ -12,6 +12,7 @@ fields! {
     pub struct Schedule {
         /// How many sessions a week.
         pub per_week: Count,
+        /// Which kinds are due when, one entry for weeks that are alike.
         pub weeks: Vec<Weeks>,
     }
 }
@@ -26,6 +27,9 @@ fields! {
         pub kinds: Vec<String>,
     }
 }
+
+/// The fields of a schedule, for its schema.
+pub const SCHEDULE: &MapInfo = &Schedule::INFO;
 
 /// What the schedule asks for today.
 #[derive(Debug, Clone)]

@@ -1,11 +1,14 @@
 //! A session as a pure state machine: state, event and time in, state and effects out. It reads no clock: `now` is the time
 //! that the session has run, and whoever passes it in leaves out what a computer slept.
 
+use super::criteria::forced;
 use super::event::{Effect, Event};
+use super::filled::{estimated, scored};
 use super::interview::{Interview, Mode};
 use super::limit::Span;
 use super::plan::{Clock, Role, Takes, Turn, own_key, turns};
 use super::state::{Mark, Pause, Stage, State};
+use super::strict::{self, At, Conversation, Move};
 
 /// Takes a session one event further, `now` after it began. Events that do not fit change nothing but the time.
 pub fn step(interview: &Interview, state: State, event: &Event, now: Span) -> (State, Vec<Effect>) {
@@ -49,6 +52,7 @@ impl Run<'_> {
                 entry.done |= cut.is_some();
             }
             self.state.now += passed;
+            self.talk_on(&turn, passed);
             if cut.is_some() {
                 self.effects.push(Effect::Cut);
                 self.go_on();
@@ -56,8 +60,54 @@ impl Run<'_> {
         }
     }
 
+    /// Lets the clock of a conversation run.
+    fn talk_on(&mut self, turn: &Turn, passed: Span) {
+        let Some((_, protocol)) = self.interview.protocol() else { return };
+        let Some(talk) = self.state.talk.as_mut().filter(|_| turn.takes == Takes::Talk) else { return };
+        let before = talk.at.clone();
+        let (cut, told) = strict::advance(protocol, talk, passed);
+        let moved = talk.at != before;
+        self.effects.extend(cut.then_some(Effect::Cut));
+        self.effects.extend(told.into_iter().map(Effect::Told));
+        self.effects.extend(moved.then_some(Effect::Moved));
+    }
+
+    /// Takes a move of the conversation.
+    fn talk(&mut self, taken: &Move) {
+        if self.state.paused.is_some() {
+            return self.refuse("the session is paused");
+        }
+        let is_due = self.state.turn().is_some_and(|turn| turn.takes == Takes::Talk);
+        let (Some((_, protocol)), Some(talk), true) =
+            (self.interview.protocol(), &mut self.state.talk, is_due)
+        else {
+            return self.refuse("there is no conversation here");
+        };
+        match strict::step(protocol, talk, taken) {
+            Err(broken) => self.effects.push(Effect::Broken(broken)),
+            Ok(told) => {
+                let is_over = talk.at == At::Over;
+                self.effects.extend(told.into_iter().map(Effect::Told));
+                match is_over {
+                    true => self.leave_talk(),
+                    false => self.effects.push(Effect::Moved),
+                }
+            }
+        }
+    }
+
+    fn leave_talk(&mut self) {
+        if let Some((_, entry)) = self.state.current() {
+            entry.done = true;
+        }
+        self.go_on();
+    }
+
     /// The turn whose clock runs, and the clock of its phase.
     fn running(&self) -> Option<(Turn, Clock)> {
+        if !self.state.is_running() {
+            return None;
+        }
         let turn = self.state.turn().filter(|turn| turn.clock.runs)?.clone();
         let phase = &self.interview.phases[turn.phase];
         let of_phase = if phase.questions().is_empty() { Clock::default() } else { Clock::of_phase(phase) };
@@ -108,6 +158,7 @@ impl Run<'_> {
                 self.state.heard.insert(point.clone(), by.clone());
             }
             Event::Heard { point, .. } => drop(self.state.heard.remove(point)),
+            Event::Talk { taken } => self.talk(taken),
             Event::Pause { reason } => self.pause(reason),
             Event::Resume => self.state.pauses.extend(self.state.paused.take()),
             Event::Gap { seconds, why } => self.state.gaps.push((*seconds, *why)),
@@ -138,6 +189,7 @@ impl Run<'_> {
         }
         self.state.mode = mode;
         self.state.marker = marker.to_owned();
+        self.state.talk = self.interview.protocol().map(|_| Conversation::new());
         self.state.turns = turns(self.interview, mode, self.state.seed).into();
         self.enter_from(0);
     }
@@ -149,8 +201,11 @@ impl Run<'_> {
         if turn.key != key || paused {
             return;
         }
-        if matches!(turn.takes, Takes::Text { .. } | Takes::YesPartlyNo) {
+        if turn.takes.is_text() {
             text.clone_into(&mut entry.text);
+        }
+        if let (Takes::Talk, Some(talk)) = (turn.takes, &mut self.state.talk) {
+            strict::type_text(talk, text);
         }
     }
 
@@ -168,8 +223,7 @@ impl Run<'_> {
                 self.drop_draft();
                 if let Some((turn, entry)) = self.state.current() {
                     entry.done = true;
-                    let is_text = matches!(turn.takes, Takes::Text { .. } | Takes::YesPartlyNo);
-                    entry.skipped |= is_text && entry.text.trim().is_empty();
+                    entry.skipped |= turn.takes.is_text() && entry.text.trim().is_empty();
                 }
                 self.go_on();
             }
@@ -189,7 +243,8 @@ impl Run<'_> {
 
     fn may_be_done(&self) -> Result<(), &'static str> {
         let Some(turn) = self.state.turn() else { return Ok(()) };
-        let text = self.state.text(&turn.key).to_lowercase();
+        let said = self.state.text(&turn.key);
+        let text = said.to_lowercase();
         let entry = self.state.entry(&turn.key);
         match turn.takes {
             Takes::YesPartlyNo
@@ -200,6 +255,9 @@ impl Run<'_> {
             Takes::Mark | Takes::Tick if entry.is_none_or(|entry| entry.mark.is_none()) => {
                 Err("say yes or no, or skip it")
             }
+            Takes::Scored { max } if !said.is_empty() => scored(said, max).map(|_| ()),
+            Takes::Estimate if !said.is_empty() => estimated(said).map(|_| ()),
+            Takes::Talk => Err("the conversation ends with its last finding"),
             Takes::Score { .. } if entry.is_none_or(|entry| entry.score.is_none()) => {
                 Err("give it a number of points, or skip it")
             }
@@ -219,6 +277,9 @@ impl Run<'_> {
     }
 
     fn skip(&mut self) {
+        if self.state.turn().is_some_and(|turn| turn.takes == Takes::Talk) {
+            return self.refuse("nothing of a conversation can be skipped");
+        }
         self.drop_draft();
         let Some((_, entry)) = self.state.current() else { return };
         entry.skipped = true;
@@ -227,6 +288,9 @@ impl Run<'_> {
     }
 
     fn back(&mut self) {
+        if self.state.turn().is_some_and(|turn| turn.takes == Takes::Talk) {
+            return self.talk(&Move::Back);
+        }
         let Stage::At(nth) = self.state.stage else { return };
         let phase = self.state.turns[nth].phase;
         let before = (0..nth).rev().find(|&other| {
@@ -322,7 +386,9 @@ impl Run<'_> {
             Role::About { turn } => self.was_given(turn),
             Role::Said { point } => self.state.mark(point).is_some_and(|mark| mark.met),
             Role::Mark { point } => !self.state.heard.contains_key(point),
-            Role::Say | Role::Answer { own: false } | Role::Trap | Role::Prompt => true,
+            // A red flag has ticked it.
+            Role::Prompt => forced(self.interview, &self.state, &turn.key).is_none(),
+            Role::Say | Role::Answer { own: false } | Role::Trap | Role::Talk => true,
         }
     }
 

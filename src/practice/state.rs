@@ -7,6 +7,7 @@ use super::event::Why;
 use super::interview::Mode;
 use super::limit::Span;
 use super::plan::{Takes, Turn};
+use super::strict::Conversation;
 use crate::markdown::count_words;
 
 /// Where a session is.
@@ -37,6 +38,8 @@ pub struct State {
     pub heard: BTreeMap<String, String>,
     /// Of each phase whether the sign was given, and whether the limit was told.
     pub(super) told: BTreeMap<usize, (bool, bool)>,
+    /// The conversation under a strict protocol, if the interview has one.
+    pub talk: Option<Conversation>,
     pub paused: Option<Pause>,
     pub pauses: Vec<Pause>,
     pub gaps: Vec<(u64, Why)>,
@@ -85,6 +88,7 @@ impl State {
             entries: BTreeMap::new(),
             heard: BTreeMap::new(),
             told: BTreeMap::new(),
+            talk: None,
             paused: None,
             pauses: Vec::new(),
             gaps: Vec::new(),
@@ -122,7 +126,11 @@ impl State {
 
     /// Whether the clock of a turn runs at this moment.
     pub fn is_running(&self) -> bool {
-        self.paused.is_none() && self.turn().is_some_and(|turn| turn.clock.runs)
+        self.paused.is_none()
+            && self.turn().is_some_and(|turn| match (&turn.takes, &self.talk) {
+                (Takes::Talk, Some(talk)) => talk.is_running(),
+                _ => turn.clock.runs,
+            })
     }
 
     /// Whether something was said or typed in a turn.

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::event::{Effect, Event, Why};
+use super::filled::Points;
 use super::interview::{Interview, Mode};
 use super::journal::{Header, Journal, Line, read_interview, to_line};
 use super::limit::Span;
@@ -47,7 +48,7 @@ phases:
       - { id: ok, label: It went well, ask: Did it go well?, form: tick }
       - { id: why, label: Why, ask: Why?, form: yes_partly_no }
       - { id: stars, label: Stars, ask: How many?, form: score, max: 5 }
-notes: { file: n.md, title: Sample, sections: [{ heading: All, blocks: [{ answers: [pitch, talk] }, { record: true }] }] }
+notes: { file: n.md, title: Sample, sections: [{ heading: All, blocks: [{ answers: [pitch, talk] }, { list: [ok, why, stars] }, { record: true }] }] }
 commit: sample
 ";
 
@@ -183,7 +184,7 @@ fn turns_take_what_they_ask_for() {
     session.take(0, Event::Score { points: 4 });
     assert_eq!(session.state.stage, Stage::Verdict);
     let score = Verdict::of(&session.interview, &session.state).score.unwrap();
-    assert_eq!((score.points, score.max, score.percent()), (4, 5, 80));
+    assert_eq!((score.points, score.max, score.percent()), (Points::whole(4), 5, 80));
     session.take(0, Event::Finish);
     assert_eq!(session.effects, [Effect::Write]);
 }
@@ -215,6 +216,7 @@ fn every_problem_of_an_interview_is_told() {
     there is no expected point `p3`
     there is no phase `tlak`
     a score needs a `max` of 1 or more
+    there is no prompt `why`
     ");
 }
 
@@ -347,4 +349,101 @@ proptest! {
         }
         prop_assert_eq!(ticked, plain);
     }
+}
+
+const RUBRIC: &str = "
+title: Hired or not
+about: Two criteria and a red flag.
+phases:
+  - id: talk
+    title: Talk
+    limit: 2m
+    answers: typed
+    questions:
+      - id: q1
+        ask: Is the price safe?
+        points:
+          - { id: q1-1, sort: minimum, heading: Database, expects: Looks it up. }
+          - { id: r1, sort: red_flag, forces: f1, heading: R1. Took the client's price, expects: Trusts it., terms: [price] }
+        follow_ups: [{ id: q1-f1, heading: Follow-up 1, ask: Why? }]
+  - { id: marks, title: Marks, mark: [talk] }
+  - id: criteria
+    title: Criteria
+    prompts:
+      - { id: p1, label: P1. Secure, ask: Secure?, form: tick }
+      - { id: f1, label: F1. Trusting, ask: Trusting?, form: tick }
+rubric:
+  criteria: { P: 1, F: 1, R: 1 }
+  verdicts: [{ called: fail, any: F }, { called: fail, open: P }, { called: pass }]
+notes:
+  file: n.md
+  again: file
+  title: Hired or not
+  sections:
+    - heading: Minutes
+      blocks: [{ minutes: [{ called: Talk, planned: 2m, all_of: [q1] }] }]
+    - heading: Question 1
+      blocks: [{ heading: Answer, answer: q1 }, { heading: Follow-up 1, answer: q1-f1 }, { heading: Heard, heard: [q1] }]
+    - heading: Verdict
+      blocks: [{ verdict: true }, { ticks: [p1, f1, r1] }]
+commit: hired
+";
+
+/// The notes and the verdict of a session in which the answer took three minutes; whether the red flag was seen.
+fn notes_of_rubric(seen: bool) -> (String, Verdict) {
+    let interview = read_interview(&SourceFile::new("r.yaml", RUBRIC)).unwrap_or_else(|it| panic!("{it:#?}"));
+    let mut driven = Driven { interview, state: State::new(0), effects: Vec::new() };
+    driven.take(0, Event::Done);
+    driven.take(0, Event::Begin { mode: Mode::Typed, marker: "Ada".into() });
+    driven.take(150, Event::Text { turn: "q1".into(), text: "The price is the client's.".into() });
+    driven.take(150, Event::Done);
+    driven.take(180, Event::Text { turn: "q1-f1".into(), text: "It is quicker.".into() });
+    driven.take(180, Event::Done);
+    driven.take(180, Event::Mark { met: true });
+    driven.take(180, Event::Mark { met: seen });
+    driven.take(180, Event::Mark { met: true });
+    if !seen {
+        assert_eq!(driven.state.turn().map(|turn| turn.key.as_str()), Some("f1"));
+        driven.take(180, Event::Mark { met: false });
+    }
+    assert_eq!(driven.state.stage, Stage::Verdict, "a criterion that a red flag ticks is not asked");
+    let Driven { interview, state, .. } = &driven;
+    let attempt =
+        super::notes::Attempt { interview, state, take: 1, day: "2026-03-02", others: &Default::default() };
+    (super::notes::new_file(attempt), Verdict::of(interview, state))
+}
+
+#[test]
+fn a_red_flag_ticks_its_criterion_and_the_verdict_follows() {
+    let (notes, verdict) = notes_of_rubric(true);
+    assert_eq!(
+        notes,
+        "# Hired or not\n\n## Minutes\n\n- Talk (planned 2): 3 min\n- Total: 3 min\n- Overtime: 1 min\n\n\
+         ## Question 1\n\n### Answer\n\nThe price is the client's.\n\n### Follow-up 1\n\nIt is quicker.\n\n\
+         ### Heard\n\n- [x] Minimum · Database\n\n## Verdict\n\nVerdict: fail\n\n- [x] P1. Secure\n\
+         - [x] F1. Trusting\n- [x] R1. Took the client's price\n"
+    );
+    assert_eq!(verdict.decision, Some(("fail".to_owned(), "F1 is ticked".to_owned())));
+    assert_eq!((verdict.heard.len(), verdict.missed.len()), (1, 0), "a red flag is no point to be heard");
+    assert_eq!(verdict.red_flags, ["R1. Took the client's price"]);
+    let (notes, verdict) = notes_of_rubric(false);
+    assert!(notes.contains("Verdict: pass\n\n- [x] P1. Secure\n- [ ] F1. Trusting\n- [ ] R1."), "{notes}");
+    assert!(verdict.red_flags.is_empty() && verdict.missed.is_empty(), "{verdict:?}");
+}
+
+#[test]
+fn a_rubric_that_leads_nowhere_is_told() {
+    let broken = RUBRIC
+        .replace("P: 1, F: 1", "P: 2, F: 1")
+        .replace("sort: minimum, heading", "sort: minimum, forces: q1, heading");
+    let problems = read_interview(&SourceFile::new("r.yaml", broken)).unwrap_err();
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`q1` is a question, expected a prompt",
+            "`forces` belongs to a `red_flag`",
+            "the criterion `P2` needs a prompt `p2` with `form: tick`, or a red flag `p2`",
+        ]
+    );
 }

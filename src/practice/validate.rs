@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::interview::{Form, Interview, Phase, Prompt, Question, Stop, What};
+use super::interview::{Form, Interview, Phase, Point, Prompt, Question, Sort, Stop, What};
 use super::name::Name;
 use super::notes::{Block, BlockKind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -36,7 +36,7 @@ impl Named {
 
 /// Tells every problem of an interview as a whole.
 pub fn validate(interview: &Interview, at: &Node, problems: &mut Problems) {
-    let mut check = Check { names: BTreeMap::new(), problems };
+    let mut check = Check { names: BTreeMap::new(), forms: BTreeMap::new(), problems };
     for phase in &interview.phases {
         check.declare(phase);
     }
@@ -44,16 +44,33 @@ pub fn validate(interview: &Interview, at: &Node, problems: &mut Problems) {
         check.phase(phase);
     }
     for section in &interview.notes.sections {
+        let is_transcript = |block: &Block| matches!(block.what, BlockKind::Transcript(_));
+        if section.heading.is_none() && !section.blocks.iter().any(is_transcript) {
+            let message = "a section without a transcript needs a `heading`";
+            check.problems.push(at.field("notes").error(Code::MissingKey, message));
+        }
         section.blocks.iter().for_each(|block| check.block(block));
     }
-    if interview.questions().next().is_none() && interview.prompts().next().is_none() {
-        let message = "no phase has `questions` or `prompts`";
+    check.rubric(interview, at);
+    let protocols = interview.phases.iter().filter(|phase| matches!(phase.what, What::Protocol(_)));
+    for second in protocols.skip(1) {
+        let message = "an interview has one phase with a `protocol` at most";
+        problems.push(Diagnostic::error(Code::BadValue, &second.id.span, message));
+    }
+    let has_questions = interview.questions().next().is_some() || interview.protocol().is_some();
+    if !has_questions && interview.prompts().next().is_none() {
+        let message = "no phase has `questions`, `prompts` or a `protocol`";
         problems.push(at.field("phases").error(Code::MissingKey, message));
+    }
+    // What leads nowhere is told first: half of the rest would follow from it.
+    if problems.errors() == 0 {
+        super::reach::validate(interview, at, problems);
     }
 }
 
 struct Check<'a> {
     names: BTreeMap<String, (Named, Span)>,
+    forms: BTreeMap<String, Form>,
     problems: &'a mut Problems,
 }
 
@@ -67,7 +84,10 @@ impl Check<'_> {
             question.traps.iter().for_each(|asked| self.name(&asked.id, Named::Trap));
         }
         if let What::Prompts(prompts) = &phase.what {
-            prompts.iter().for_each(|prompt| self.name(&prompt.id, Named::Prompt));
+            for prompt in prompts {
+                self.name(&prompt.id, Named::Prompt);
+                self.forms.insert(prompt.id.to_string(), prompt.form);
+            }
         }
     }
 
@@ -84,7 +104,7 @@ impl Check<'_> {
 
     fn phase(&mut self, phase: &Phase) {
         match &phase.what {
-            What::Say(_) => {}
+            What::Say(_) | What::Protocol(_) => {}
             What::Questions(questions) => questions.iter().for_each(|question| self.question(question)),
             What::WriteUp(of) | What::Mark(of) => self.refer(of, &[Named::Phase]),
             What::Review(review) => {
@@ -111,19 +131,44 @@ impl Check<'_> {
             }
             _ => {}
         }
+        question.points.iter().for_each(|point| self.point(point));
         for follow_up in &question.follow_ups {
             self.refer(&follow_up.answered_by, &[Named::Point]);
+        }
+    }
+
+    fn point(&mut self, point: &Point) {
+        let Some(forced) = &point.forces else { return };
+        self.refer(std::slice::from_ref(forced), &[Named::Prompt]);
+        if point.sort != Sort::RedFlag {
+            self.problem(&point.id, "`forces` belongs to a `red_flag`");
+        }
+    }
+
+    /// Each criterion is a prompt to tick, or a red flag.
+    fn rubric(&mut self, interview: &Interview, at: &Node) {
+        let Some(rubric) = &interview.rubric else { return };
+        let is_tick = |id: &str| {
+            let prompt = interview.prompts().any(|prompt| *prompt.id == *id && prompt.form == Form::Tick);
+            prompt || interview.point(id).is_some_and(|point| point.sort == Sort::RedFlag)
+        };
+        for id in rubric.ids().filter(|id| !is_tick(&id.to_lowercase())) {
+            let low = id.to_lowercase();
+            let message = format!(
+                "the criterion `{id}` needs a prompt `{low}` with `form: tick`, or a red flag `{low}`"
+            );
+            self.problems.push(at.field("rubric").error(Code::BadValue, message));
         }
     }
 
     fn prompts(&mut self, prompts: &[Prompt]) {
         for prompt in prompts {
             match (prompt.form, prompt.max) {
-                (Form::Score, None | Some(0)) => {
+                (Form::Score | Form::Scored, None | Some(0)) => {
                     self.problem(&prompt.id, "a score needs a `max` of 1 or more")
                 }
-                (Form::Score, Some(_)) | (_, None) => {}
-                (_, Some(_)) => self.problem(&prompt.id, "`max` belongs to the form `score`"),
+                (Form::Score | Form::Scored, Some(_)) | (_, None) => {}
+                (_, Some(_)) => self.problem(&prompt.id, "`max` belongs to the forms `score` and `scored`"),
             }
         }
     }
@@ -131,15 +176,20 @@ impl Check<'_> {
     fn block(&mut self, block: &Block) {
         let one = std::slice::from_ref;
         match &block.what {
-            BlockKind::Answer(question) => self.refer(one(question), &[Named::Question]),
-            BlockKind::Compare(questions) => self.refer(questions, &[Named::Question]),
+            BlockKind::Answer(answer) => self.refer(one(answer), &[Named::Question, Named::FollowUp]),
+            BlockKind::Compare(questions) | BlockKind::Heard(questions) => {
+                self.refer(questions, &[Named::Question])
+            }
             BlockKind::Steps(phase) => self.refer(one(phase), &[Named::Phase]),
             BlockKind::Answers(phases)
             | BlockKind::Points(phases)
             | BlockKind::FollowUps(phases)
             | BlockKind::Traps(phases) => self.refer(phases, &[Named::Phase]),
-            BlockKind::List(prompts) | BlockKind::Ticks(prompts) => self.refer(prompts, &[Named::Prompt]),
-            BlockKind::Line(prompt) => self.refer(one(prompt), &[Named::Prompt]),
+            BlockKind::List(prompts) => self.refer(prompts, &[Named::Prompt]),
+            BlockKind::Ticks(criteria) => self.refer(criteria, &[Named::Prompt, Named::Point]),
+            BlockKind::Card(prompts) => self.formed(prompts, Form::Scored),
+            BlockKind::Estimates(prompts) => self.formed(prompts, Form::Estimate),
+            BlockKind::Line(prompt) | BlockKind::Text(prompt) => self.refer(one(prompt), &[Named::Prompt]),
             BlockKind::Review(of) => self.refer(one(of), &[Named::Phase, Named::Question]),
             BlockKind::Minutes(parts) => {
                 for part in parts {
@@ -149,7 +199,20 @@ impl Check<'_> {
                     self.refer(&part.traps_of, &[Named::Phase]);
                 }
             }
-            BlockKind::Record(_) => {}
+            BlockKind::Transcript(phase) | BlockKind::Evaluation(phase) => {
+                self.refer(one(phase), &[Named::Phase])
+            }
+            BlockKind::Average(_) | BlockKind::Record(_) | BlockKind::Verdict(_) => {}
+        }
+    }
+
+    /// Prompts of one form.
+    fn formed(&mut self, prompts: &[Name], form: Form) {
+        self.refer(prompts, &[Named::Prompt]);
+        for prompt in prompts {
+            if self.forms.get(&**prompt).is_some_and(|known| *known != form) {
+                self.problem(prompt, &format!("`{prompt}` is not of the form `{}`", form.as_str()));
+            }
         }
     }
 

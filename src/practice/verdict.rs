@@ -3,9 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::interview::{Form, Interview, Phase, Question};
+use super::criteria::{decide, red_flags};
+use super::filled::{Points, scored};
+use super::interview::{Form, Interview, Phase, Question, Sort, What};
 use super::limit::{Limit, Span};
+use super::name::Name;
+use super::notes::BlockKind;
 use super::state::State;
+use super::strict::{self, Conversation, Protocol};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
@@ -16,10 +21,16 @@ pub struct Verdict {
     pub heard: Vec<String>,
     pub missed: Vec<String>,
     pub unmarked: Vec<String>,
+    /// Headings of the red flags that were seen.
+    pub red_flags: Vec<String>,
+    /// What follows from the criteria, and why.
+    pub decision: Option<(String, String)>,
     /// Who marked.
     pub markers: BTreeSet<String>,
     pub score: Option<Score>,
     pub paused: Vec<(String, Span)>,
+    /// What was recommended, where that is so.
+    pub recommended: Option<String>,
 }
 
 /// A phase with questions.
@@ -40,14 +51,35 @@ pub struct AtLimit {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
-    pub points: u32,
+    pub points: Points,
     pub max: u32,
     pub called: Option<String>,
 }
 
 impl Score {
+    fn new(interview: &Interview, points: Points, max: u32) -> Self {
+        let percent = points.percent_of(max);
+        let bands = interview.bands.iter().filter(|band| band.at_least <= percent);
+        let band = bands.max_by_key(|band| band.at_least);
+        Self { points, max, called: band.map(|band| band.called.clone()) }
+    }
+
+    /// What the prompts of a scorecard come to. One that was passed over does not count, also not in what is possible.
+    pub fn of_card(interview: &Interview, state: &State, ids: &[Name]) -> Option<Self> {
+        let prompts = interview.prompts().filter(|prompt| ids.iter().any(|id| **id == *prompt.id));
+        let given: Vec<(Points, u32)> = prompts
+            .filter_map(|prompt| {
+                let max = prompt.max?;
+                Some((scored(state.text(&prompt.id), max).ok()?.0, max))
+            })
+            .collect();
+        let points = given.iter().map(|(points, _)| *points).sum();
+        let max = given.iter().map(|(_, max)| max).sum();
+        (!given.is_empty()).then(|| Self::new(interview, points, max))
+    }
+
     pub fn percent(&self) -> u32 {
-        self.points * 100 / self.max.max(1)
+        self.points.percent_of(self.max)
     }
 }
 
@@ -59,16 +91,23 @@ impl Verdict {
             heard: Vec::new(),
             missed: Vec::new(),
             unmarked: Vec::new(),
+            red_flags: red_flags(interview, state),
+            decision: decide(interview, state).map(|it| (it.called.to_owned(), it.because)),
             markers: BTreeSet::new(),
             score: score(interview, state),
+            recommended: state.talk.as_ref().and_then(|talk| talk.recommended.clone()),
             paused: state.pauses.iter().map(|pause| (pause.reason.clone(), pause.lasted)).collect(),
         };
         for (nth, phase) in interview.phases.iter().enumerate() {
+            if let (What::Protocol(protocol), Some(talk)) = (&phase.what, &state.talk) {
+                verdict.parts.extend(parts_of(protocol, talk));
+            }
             if !phase.questions().is_empty() {
                 verdict.time(state, nth, phase);
             }
         }
-        interview.points().for_each(|point| match state.mark(&point.id) {
+        let points = interview.points().filter(|point| point.sort != Sort::RedFlag);
+        points.for_each(|point| match state.mark(&point.id) {
             Some(mark) => {
                 let list = if mark.met { &mut verdict.heard } else { &mut verdict.missed };
                 list.push(point.heading.clone());
@@ -103,6 +142,16 @@ impl Verdict {
     }
 }
 
+/// The parts that a conversation came to, each with its window.
+fn parts_of(protocol: &Protocol, talk: &Conversation) -> Vec<TimedPart> {
+    let part = |(nth, part): (usize, &strict::Part)| {
+        let (begins, ends) = protocol.window(nth);
+        let used = talk.clock.min(ends) - begins;
+        TimedPart { title: part.title.clone(), used, limit: Some(ends - begins) }
+    };
+    protocol.parts.iter().enumerate().take(talk.part + 1).map(part).collect()
+}
+
 /// Whether an answer reached its limit.
 fn at_limit(state: &State, question: &Question) -> Option<AtLimit> {
     let limit = question.limit?.span();
@@ -113,14 +162,15 @@ fn at_limit(state: &State, question: &Question) -> Option<AtLimit> {
 
 /// The sum of what was scored; nothing where a score is still open.
 fn score(interview: &Interview, state: &State) -> Option<Score> {
-    let scored: Vec<_> = interview.prompts().filter(|prompt| prompt.form == Form::Score).collect();
-    let points = scored.iter().map(|prompt| state.entry(&prompt.id)?.score).sum::<Option<u32>>()?;
-    let max: u32 = scored.iter().filter_map(|prompt| prompt.max).sum();
-    if max == 0 {
-        return None;
+    let mut cards = interview.notes.blocks().filter_map(|block| match &block.what {
+        BlockKind::Card(ids) => Some(ids),
+        _ => None,
+    });
+    if let Some(ids) = cards.next() {
+        return Score::of_card(interview, state, ids);
     }
-    let percent = points * 100 / max;
-    let band =
-        interview.bands.iter().filter(|band| band.at_least <= percent).max_by_key(|band| band.at_least);
-    Some(Score { points, max, called: band.map(|band| band.called.clone()) })
+    let asked: Vec<_> = interview.prompts().filter(|prompt| prompt.form == Form::Score).collect();
+    let points = asked.iter().map(|prompt| state.entry(&prompt.id)?.score).sum::<Option<u32>>()?;
+    let max: u32 = asked.iter().filter_map(|prompt| prompt.max).sum();
+    (max > 0).then(|| Score::new(interview, Points::whole(points), max))
 }

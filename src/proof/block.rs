@@ -3,14 +3,21 @@
 use super::meaning::Meaning;
 use super::note::{Mark, mark, states};
 use crate::shell::lex::{Lexeme, Op, Token, lex};
+use crate::wording::one_line;
 
 /// One command of a block, as written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Unit {
     /// Its tokens, comments and line ends left out.
     pub lexemes: Vec<Lexeme>,
-    /// On one line, continued lines joined.
+    /// On one line, as it could be typed.
     pub text: String,
+    /// As the page has it.
+    pub written: String,
+    /// Whether a blank line is above it.
+    pub after_gap: bool,
+    /// As it is typed: all its lines, with its comments and here documents.
+    pub typed: String,
     /// 0-based, in the block.
     pub line: usize,
     /// Comment lines above it, without their `#`.
@@ -42,7 +49,14 @@ pub fn units(text: &str) -> Vec<Unit> {
     }
     splitter.finish();
     splitter.divide(false);
-    splitter.units
+    let mut units = splitter.units;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut end = lines.len();
+    for unit in units.iter_mut().rev() {
+        unit.typed = lines.get(unit.line..end).unwrap_or_default().join("\n");
+        end = unit.line;
+    }
+    units
 }
 
 /// A comment on a line of its own.
@@ -145,14 +159,15 @@ impl Splitter<'_> {
     fn finish(&mut self) {
         let lexemes = std::mem::take(&mut self.current);
         let (Some(first), Some(last)) = (lexemes.first(), lexemes.last()) else { return };
-        let text = self.text[first.start..last.end].replace("\\\n", " ");
+        let written = self.text[first.start..last.end].to_owned();
+        let text = on_one_line(self.text, &lexemes);
         self.line += self.text[self.counted..first.start].matches('\n').count();
         self.counted = first.start;
         let line = self.line;
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let after_gap = self.gap_before_current;
         let above = self.divide(true);
         let trailing = std::mem::take(&mut self.trailing);
-        self.units.push(Unit { lexemes, text, line, above, trailing, ..Unit::default() });
+        self.units.push(Unit { lexemes, text, written, after_gap, line, above, trailing, ..Unit::default() });
         self.open.clear();
         self.expects_name = true;
     }
@@ -182,6 +197,29 @@ impl Splitter<'_> {
         let belongs = |(nth, comment): &(usize, &Comment)| *nth >= last_gap || mark(&comment.text).is_some();
         rest.iter().enumerate().filter(belongs).map(|(_, comment)| comment.text.clone()).collect()
     }
+}
+
+/// A command's tokens on one line, a `;` where a line of a compound one ends.
+fn on_one_line(text: &str, lexemes: &[Lexeme]) -> String {
+    const OPENERS: [&str; 9] = ["then", "do", "else", "{", "(", "&&", "||", "|", ";"];
+    let mut line = String::new();
+    let mut end = None;
+    for lexeme in lexemes {
+        if lexeme.token == Token::Newline {
+            let last = line.rsplit(' ').next().unwrap_or_default();
+            let goes_on = OPENERS.contains(&last) || last.ends_with(';');
+            line += if goes_on { "" } else { ";" };
+            continue;
+        }
+        let piece = &text[lexeme.start..lexeme.end];
+        line += if end.is_some_and(|end| end < lexeme.start) { " " } else { "" };
+        match piece.contains('\n') {
+            true => line += &one_line(piece),
+            false => line += piece,
+        }
+        end = Some(lexeme.end);
+    }
+    line
 }
 
 /// How many of the comments below a command are about it. `touches_next` is whether another command follows them directly,

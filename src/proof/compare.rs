@@ -18,7 +18,7 @@ pub fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult, missing: &[St
     let (holds, rests_on_nothing, survives_cut) = match &expected.output {
         None => (Some(true), rests_on_missing(expected.status, ran, missing), true),
         Some(Wanted::Count(quantity)) => {
-            let numbers = numbers(plan, &ran.stdout, *quantity);
+            let numbers = numbers(Some(plan), &ran.stdout, *quantity);
             // Of what is not there, there would have been none.
             let counts_none = numbers.contains(&0) || quantity.count.contains(0);
             let holds = within(&numbers, *quantity);
@@ -30,12 +30,7 @@ pub fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult, missing: &[St
             (Some(comparison.holds(lines, &ran.stdout)), first_missing().filter(|_| says_no_more), false)
         }
     };
-    let status_holds = match (expected.status, &expected.output) {
-        (Some(Exit::Code(code)), _) => ran.status == code,
-        (Some(Exit::Failure), _) => ran.status != 0,
-        (None, None) => ran.status == 0,
-        (None, Some(_)) => true,
-    };
+    let status_holds = status_holds(expected, ran.status);
     let Some(output_holds) = holds else {
         let reason = "some of its numbers are as expected and some are not".to_owned();
         return Verdict::Unknown(Cause::Unreadable(reason));
@@ -49,6 +44,16 @@ pub fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult, missing: &[St
         (false, ..) if ran.is_truncated => shallow(),
         (false, _, Some(path)) => missing(path),
         (false, _, None) => Verdict::Fail,
+    }
+}
+
+/// Whether a command ended as it is expected to.
+pub fn status_holds(expected: &Expected, status: u8) -> bool {
+    match (expected.status, &expected.output) {
+        (Some(Exit::Code(code)), _) => status == code,
+        (Some(Exit::Failure), _) => status != 0,
+        (None, None) => status == 0,
+        (None, Some(_)) => true,
     }
 }
 
@@ -67,7 +72,7 @@ fn is_said(line: &Line, plan: &Plan) -> bool {
 }
 
 /// Whether the numbers are within the count: all, or none; nothing for some of them.
-fn within(numbers: &[u64], quantity: Quantity) -> Option<bool> {
+pub fn within(numbers: &[u64], quantity: Quantity) -> Option<bool> {
     let within = numbers.iter().filter(|&&number| quantity.count.contains(number)).count();
     match within {
         0 => Some(false),
@@ -78,8 +83,8 @@ fn within(numbers: &[u64], quantity: Quantity) -> Option<bool> {
 
 /// What an output counts as: itself if it is one integer; the numbers beside names, where a command prints such; else its
 /// number of lines.
-fn numbers(plan: &Plan, output: &[u8], quantity: Quantity) -> Vec<u64> {
-    let counts = plan.tools.iter().flatten().any(counts);
+pub fn numbers(plan: Option<&Plan>, output: &[u8], quantity: Quantity) -> Vec<u64> {
+    let counts = plan.is_none_or(|plan| plan.tools.iter().flatten().any(counts));
     let text = String::from_utf8_lossy(output);
     let is_integer = !text.trim().is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit());
     if let (true, Ok(number)) = (is_integer && (counts || !quantity.is_of_lines), text.trim().parse()) {
@@ -88,7 +93,7 @@ fn numbers(plan: &Plan, output: &[u8], quantity: Quantity) -> Vec<u64> {
     let beside: Option<Vec<Vec<u64>>> =
         text.lines().filter(|line| !line.trim().is_empty()).map(beside_a_name).collect();
     match beside {
-        Some(numbers) if counts && !numbers.is_empty() => numbers.concat(),
+        Some(numbers) if counts && plan.is_some() && !numbers.is_empty() => numbers.concat(),
         _ => vec![output.split_inclusive(|&byte| byte == b'\n').count() as u64],
     }
 }

@@ -209,7 +209,7 @@ fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let is_prose = match stripped.mark {
         Some(Mark::Arrow) => false,
-        Some(_) => is_sentence(&words) && plan.prints.contains(&Prints::Anything),
+        Some(_) => is_sentence(&words) && plan.prints.contains(&Prints::Anything) || has_modal(&words),
         // Without a mark, a text is an output only if it looks like one.
         None => {
             plan.prints.contains(&Prints::Anything)
@@ -328,6 +328,11 @@ fn literal(plan: &Plan, lines: &[&str]) -> Result<Expected, String> {
         }
         None => Ok(expected),
     }
+}
+
+/// Whether a text says what should be, rather than what is printed.
+fn has_modal(words: &[&str]) -> bool {
+    words.iter().skip(1).any(|word| ["should", "must"].contains(word))
 }
 
 fn not_printed(text: &str) -> String {

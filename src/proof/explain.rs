@@ -9,6 +9,7 @@ use crate::shell::classify::Classification;
 /// The reading of one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
+    /// As the page has it, in several lines where it has several.
     pub command: String,
     /// What it does, or why it is not read.
     pub reading: String,
@@ -28,7 +29,7 @@ impl Line {
             _ => finding.found,
         };
         Explanation {
-            command: self.command.clone(),
+            command: self.written.clone(),
             reading: self.in_words(),
             expected: finding.expected,
             now,

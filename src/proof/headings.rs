@@ -14,6 +14,7 @@ pub fn compare(plan: &Plan, ran: &LineResult, evidence: &Evidence) -> Option<Str
     counts_headings(plan)?;
     let path = &ran.selected.first()?.path;
     let document = evidence.document(path).ok()?;
+    document.can_be_rendered().ok()?;
     let outline = document.outline();
     let is_heading = |seen: &&SelectedLine| outline.headings.iter().any(|heading| heading.line == seen.line);
     let others: Vec<&SelectedLine> = ran.selected.iter().filter(|seen| !is_heading(seen)).collect();
@@ -62,6 +63,7 @@ pub fn headings_in(grep: &Grep, evidence: &Evidence) -> Option<String> {
     let path = crate::path::RelPath::parse(grep.operands.first()?).ok()?;
     let crate::evidence::Entry::File { .. } = evidence.entry(&path) else { return None };
     let document = evidence.document(&path).ok()?;
+    document.can_be_rendered().ok()?;
     let headings =
         document.outline().headings.iter().filter(|heading| grep.selects(document.line(heading.line)));
     Some(plural(headings.count(), "heading"))

@@ -3,6 +3,7 @@
 use crate::shell::glob::Component;
 use crate::shell::tool::grep::Shows;
 use crate::shell::tool::{Names, Prints};
+use crate::wording::one_line;
 
 /// One expected line, `<…>` and `...` in it being wildcards.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,8 @@ pub struct Comparison {
     order: Order,
     /// Columns are as wide as a system likes them.
     squeezes: bool,
+    /// A sign before a name says which is checked out.
+    marks: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,19 +48,25 @@ impl Comparison {
         } else {
             Order::AsPrinted
         };
-        Self { order, squeezes: prints.iter().any(|prints| matches!(prints, Prints::Counts(_))) }
+        Self {
+            order,
+            squeezes: prints.iter().any(|prints| matches!(prints, Prints::Counts(_))),
+            marks: prints.iter().any(|prints| matches!(prints, Prints::Words(_))),
+        }
     }
 
     /// Whether `output` is what `wanted` says.
     pub fn holds(self, wanted: &[Line], output: &[u8]) -> bool {
         let output = String::from_utf8_lossy(output);
-        let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         if self.squeezes {
-            let wanted: Vec<Line> = wanted.iter().map(|line| Line::parse(&squeezed(&line.text))).collect();
-            let output = output.lines().map(squeezed).collect::<Vec<_>>().join("\n");
+            let wanted: Vec<Line> = wanted.iter().map(|line| Line::parse(&one_line(&line.text))).collect();
+            let output = output.lines().map(one_line).collect::<Vec<_>>().join("\n");
             return Self { squeezes: false, ..self }.holds(&wanted, output.as_bytes());
         }
-        let found: Vec<&str> = output.lines().map(str::trim).collect();
+        let mut found: Vec<&str> = output.lines().map(str::trim).collect();
+        if self.marks && !wanted.iter().any(|line| line.text.starts_with(['*', '+'])) {
+            found.iter_mut().for_each(|line| *line = line.trim_start_matches(['*', '+']).trim_start());
+        }
         match self.order {
             _ if wanted.is_empty() => found.iter().all(|line| line.is_empty()),
             Order::AsPrinted => in_order(wanted, &found),
@@ -194,7 +203,11 @@ impl Line {
             }),
             Prints::Names(names) => {
                 let words: Vec<&str> = self.text.split_whitespace().collect();
-                !is_sentence(&words) && words.iter().all(|word| can_be_name(&Self::parse(word), names))
+                // `a.md, b.md` is how a person lists them.
+                let is_list = words.iter().any(|word| word.ends_with(','));
+                !is_list
+                    && !is_sentence(&words)
+                    && words.iter().all(|word| can_be_name(&Self::parse(word), names))
             }
             Prints::Paths(names) => can_be_name(self, names),
             Prints::Words(patterns) => {

@@ -2,6 +2,7 @@
 //! has and what it expects of them is here; how a shell line is answered is the business of `shell`.
 
 mod block;
+mod certain;
 mod compare;
 mod evaluate;
 mod expect;
@@ -14,19 +15,23 @@ mod meaning;
 mod note;
 mod page;
 mod placeholder;
+mod prose;
 mod quantity;
+mod run;
 mod session;
 mod ship;
 mod suggest;
 mod topic;
 
+pub use certain::Certainty;
 pub use explain::Explanation;
 pub use page::Page;
-pub use ship::Ship;
+pub use ship::{Ship, commits_of};
 pub use topic::ProofHeadings;
 
-use crate::evidence::Evidence;
+use crate::evidence::{Commits, Evidence, EvidenceError};
 use crate::finding::Finding;
+use crate::program::Session;
 use crate::shell::classify::{Classification, SideEffect};
 use expect::Expected;
 
@@ -41,10 +46,14 @@ pub struct Line {
     pub at: usize,
     /// As in the page, on one line.
     pub command: String,
+    /// As in the page.
+    written: String,
     expected: Expected,
     reading: Classification,
     /// What was not run before it in its block.
     after: Option<Unrun>,
+    /// Its place in its block, for whoever runs that.
+    run: Option<run::Run>,
 }
 
 /// A command that was not run.
@@ -65,6 +74,9 @@ pub struct Skipped {
     pub is_elsewhere: bool,
 }
 
+/// Begins the history again without the commits that do not count: those that a course handed out, and those of staff.
+pub type CommitsThatCount<'e> = dyn Fn() -> Result<Commits<'e>, EvidenceError> + 'e;
+
 /// A proof, as a step of a lesson.
 #[derive(Debug, Clone)]
 pub enum Proof {
@@ -81,10 +93,19 @@ impl Proof {
         }
     }
 
-    pub fn evaluate(&self, evidence: &Evidence) -> Finding {
+    /// `commits` are those of the history that count.
+    pub fn evaluate(&self, evidence: &Evidence, commits: &CommitsThatCount<'_>) -> Finding {
         match self {
             Self::Line(line) => line.evaluate(evidence),
-            Self::Ship(ship) => ship.evaluate(evidence),
+            Self::Ship(ship) => ship.evaluate(evidence, commits),
+        }
+    }
+
+    /// The commands that are run for it, where any may run.
+    pub fn session(&self) -> Option<&Session> {
+        match self {
+            Self::Line(line) => line.session(),
+            Self::Ship(_) => None,
         }
     }
 

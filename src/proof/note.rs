@@ -171,7 +171,8 @@ pub fn unlabelled(text: &str) -> &str {
 
 /// Lower-case words, without the signs around them; signs that compare are words.
 pub fn words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase().replace(['’', '`', '"'], "'");
+    // An arrow is no comparison.
+    let text = text.to_lowercase().replace(['’', '`', '"'], "'").replace("=>", " ");
     let text = text.replace("n't", " not").replace('≥', ">=").replace('≤', "<=").replace(['–', '—'], "-");
     let mut words = Vec::new();
     for run in text.split_whitespace() {

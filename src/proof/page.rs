@@ -1,15 +1,18 @@
 //! A lesson page's proofs: the commands in its shell blocks under headings such as Proof and Verification, and the commits
 //! under Ship. Whatever looks like a proof and is none is kept with the reason.
 
+use std::ops::Range;
+
 use super::block::{Unit, units};
 use super::expect::Expected;
 use super::fence::Fence;
 use super::note;
+use super::run::{self, Run};
 use super::session::{has_prompts, session_units};
 use super::ship::{commits_of, is_of_commit};
 use super::topic::{ProofHeadings, Purpose, Sections};
-use super::{Line, Ship, Skipped, Unrun, placeholder};
-use crate::markdown::{self, CodeBlock, Outline};
+use super::{Line, Ship, Skipped, Unrun, placeholder, prose};
+use crate::markdown::{self, CodeBlock, Heading, Outline, Prose};
 use crate::shell::classify::{Classification, SideEffect, effect};
 use crate::shell::tool::{Prints, Tool};
 
@@ -29,14 +32,15 @@ impl Page {
     /// Reads a page's Markdown. Every text is a page; one without proofs has no lines.
     pub fn read(text: &str, headings: &ProofHeadings) -> Self {
         let outline = markdown::parse(text);
-        let mut reader = Reader { text, outline: &outline, page: Self::default(), before: None };
+        let mut reader = Reader { text, outline: &outline, page: Self::default(), before: None, above: 0 };
         let mut sections = Sections::of(&outline, headings);
         for block in outline.code_blocks() {
             let purpose = sections.purpose_at(block.line);
             let under = sections.heading().map(|heading| heading.text.as_str());
             reader.block(block, purpose, under);
+            reader.above = block.end;
         }
-        reader.flush();
+        reader.flush(usize::MAX, None);
         let Reader { mut page, .. } = reader;
         page.sections = headings.count_in(&outline);
         page.skipped.sort_by_key(|skipped| skipped.line);
@@ -62,6 +66,8 @@ struct Reader<'p> {
     page: Page,
     /// The block of commands that an output may follow.
     before: Option<Before<'p>>,
+    /// Where the last block ends.
+    above: usize,
 }
 
 struct Before<'p> {
@@ -75,8 +81,9 @@ impl<'p> Reader<'p> {
         if fence.may_be_output() && self.follows(block, &fence) {
             return self.take_output(block);
         }
-        self.flush();
         let is_shell = fence == Fence::Shell;
+        let announced = (is_shell && purpose.proves).then(|| self.announcement(block)).flatten();
+        self.flush(block.line, announced.as_deref());
         if purpose.commits && is_shell {
             let (ships, skipped) = commits_of(block);
             for ship in ships {
@@ -92,6 +99,9 @@ impl<'p> Reader<'p> {
                     if has_prompts(&block.text) { session_units(&block.text) } else { units(&block.text) };
                 // Where a section is both, its commit is a check of its own.
                 units.retain(|unit| !purpose.commits || !is_of_commit(unit));
+                if let Some(sentence) = announced {
+                    prose::attach(&mut units, &sentence);
+                }
                 self.before = Some(Before { block, units });
             }
             (true, other) => self.skip(block, other.why_no_proof(), false),
@@ -118,16 +128,10 @@ impl<'p> Reader<'p> {
     fn follows(&self, block: &CodeBlock, fence: &Fence) -> bool {
         let Some(before) = &self.before else { return false };
         let between = before.block.end..block.line;
-        if self.outline.headings.iter().any(|heading| between.contains(&heading.line)) {
+        if !self.headings_in(between.clone()).is_empty() {
             return false;
         }
-        let prose: Vec<&str> = self
-            .outline
-            .prose()
-            .iter()
-            .filter(|prose| between.contains(&prose.line))
-            .map(|prose| prose.text.as_str())
-            .collect();
+        let prose: Vec<&str> = self.prose_in(between).iter().map(|prose| prose.text.as_str()).collect();
         let announces = announces_output(&prose.join(" "));
         match fence {
             Fence::Output | Fence::Unnamed => prose.is_empty() || announces || self.is_named_output(block),
@@ -154,21 +158,58 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Reads the block of commands that no output can follow any more.
-    fn flush(&mut self) {
-        if let Some(before) = self.before.take() {
+    fn headings_in(&self, lines: Range<usize>) -> &'p [Heading] {
+        within(&self.outline.headings, lines, |heading| heading.line)
+    }
+
+    fn prose_in(&self, lines: Range<usize>) -> &'p [Prose] {
+        within(self.outline.prose(), lines, |prose| prose.line)
+    }
+
+    /// What the paragraph above a block of commands says that they print.
+    fn announcement(&self, block: &CodeBlock) -> Option<String> {
+        let heading = self.headings_in(self.above..block.line).last();
+        let above = heading.map_or(self.above, |heading| heading.line + 1)..block.line;
+        prose::announcement(self.prose_in(above), heading.is_none() && self.above > 0)
+    }
+
+    /// The text below a block, up to the next heading and the next block, which is at `next`.
+    fn prose_below(&self, block: &CodeBlock, next: usize) -> &'p [Prose] {
+        let heading = self.headings_in(block.end..next).first();
+        self.prose_in(block.end..heading.map_or(next, |heading| heading.line))
+    }
+
+    /// Reads the block of commands that no output can follow any more; the next block is at line `next`, and what is
+    /// `announced` of that one is not about these.
+    fn flush(&mut self, next: usize, announced: Option<&str>) {
+        if let Some(mut before) = self.before.take() {
+            let sentence = prose::expectation(self.prose_below(before.block, next));
+            let is_announced = |sentence: &String| Some(sentence.trim_end_matches(':')) == announced;
+            if let Some(sentence) = sentence.filter(|sentence| !is_announced(sentence)) {
+                prose::attach(&mut before.units, &sentence);
+            }
             read_units(before.block, before.units, &mut self.page.lines);
         }
     }
+}
+
+/// The items of these lines; they are in order. A page can have as many blocks as it has lines, so none is searched through.
+fn within<T>(items: &[T], lines: Range<usize>, line_of: impl Fn(&T) -> usize) -> &[T] {
+    let from = items.partition_point(|item| line_of(item) < lines.start);
+    let after = items[from..].partition_point(|item| line_of(item) < lines.end);
+    &items[from..from + after]
 }
 
 /// Whether a text between two blocks says that the second shows what the first prints.
 fn announces_output(text: &str) -> bool {
     let words = note::words(text);
     let has = |word: &str| words.iter().any(|own| own == word);
-    ["output", "outputs", "expected", "expect", "prints", "result", "looks", "similar", "returns", "shows"]
-        .iter()
-        .any(|word| has(word))
+    [
+        "output", "outputs", "expected", "expect", "prints", "result", "results", "looks", "similar",
+        "returns", "shows",
+    ]
+    .iter()
+    .any(|word| has(word))
         || (has("should") || has("will") || has("must"))
             && (has("see") || has("get") || has("print") || has("show") || has("be"))
 }
@@ -226,12 +267,17 @@ fn prints_one_line(unit: &Unit) -> bool {
 }
 
 /// Adds a block's commands; what is not run has consequences for those after it.
-fn read_units(block: &CodeBlock, units: Vec<Unit>, lines: &mut Vec<Line>) {
+fn read_units(block: &CodeBlock, mut units: Vec<Unit>, lines: &mut Vec<Line>) {
+    prose::share(&mut units);
     let mut unrun: Option<Unrun> = None;
+    let first = lines.len();
+    let mut typed = Vec::new();
     for unit in units {
         let reading = Classification::of(&unit.lexemes);
         let done = effect(&unit.lexemes, &reading);
-        let (reading, done) = match placeholder::unreadable(&unit, &reading) {
+        let refused = placeholder::unreadable(&unit, &reading);
+        let is_typed = refused.is_none();
+        let (reading, done) = match refused {
             Some(reason) => {
                 let first = unit.text.split_whitespace().next().unwrap_or_default();
                 let harmless = Tool::knows(first) || reason.contains("sentence");
@@ -241,6 +287,8 @@ fn read_units(block: &CodeBlock, units: Vec<Unit>, lines: &mut Vec<Line>) {
         };
         let mut expected = Expected::read(&unit, reading.plan());
         expected.unread = expected.unread.or(unit.unclear_output.map(str::to_owned));
+        // What nobody can type is not typed.
+        typed.push(if is_typed { unit.typed.clone() } else { ":".to_owned() });
         let line = Line {
             n: lines.len() + 1,
             says: unit.label().unwrap_or_else(|| unit.text.clone()),
@@ -249,6 +297,8 @@ fn read_units(block: &CodeBlock, units: Vec<Unit>, lines: &mut Vec<Line>) {
             after: unrun.clone(),
             reading,
             command: unit.text,
+            written: unit.written,
+            run: is_typed.then(|| Run::nth(lines.len() - first)),
         };
         let worse = unrun.as_ref().is_none_or(|before| before.effect < done);
         if !line.is_native() && done > SideEffect::None && worse {
@@ -256,6 +306,7 @@ fn read_units(block: &CodeBlock, units: Vec<Unit>, lines: &mut Vec<Line>) {
         }
         lines.push(line);
     }
+    run::share(&mut lines[first..], typed);
 }
 
 #[cfg(test)]

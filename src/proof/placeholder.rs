@@ -103,7 +103,9 @@ fn part_to_fill_in(path: &str, is_pattern: bool) -> Option<String> {
     if path.contains("path/to/") {
         return Some("path/to".to_owned());
     }
-    if path.contains("...") || path.contains('…') {
+    // A command in `$(…)` is shown like that, and is filled in by the shell.
+    let own = path.replace("$(…)", "");
+    if own.contains("...") || own.contains('…') {
         return Some("...".to_owned());
     }
     parts().find(is_filler).map(str::to_owned)

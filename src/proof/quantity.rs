@@ -174,6 +174,14 @@ fn range(low: &str, high: &str) -> Option<Count> {
     (low <= high).then_some(Count { min: low, max: Some(high) })
 }
 
+/// How many of the words are numbers in digits.
+pub fn numbers_of(words: &[String]) -> usize {
+    words
+        .iter()
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) && number(word).is_some())
+        .count()
+}
+
 /// Whether some number among the words counts something, rather than naming one of several.
 pub fn counts_something(words: &[String]) -> bool {
     words.iter().enumerate().any(|(at, word)| {

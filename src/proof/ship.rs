@@ -1,10 +1,10 @@
 //! The commits that a page's Ship section makes: from its `git add` and `git commit` lines to what a learner's history must
 //! have. Nothing is staged or committed here.
 
-use super::Skipped;
 use super::block::{Unit, units};
 use super::session::{has_prompts, session_units};
-use crate::evidence::{Commit, Committed, Entry, Evidence, EvidenceError};
+use super::{CommitsThatCount, Skipped};
+use crate::evidence::{Commit, Commits, Committed, Entry, Evidence, EvidenceError};
 use crate::finding::{Finding, Location, Missing, Verdict};
 use crate::markdown::CodeBlock;
 use crate::path::RelPath;
@@ -209,6 +209,11 @@ impl Ship {
         self.paths.iter().map(|path| path.as_str().to_owned()).collect()
     }
 
+    /// Whether a commit that joins the history could be it.
+    pub fn heeds(&self, commit: &Commit) -> bool {
+        commit.subject().starts_with(self.prefix.as_bytes())
+    }
+
     /// Whether another asks for the same commit.
     pub fn asks_same(&self, other: &Self) -> bool {
         self.prefix == other.prefix && self.names() == other.names()
@@ -224,16 +229,16 @@ impl Ship {
         format!("a commit whose subject starts with `{}`{touches}", self.prefix)
     }
 
-    pub fn evaluate(&self, evidence: &Evidence) -> Finding {
-        match self.find(evidence) {
+    pub fn evaluate(&self, evidence: &Evidence, commits: &CommitsThatCount<'_>) -> Finding {
+        match self.find(evidence, commits) {
             Ok(finding) => finding,
             Err(error) => Finding::unknown(error, self.expected()),
         }
     }
 
-    fn find(&self, evidence: &Evidence) -> Result<Finding, EvidenceError> {
+    fn find(&self, evidence: &Evidence, commits: &CommitsThatCount<'_>) -> Result<Finding, EvidenceError> {
         let expected = self.expected();
-        let Sorted { fitting, others, newest: shown } = self.sort(evidence)?;
+        let Sorted { fitting, others, newest: shown } = self.sort(commits()?)?;
         let Some(newest) = fitting.first() else {
             if evidence.history_is_cut() {
                 return Err(EvidenceError::Shallow);
@@ -250,9 +255,9 @@ impl Ship {
     }
 
     /// Sorts the history by the subject.
-    fn sort(&self, evidence: &Evidence) -> Result<Sorted, EvidenceError> {
+    fn sort(&self, commits: Commits<'_>) -> Result<Sorted, EvidenceError> {
         let mut sorted = Sorted::default();
-        for commit in evidence.commits()? {
+        for commit in commits {
             let commit = commit?;
             if commit.subject().starts_with(self.prefix.as_bytes()) {
                 sorted.fitting.push(commit);

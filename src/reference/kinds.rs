@@ -2,7 +2,8 @@
 //! and of work that does not.
 
 use crate::check::{self, Check, Filled, KindInfo, Reading};
-use crate::evidence::{Evidence, Script};
+use crate::evidence::{Evidence, EvidenceError, Programs, Script};
+use crate::program::{Output, Ran, Session};
 use crate::scope::{Context, Defaults};
 use crate::source::SourceFile;
 use crate::yaml::{self, FieldInfo, FromYaml, Node, Problems, fields};
@@ -64,10 +65,34 @@ fields! {
         passes: Script,
         /// A repository on which it fails.
         fails: Script,
+        /// What a command printed on the first, and on the second, where the kind is about one.
+        printed: Option<Vec<String>>,
+    }
+}
+
+/// Commands that print what the example says they printed: nothing is run for a reference.
+struct Printed(String);
+
+impl Programs for Printed {
+    fn confined_by(&self) -> Option<&str> {
+        None
+    }
+
+    fn has_network(&self) -> bool {
+        false
+    }
+
+    fn run(&self, session: &Session, _: &Evidence) -> Result<Vec<Ran>, EvidenceError> {
+        let stdout = Output { bytes: self.0.clone().into_bytes(), left_out: 0 };
+        Ok(vec![Ran { stdout, ..Ran::default() }; session.commands.len()])
     }
 }
 
 impl Example {
+    fn printed(&self, nth: usize) -> Option<&String> {
+        self.printed.as_ref()?.get(nth)
+    }
+
     fn read(&self) -> Option<Check> {
         let node = yaml::parse(&SourceFile::new("example.yaml", self.check.as_str())).ok()?;
         let fill = |_: &Node, _: &mut Problems| -> Option<Filled> { None };
@@ -97,7 +122,7 @@ fn page(info: &'static KindInfo, example: Option<&Node>) -> KindPage {
     }
 }
 
-fn row(field: &'static FieldInfo, is_plain: bool) -> FieldRow {
+pub(super) fn row(field: &'static FieldInfo, is_plain: bool) -> FieldRow {
     let default = field.default.map(|default| default()).filter(|text| !text.is_empty());
     FieldRow {
         name: field.name,
@@ -115,13 +140,13 @@ fn show(node: &Node) -> Option<Shown> {
     let check = example.read()?;
     Some(Shown {
         check: example.check.trim_end().to_owned(),
-        passes: see(&check, &example.passes)?,
-        fails: see(&check, &example.fails)?,
+        passes: see(&check, &example.passes, example.printed(0))?,
+        fails: see(&check, &example.fails, example.printed(1))?,
     })
 }
 
-fn see(check: &Check, script: &Script) -> Option<Seen> {
-    let evidence = Evidence::of_script(script).ok()?;
+fn see(check: &Check, script: &Script, printed: Option<&String>) -> Option<Seen> {
+    let evidence = evidence(script, printed)?;
     let finding = check.evaluate(&Context::plain(&evidence));
     Some(Seen {
         work: describe(script),
@@ -129,6 +154,14 @@ fn see(check: &Check, script: &Script) -> Option<Seen> {
         found: finding.found,
         near_misses: finding.near_misses.into_iter().map(|near_miss| near_miss.message).collect(),
     })
+}
+
+fn evidence(script: &Script, printed: Option<&String>) -> Option<Evidence> {
+    let mut evidence = Evidence::of_script(script).ok()?;
+    if let Some(printed) = printed {
+        evidence.allow(Printed(printed.clone()));
+    }
+    Some(evidence)
 }
 
 /// What a script leaves behind, for a reader: the one file's text, or what was committed.
@@ -172,10 +205,17 @@ mod tests {
         for info in check::kinds().filter(|info| info.name != "use") {
             let example = Example::from_yaml(root.get(info.name).unwrap(), &mut Problems::default()).unwrap();
             let check = example.read().unwrap();
-            let passes =
-                |script| check.evaluate(&Context::plain(&Evidence::of_script(script).unwrap())).passes();
+            let passes = |script, nth| {
+                let evidence = evidence(script, example.printed(nth)).unwrap();
+                check.evaluate(&Context::plain(&evidence)).passes()
+            };
             assert_eq!(check.kind(), info.name);
-            assert_eq!((passes(&example.passes), passes(&example.fails)), (true, false), "{}", info.name);
+            assert_eq!(
+                (passes(&example.passes, 0), passes(&example.fails, 1)),
+                (true, false),
+                "{}",
+                info.name
+            );
         }
     }
 

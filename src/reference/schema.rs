@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::check::{self, KindInfo};
 use crate::course;
 use crate::examples;
+use crate::practice;
 use crate::yaml::{FieldInfo, GroupInfo, MapInfo, TypeInfo, WordInfo};
 
 /// The files that have a schema.
@@ -15,6 +16,9 @@ pub enum Subject {
     Check,
     Course,
     Examples,
+    Interview,
+    Schedule,
+    PrepYaml,
 }
 
 /// The schema of one kind of file.
@@ -24,6 +28,9 @@ pub fn schema(subject: Subject) -> Value {
         Subject::Check => ("A shared check: checks/NAME.yaml", shared_check()),
         Subject::Course => ("A course: course.yaml", fields(course::SETTINGS, &[])),
         Subject::Examples => ("Examples of a lesson: examples.yaml", examples_file()),
+        Subject::Interview => ("An interview: interviews/NAME.yaml", fields(practice::INTERVIEW, &[])),
+        Subject::Schedule => ("A schedule of practice: schedule.yaml", fields(practice::SCHEDULE, &[])),
+        Subject::PrepYaml => ("The course that a learner follows: prep.yaml", fields(course::PREP_YAML, &[])),
     };
     let mut root = Map::new();
     root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
@@ -51,8 +58,23 @@ fn lesson() -> Value {
 }
 
 fn shared_check() -> Value {
-    // Parameters may take the place of any value in the template.
-    fields(course::SHARED_CHECK, &[("check", json!({ "type": "object" }))])
+    // Parameters may take the place of any value in the template, so only its kind is known.
+    let kinds: Map<String, Value> = check::kinds().map(|info| (info.name.to_owned(), json!({}))).collect();
+    let template = one_key(kinds, course::SHARED_CHECK.field("check").map(FieldInfo::about));
+    let examples = list_of(fields(course::SHARED_EXAMPLE, &[]));
+    fields(course::SHARED_CHECK, &[("check", template), ("examples", examples)])
+}
+
+/// A map with exactly one of some keys.
+fn one_key(properties: Map<String, Value>, about: Option<String>) -> Value {
+    json!({
+        "description": about,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "minProperties": 1,
+        "maxProperties": 1,
+    })
 }
 
 fn examples_file() -> Value {
@@ -72,14 +94,7 @@ fn definitions() -> Value {
     let kinds: Vec<&KindInfo> = check::kinds().collect();
     let properties: Map<String, Value> =
         kinds.iter().map(|info| (info.name.to_owned(), named(&format!("kind-{}", info.name)))).collect();
-    let check = json!({
-        "description": "A check: a map with one key, its kind.",
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": false,
-        "minProperties": 1,
-        "maxProperties": 1,
-    });
+    let check = one_key(properties, Some("A check: a map with one key, its kind.".to_owned()));
     defs.insert("check".into(), check);
     for info in kinds {
         defs.insert(format!("kind-{}", info.name), kind(info));
@@ -102,7 +117,7 @@ fn definitions() -> Value {
 
 /// A sentence, an id, and one kind.
 fn step() -> Value {
-    let mut step = fields(course::STEP, &[("when", named("check"))]);
+    let mut step = fields(course::STEP, &[("when", named("check")), ("hint", hint())]);
     let kinds = check::kinds().map(|info| (info.name, named(&format!("kind-{}", info.name))));
     let manual = json!({ "type": "string", "description": check::MANUAL.about });
     let all: Vec<(&str, Value)> = kinds.chain([("manual", manual)]).collect();
@@ -116,6 +131,15 @@ fn step() -> Value {
         { "oneOf": one_kind },
     ]);
     step
+}
+
+/// A text, or a list of texts and of texts for one situation.
+fn hint() -> Value {
+    let text = json!({ "type": "string" });
+    let variant = fields(course::HINT, &[("when", named("check"))]);
+    let list = list_of(json!({ "anyOf": [text, variant] }));
+    let about = course::STEP.field("hint").map(FieldInfo::about);
+    json!({ "description": about, "anyOf": [text, list] })
 }
 
 fn kind(info: &KindInfo) -> Value {

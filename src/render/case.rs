@@ -154,7 +154,7 @@ pub fn advice(step: &StepReport) -> Option<(&'static str, String)> {
         Outcome::Unknown(Cause::Environment(error)) => ("hint", Some(error.hint())),
         Outcome::Unknown(Cause::NotRun(command)) => ("type", Some(command.as_str()).filter(is_news)),
         Outcome::Unknown(Cause::Unreadable(why)) => ("why", Some(why.as_str()).filter(is_news)),
-        _ => ("hint", step.hint.as_deref()),
+        _ => ("hint", step.hint()),
     };
     text.map(|text| (label, clean(text).into_owned()))
 }

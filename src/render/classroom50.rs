@@ -61,7 +61,7 @@ fn test(case: &Case<'_>, earned: u32, worth: u32) -> Value {
     let Some(step) = case.step else { return test };
     test["expected"] = clean(&step.expected).into();
     test["found"] = clean(&step.found).into();
-    test["hint"] = step.hint.as_ref().map(|hint| clean(hint).into_owned()).into();
+    test["hint"] = step.hint().map(|hint| clean(hint).into_owned()).into();
     test["locations"] = step.where_to_look().into_iter().map(place_in_words).collect();
     test["near_misses"] = near_misses(step).collect();
     test

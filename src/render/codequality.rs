@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::View;
 use super::case::{Case, State, cases};
 use super::untrusted::{clean, json};
-use crate::course::digest_of;
+use crate::digest::digest_of;
 use crate::report::Report;
 
 #[derive(Serialize)]

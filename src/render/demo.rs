@@ -21,7 +21,7 @@ pub fn write_demo(
     write_text(out, report, &View::on(screen))?;
     writeln!(out, "\nTry it:")?;
     let mut commands = vec![format!("cd {}", quoted(&dir))];
-    if let Some(next) = &report.next {
+    if let Some(next) = report.next() {
         commands.push(format!("{prep} show {next}"));
         commands.push(format!("{prep} check {next}"));
     }

@@ -17,6 +17,15 @@ use crate::wording::plural;
 const DRAWN: usize = 100;
 
 pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: Screen) -> io::Result<()> {
+    write_each(out, problems, screen)?;
+    match problems.iter().filter(|problem| problem.severity == Severity::Error).count() {
+        0 | 1 => Ok(()),
+        n => writeln!(out, "{} in the course", plural(n, "problem")),
+    }
+}
+
+/// As [`write_diagnostics`], without counting them at the end.
+pub fn write_each(out: &mut dyn Write, problems: &[Diagnostic], screen: Screen) -> io::Result<()> {
     let renderer = if screen.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(screen.width);
     for problem in problems.iter().take(DRAWN) {
@@ -25,10 +34,7 @@ pub fn write_diagnostics(out: &mut dyn Write, problems: &[Diagnostic], screen: S
     if let Some(more) = problems.len().checked_sub(DRAWN).filter(|&more| more > 0) {
         writeln!(out, "and {}", plural(more, "more problem"))?;
     }
-    match problems.iter().filter(|problem| problem.severity == Severity::Error).count() {
-        0 | 1 => Ok(()),
-        n => writeln!(out, "{} in the course", plural(n, "problem")),
-    }
+    Ok(())
 }
 
 fn draw(renderer: &Renderer, problem: &Diagnostic) -> String {

@@ -11,18 +11,15 @@ pub fn write_error(
     out: &mut dyn Write,
     problems: &[Diagnostic],
     message: &str,
-    hint: Option<&str>,
+    hint: &str,
     screen: Screen,
 ) -> io::Result<()> {
     if !problems.is_empty() {
-        return write_diagnostics(out, problems, screen);
+        write_diagnostics(out, problems, screen)?;
+    } else {
+        writeln!(out, "{}: {}", screen.styles().bad.paint("error"), clean(message))?;
     }
-    let styles = screen.styles();
-    writeln!(out, "{}: {}", styles.bad.paint("error"), clean(message))?;
-    match hint {
-        Some(hint) => writeln!(out, " {}: {}", styles.good.paint("hint"), clean(hint)),
-        None => Ok(()),
-    }
+    writeln!(out, " {}: {}", screen.styles().good.paint("hint"), clean(hint))
 }
 
 /// What is not in the way, in one line.

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use textwrap::WordSplitter;
+
 use super::untrusted::{clean, excerpt};
 use super::{Screen, Styles};
 use crate::course::PassedBlock;
@@ -31,8 +33,11 @@ pub fn write_passed_over(
     width: usize,
     styles: &Styles,
 ) -> io::Result<()> {
-    let options =
-        textwrap::Options::new(width).initial_indent("  ").subsequent_indent("      ").break_words(false);
+    let options = textwrap::Options::new(width)
+        .initial_indent("  ")
+        .subsequent_indent("      ")
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
     let text = textwrap::fill(&format!("{}  {}", clean(&block.place), clean(&block.reason)), options);
     writeln!(out, "{}", styles.quiet.paint(text))
 }
@@ -40,10 +45,12 @@ pub fn write_passed_over(
 fn write_step(out: &mut dyn Write, step: &StepReading, width: usize, styles: &Styles) -> io::Result<()> {
     writeln!(out, "\n{}  {}", styles.heading.paint(&step.id), styles.quiet.paint(clean(&step.defined_at)))?;
     writeln!(out, "  {}", clean(&step.description))?;
+    if let Body::Line(line) = &step.body {
+        write_command(out, &line.command, styles)?;
+    }
     let mut field = |label: &str, text: &str| write_field(out, label, text, width, styles);
     match &step.body {
         Body::Line(line) => {
-            field("command", &clean(&line.command))?;
             field("reading", &clean(&line.reading))?;
             field("expects", &clean(&line.expected))?;
             field("now", &excerpt(&line.now))?;
@@ -58,6 +65,17 @@ fn write_step(out: &mut dyn Write, step: &StepReading, width: usize, styles: &St
     }
 }
 
+const LABEL: usize = 10;
+
+/// A command as it is typed: no line of it is broken.
+fn write_command(out: &mut dyn Write, command: &str, styles: &Styles) -> io::Result<()> {
+    for (at, line) in command.lines().enumerate() {
+        let label = if at == 0 { "command" } else { "" };
+        writeln!(out, "    {}  {}", styles.quiet.paint(format!("{label:<LABEL$}")), clean(line.trim_end()))?;
+    }
+    Ok(())
+}
+
 fn write_field(
     out: &mut dyn Write,
     label: &str,
@@ -65,9 +83,11 @@ fn write_field(
     width: usize,
     styles: &Styles,
 ) -> io::Result<()> {
-    const LABEL: usize = 10;
     let hang = " ".repeat(LABEL + 6);
-    let options = textwrap::Options::new(width).subsequent_indent(&hang).break_words(false);
+    let options = textwrap::Options::new(width)
+        .subsequent_indent(&hang)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
     let text = textwrap::fill(&format!("{hang}{text}"), options);
     writeln!(out, "    {}  {}", styles.quiet.paint(format!("{label:<LABEL$}")), text.trim_start())
 }

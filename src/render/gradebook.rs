@@ -2,22 +2,17 @@
 //! nothing.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use crate::grade::{Roster, Row, RowLesson, Submission};
+use crate::grade::{About, Roster, Row, RowLesson, StepOutcome, Submission};
+use crate::report::Status;
 
 pub struct Gradebook<'a> {
     /// The names of the roster's other columns.
     pub columns: Vec<String>,
     /// Every lesson that some submission was graded on, in course order.
-    pub lessons: Vec<GradedLesson>,
+    pub lessons: Vec<Rc<About>>,
     pub entries: Vec<Entry<'a>>,
-}
-
-pub struct GradedLesson {
-    pub id: String,
-    pub title: String,
-    /// The ids of its steps, in order.
-    pub steps: Vec<String>,
 }
 
 /// One submission.
@@ -37,7 +32,7 @@ pub enum Cell {
     NotStarted,
     Unknown,
     Waived,
-    /// The submission has no report.
+    /// There is no result for the submission.
     NotGraded,
 }
 
@@ -57,14 +52,12 @@ impl Cell {
 impl<'a> Gradebook<'a> {
     /// The rows of a class, and its roster where there is one: who is on it and has no row is listed too.
     pub fn of(rows: &'a BTreeMap<String, Row>, roster: Option<&Roster>) -> Self {
-        let mut lessons: Vec<GradedLesson> = Vec::new();
+        let mut lessons: Vec<Rc<About>> = Vec::new();
         for lesson in rows.values().flat_map(|row| &row.lessons) {
-            if lessons.iter().all(|known| known.id != lesson.id) {
-                lessons.push(GradedLesson {
-                    id: lesson.id.clone(),
-                    title: lesson.title.clone(),
-                    steps: lesson.steps.iter().map(|step| step.id.clone()).collect(),
-                });
+            match lessons.iter_mut().find(|known| known.id == lesson.about.id) {
+                None => lessons.push(Rc::clone(&lesson.about)),
+                Some(known) if Rc::ptr_eq(known, &lesson.about) => {}
+                Some(known) => add_steps(known, &lesson.about),
             }
         }
         let listed = roster.map_or(&[][..], |roster| roster.submissions.as_slice());
@@ -77,6 +70,15 @@ impl<'a> Gradebook<'a> {
         };
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         Self { columns, lessons, entries }
+    }
+}
+
+/// Steps that apply to some submissions only come after those that are known.
+fn add_steps(known: &mut Rc<About>, other: &About) {
+    for step in &other.steps {
+        if !known.steps.contains(step) {
+            Rc::make_mut(known).steps.push(step.clone());
+        }
     }
 }
 
@@ -95,23 +97,26 @@ impl<'a> Entry<'a> {
     }
 
     pub fn lesson(&self, id: &str) -> Option<&'a RowLesson> {
-        self.row?.lessons.iter().find(|lesson| lesson.id == id)
+        self.row?.lesson(id)
     }
 
     pub fn status(&self, lesson: &str) -> Cell {
-        let Some(found) = self.lesson(lesson) else { return Cell::NotGraded };
-        match found.status.as_str() {
-            "done" => Cell::Done,
+        let Some(found) = self.lesson(lesson) else {
+            let is_unknown = self.row.is_some_and(|row| row.error.is_some());
+            return if is_unknown { Cell::Unknown } else { Cell::NotGraded };
+        };
+        match found.status {
+            Status::Done => Cell::Done,
             _ if self.row.is_some_and(|row| row.is_waived(lesson)) => Cell::Waived,
-            "pending" => Cell::Pending,
-            "not_started" => Cell::NotStarted,
-            _ => Cell::Unknown,
+            Status::Pending => Cell::Pending,
+            Status::NotStarted => Cell::NotStarted,
+            Status::Unknown => Cell::Unknown,
         }
     }
 
-    pub fn outcome(&self, lesson: &str, step: &str) -> &'a str {
-        let steps = self.lesson(lesson).map_or(&[][..], |lesson| lesson.steps.as_slice());
-        steps.iter().find(|found| found.id == step).map_or("", |found| found.outcome.as_str())
+    /// How a step ended; none where it does not apply.
+    pub fn outcome(&self, lesson: &str, step: &str) -> Option<StepOutcome> {
+        self.lesson(lesson)?.outcome(step)
     }
 
     /// Earned and possible, over all lessons.
@@ -122,13 +127,21 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// What a person should know of the row beyond its cells.
+    /// What a person should know of the row beyond its cells: why it is none, and what was agreed for it.
     pub fn note(&self) -> String {
         let Some(row) = self.row else { return "not graded".to_owned() };
         let mut notes: Vec<String> = row.error.iter().cloned().collect();
-        notes.extend(row.extended.as_ref().map(|why| match why.as_str() {
-            "" => "extended".to_owned(),
-            why => format!("extended: {why}"),
+        let because = |what: String, why: &str| match why {
+            "" => what,
+            why => format!("{what}: {why}"),
+        };
+        notes.extend(row.extended.as_ref().map(|why| {
+            let until = row.before.as_ref().map_or_else(String::new, |until| format!(" until {until}"));
+            because(format!("extended{until}"), why)
+        }));
+        notes.extend(row.waived.iter().map(|waiver| {
+            let until = waiver.until.as_ref().map_or_else(String::new, |until| format!(" until {until}"));
+            because(format!("{} waived{until}", waiver.lesson), &waiver.reason)
         }));
         notes.join("; ")
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::gradebook::Gradebook;
 use super::untrusted::spreadsheet;
+use crate::grade::StepOutcome;
 
 /// Writes the gradebook; with `steps`, each lesson's column is followed by one for each of its steps.
 pub fn write_csv(out: &mut dyn Write, book: &Gradebook<'_>, steps: bool) -> io::Result<()> {
@@ -32,7 +33,8 @@ pub fn write_csv(out: &mut dyn Write, book: &Gradebook<'_>, steps: bool) -> io::
         for lesson in &book.lessons {
             record.push(entry.status(&lesson.id).as_str().to_owned());
             if steps {
-                record.extend(lesson.steps.iter().map(|step| entry.outcome(&lesson.id, step).to_owned()));
+                let outcome = |step| entry.outcome(&lesson.id, step).map_or("", StepOutcome::as_str);
+                record.extend(lesson.steps.iter().map(|step| outcome(step).to_owned()));
             }
         }
         table.write_record(record.iter().map(|field| spreadsheet(field).into_owned()))?;

@@ -2,11 +2,14 @@
 //! found. One file, no network; it can be read without its script, which only sorts and filters.
 
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::gradebook::{Cell, Entry, Gradebook, GradedLesson};
+use super::gradebook::{Cell, Entry, Gradebook};
+use super::timeline_svg::line_over_time;
 use super::untrusted::{clean, excerpt};
+use crate::grade::{About, Similar, StepOutcome};
 use crate::wording::plural;
 
 const STYLE: &str = include_str!("gradebook.css");
@@ -15,11 +18,19 @@ const SCRIPT: &str = include_str!("gradebook.js");
 /// Steps named in the list of what most submissions fail.
 const HARDEST: usize = 12;
 
-pub fn write_html(out: &mut dyn Write, book: &Gradebook<'_>, title: &str) -> io::Result<()> {
-    out.write_all(page(book, title).into_string().as_bytes())
+/// Pairs named in the list of similar notes.
+const PAIRS: usize = 200;
+
+pub fn write_html(
+    out: &mut dyn Write,
+    book: &Gradebook<'_>,
+    similar: &[Similar],
+    title: &str,
+) -> io::Result<()> {
+    out.write_all(page(book, similar, title).into_string().as_bytes())
 }
 
-fn page(book: &Gradebook<'_>, title: &str) -> Markup {
+fn page(book: &Gradebook<'_>, similar: &[Similar], title: &str) -> Markup {
     let graded = book.entries.iter().filter(|entry| entry.row.is_some_and(|row| row.error.is_none())).count();
     html! {
         (DOCTYPE)
@@ -42,7 +53,9 @@ fn page(book: &Gradebook<'_>, title: &str) -> Markup {
                         p { label { "Filter by id or name " input id="filter" type="search" autocomplete="off"; } " " span id="shown" role="status" {} }
                         (heat_map(book))
                     }
+                    @if let Some(picture) = over_time(book) { section aria-labelledby="time" { h2 id="time" { "Done over time" } (PreEscaped(picture)) } }
                     section aria-labelledby="hardest" { h2 id="hardest" { "Steps that most submissions fail" } (hardest(book)) }
+                    @if !similar.is_empty() { section aria-labelledby="similar" { h2 id="similar" { "Similar notes" } (alike(book, similar)) } }
                     section aria-labelledby="evidence" { h2 id="evidence" { "What was found" } @for entry in &book.entries { (details(book, entry)) } }
                 }
                 script { (PreEscaped(SCRIPT)) }
@@ -62,7 +75,7 @@ fn legend() -> Markup {
 
 fn heat_map(book: &Gradebook<'_>) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="class" {
+        div.scroll tabindex="0" role="region" aria-label="Lessons and submissions" {
             table id="book" {
                 thead { tr {
                     th scope="col" { button type="button" data-column="0" { "Submission" } }
@@ -104,17 +117,21 @@ fn heat_row(book: &Gradebook<'_>, entry: &Entry<'_>, nth: usize) -> Markup {
     }
 }
 
-fn done_percent(book: &Gradebook<'_>, lesson: &GradedLesson) -> usize {
+fn done_percent(book: &Gradebook<'_>, lesson: &About) -> usize {
     let counts = |entry: &&Entry<'_>| matches!(entry.status(&lesson.id), Cell::Done | Cell::Waived);
     book.entries.iter().filter(counts).count() * 100 / book.entries.len().max(1)
 }
 
 /// The steps that fail most often, most often first.
 fn hardest(book: &Gradebook<'_>) -> Markup {
-    let mut steps: Vec<(usize, &GradedLesson, &String)> = Vec::new();
+    let mut steps: Vec<(usize, &Rc<About>, &String)> = Vec::new();
     for lesson in &book.lessons {
         for step in &lesson.steps {
-            let fails = book.entries.iter().filter(|entry| entry.outcome(&lesson.id, step) == "fail").count();
+            let fails = book
+                .entries
+                .iter()
+                .filter(|entry| entry.outcome(&lesson.id, step) == Some(StepOutcome::Fail))
+                .count();
             steps.extend((fails > 0).then_some((fails, lesson, step)));
         }
     }
@@ -123,7 +140,7 @@ fn hardest(book: &Gradebook<'_>) -> Markup {
     html! {
         @if steps.is_empty() { p { "No step fails." } }
         @else {
-            table.bars {
+            table.plain {
                 thead { tr { th scope="col" { "Step" } th scope="col" { "Submissions that fail it" } } }
                 tbody { @for (fails, lesson, step) in steps.into_iter().take(HARDEST) { tr {
                     th scope="row" { (clean(&lesson.id)) "/" (clean(step)) }
@@ -131,6 +148,39 @@ fn hardest(book: &Gradebook<'_>) -> Markup {
                 } } }
             }
         }
+    }
+}
+
+/// How many lessons of all submissions were done when; nothing where no history was followed.
+fn over_time(book: &Gradebook<'_>) -> Option<String> {
+    let rows = || book.entries.iter().filter_map(|entry| entry.row);
+    rows().any(|row| row.completed.is_some()).then_some(())?;
+    let completed = rows().filter_map(|row| row.completed.as_ref()).flat_map(|completed| completed.values());
+    let mut moments: Vec<i64> = completed.copied().collect();
+    moments.sort_unstable();
+    let counts: Vec<(i64, usize)> = moments.into_iter().zip(1..).collect();
+    let all = book.entries.len() * book.lessons.len();
+    let said = format!("{} of {} done, over all submissions", counts.len(), plural(all, "lesson"));
+    Some(line_over_time(&counts, all, &said))
+}
+
+/// Pairs for a person to look at, each leading to both submissions.
+fn alike(book: &Gradebook<'_>, similar: &[Similar]) -> Markup {
+    let place = |id: &str| book.entries.iter().position(|entry| entry.id == id).unwrap_or(0);
+    html! {
+        p { "Lines that both wrote, whatever their letter case, spaces, punctuation and names; what was handed out does not count. This is a reason to look, and no more." }
+        table.plain {
+            thead { tr { th scope="col" { "Submissions" } th scope="col" { "File" } th scope="col" { "Lines in common" } } }
+            tbody { @for pair in similar.iter().take(PAIRS) {
+                @let [one, other] = &pair.ids;
+                tr {
+                    th scope="row" { a href={ "#s" (place(one)) } { (clean(one)) } " and " a href={ "#s" (place(other)) } { (clean(other)) } }
+                    td { code { (clean(&pair.path)) } }
+                    td { (pair.common) " of " (pair.lines) " (" (pair.percent()) "%)" }
+                }
+            } }
+        }
+        @if similar.len() > PAIRS { p { "And " (similar.len() - PAIRS) " more pairs." } }
     }
 }
 
@@ -145,11 +195,11 @@ fn details(book: &Gradebook<'_>, entry: &Entry<'_>) -> Markup {
             @for (column, lesson) in book.lessons.iter().enumerate() {
                 @if let Some(found) = entry.lesson(&lesson.id) {
                     @let cell = entry.status(&lesson.id);
-                    h3 id={ "s" (nth) "-" (column) } { (clean(&found.title)) ": " (word(cell)) }
-                    @let open: Vec<_> = found.steps.iter().filter(|step| matches!(step.outcome.as_str(), "fail" | "unknown")).collect();
-                    @if !open.is_empty() {
-                        dl { @for step in open {
-                            dt { (clean(&step.description)) " (" (step.outcome) ")" }
+                    h3 id={ "s" (nth) "-" (column) } { (clean(&found.about.title)) ": " (word(cell)) }
+                    @if !found.open.is_empty() {
+                        dl { @for step in &found.open {
+                            @let outcome = found.outcomes.get(step.nth).map_or("", |outcome| outcome.as_str());
+                            dt { (clean(&step.description)) " (" (outcome) ")" }
                             dd { "Expected " (excerpt(&step.expected)) "; found " (excerpt(&step.found)) }
                         } }
                     }

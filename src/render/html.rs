@@ -1,7 +1,6 @@
 //! The report as one page for a browser: no network, no script. It is read in light and dark, by keyboard and by a screen
 //! reader; the filter is a choice that the style sheet obeys.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -9,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::View;
 use super::case::{Case, State, cases, grouped};
 use super::untrusted::clean;
-use crate::report::{LessonReport, Outcome, Report, Status};
+use crate::report::{LessonReport, Outcome, Report, Status, by_part};
 use crate::wording::plural;
 
 const STYLE: &str = include_str!("html.css");
@@ -36,8 +35,11 @@ pub fn write_html(out: &mut dyn Write, report: &Report, view: &View<'_>) -> io::
                 (header(report))
                 main {
                     (overview(report))
+                    @if !view.burn_up.is_empty() {
+                        section.history { h2 { "Over time" } (PreEscaped(view.burn_up)) }
+                    }
                     (filter(&lessons))
-                    @for (part, lessons) in parts(lessons.iter().copied()) {
+                    @for (part, lessons) in by_part(lessons.iter().copied()) {
                         section {
                             h2 { @if part.is_empty() { "Lessons" } @else { (clean(part)) } }
                             @for lesson in lessons { (lesson_of(report, lesson, view)) }
@@ -75,20 +77,6 @@ fn bar(done: usize, total: usize) -> Markup {
     html! { div.bar aria-hidden="true" { span style=(format!("width:{percent}%")) {} } }
 }
 
-/// Lessons by part, in the order of the course.
-fn parts<'a>(lessons: impl Iterator<Item = &'a LessonReport>) -> Vec<(&'a str, Vec<&'a LessonReport>)> {
-    let mut parts: Vec<(&str, Vec<&LessonReport>)> = Vec::new();
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    for lesson in lessons {
-        let place = *places.entry(&lesson.part).or_insert(parts.len());
-        if place == parts.len() {
-            parts.push((&lesson.part, Vec::new()));
-        }
-        parts[place].1.push(lesson);
-    }
-    parts
-}
-
 fn overview(report: &Report) -> Markup {
     html! {
         section {
@@ -96,7 +84,7 @@ fn overview(report: &Report) -> Markup {
             table {
                 thead { tr { th scope="col" { "Part" } th scope="col" { "Lessons done" } td.wide {} } }
                 tbody {
-                    @for (part, lessons) in parts(report.lessons.iter()) {
+                    @for (part, lessons) in by_part(report.lessons.iter()) {
                         @let done = lessons.iter().filter(|lesson| lesson.status == Status::Done).count();
                         tr {
                             th scope="row" { @if part.is_empty() { "All" } @else { (clean(part)) } }

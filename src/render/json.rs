@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::View;
 use super::untrusted;
+use crate::course::Id;
 use crate::finding::{Cause, Location, NearMiss};
 use crate::pattern::Pattern;
-use crate::report::{LessonReport, Outcome, Points, Report, StepReport};
+use crate::report::{LessonReport, Outcome, Points, Report, StepReport, Timing};
 use crate::yaml::{Node, Value};
 
 pub fn write_json(out: &mut dyn Write, report: &Report, _: &View<'_>) -> io::Result<()> {
@@ -29,6 +30,7 @@ struct WireReport<'a> {
     course: WireCourse<'a>,
     repo: WireRepo<'a>,
     summary: WireSummary,
+    commands: WireCommands<'a>,
     warnings: &'a [String],
     lessons: Vec<WireLesson<'a>>,
 }
@@ -45,6 +47,24 @@ struct WireCourse<'a> {
     title: &'a str,
     digest: &'a str,
     chosen_by: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireCommands<'a> {
+    allowed: bool,
+    confined_by: Option<&'a str>,
+    run: usize,
+    lines: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Vec<WireTiming<'a>>>,
+}
+
+#[derive(Serialize)]
+struct WireTiming<'a> {
+    lesson: &'a str,
+    steps: Vec<&'a str>,
+    command: &'a str,
+    milliseconds: u64,
 }
 
 #[derive(Serialize)]
@@ -196,8 +216,26 @@ impl<'a> WireReport<'a> {
                 points: report.points().into(),
                 exit: report.exit().code(),
             },
+            commands: WireCommands {
+                allowed: report.commands.allowed,
+                confined_by: report.commands.confined_by.as_deref(),
+                run: report.commands.run,
+                lines: report.commands.lines,
+                timings: report.commands.timings.as_ref().map(|all| all.iter().map(WireTiming::of).collect()),
+            },
             warnings: &report.warnings,
             lessons: report.lessons.iter().map(WireLesson::of).collect(),
+        }
+    }
+}
+
+impl<'a> WireTiming<'a> {
+    fn of(timing: &'a Timing) -> Self {
+        Self {
+            lesson: timing.lesson.as_str(),
+            steps: timing.steps.iter().map(Id::as_str).collect(),
+            command: &timing.command,
+            milliseconds: u64::try_from(timing.took.as_millis()).unwrap_or(u64::MAX),
         }
     }
 }
@@ -236,7 +274,7 @@ impl<'a> WireCheck<'a> {
             },
             expected: &step.expected,
             found: &step.found,
-            hint: step.hint.as_deref(),
+            hint: step.hint(),
             locations: step.locations.iter().map(WireLocation::of).collect(),
             near_misses: step.near_misses.iter().map(WireNearMiss::of).collect(),
             patterns: step.patterns.iter().filter_map(WirePattern::of).collect(),

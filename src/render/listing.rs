@@ -1,5 +1,6 @@
 //! The lessons of a course as a list, a line each.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
@@ -33,6 +34,22 @@ pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> 
                     .try_for_each(|block| write_passed_over(out, block, screen.width, &styles))?;
             }
         }
+    }
+    write_without_step(out, listing, screen)
+}
+
+/// The pages that were meant to be lessons and have no step, under each reason.
+fn write_without_step(out: &mut dyn Write, listing: &Listing, screen: Screen) -> io::Result<()> {
+    let styles = screen.styles();
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (path, why) in &listing.without_step {
+        by_reason.entry(why).or_default().push(path);
+    }
+    for (why, pages) in by_reason {
+        let said = format!("no step: {why}");
+        let options = textwrap::Options::new(screen.width).break_words(false);
+        writeln!(out, "\n{}", styles.heading.paint(textwrap::fill(&said, options)))?;
+        pages.iter().try_for_each(|page| writeln!(out, "  {}", styles.quiet.paint(clean(page))))?;
     }
     Ok(())
 }

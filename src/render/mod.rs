@@ -1,5 +1,6 @@
 //! A report to bytes, one file per format. No renderer changes a verdict, a count or the exit code.
 
+pub mod blame;
 mod case;
 pub mod class;
 mod classroom50;
@@ -10,6 +11,7 @@ pub mod error;
 pub mod examples;
 pub mod explain;
 pub mod formats;
+pub mod frame;
 mod github;
 pub mod gradebook;
 pub mod gradebook_csv;
@@ -19,6 +21,9 @@ pub mod grammar;
 mod html;
 mod json;
 mod junit;
+pub mod learner;
+pub mod lesson_format;
+pub mod lint;
 pub mod listing;
 mod markdown;
 pub mod page;
@@ -26,15 +31,22 @@ pub mod practice;
 pub mod practice_partner;
 pub mod practice_plain;
 pub mod practice_screen;
+pub mod practice_talk;
+mod reading;
 pub mod reference;
 pub mod results;
 mod sarif;
 pub mod schema;
+pub mod sessions;
 mod style;
 mod tap;
 pub mod text;
+pub mod timeline;
+mod timeline_svg;
 mod untrusted;
 mod view;
+pub mod watch;
+pub mod watch_screen;
 
-pub use style::Styles;
+pub use style::{Role, Styles};
 pub use view::{Screen, View};

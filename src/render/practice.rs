@@ -6,7 +6,10 @@ use serde::Serialize;
 
 use super::Screen;
 use super::untrusted::clean;
-use crate::practice::{Clock, Due, Interview, Practised, Record, Role, Running, Span, Tenths, Verdict, What};
+use crate::practice::{
+    Clock, Due, Interview, Points, Practised, Question, Record, Role, Running, Sort, Span, Tenths, Verdict,
+    What, typed_key,
+};
 use crate::wording::{list, plural};
 
 /// Every interview of a course with how often and when it was practised.
@@ -66,11 +69,23 @@ pub fn write_plan(
                     }
                 }
             }
+            What::Protocol(protocol) => {
+                let mut begins = Span::ZERO;
+                for part in &protocol.parts {
+                    let ends = part.until.span();
+                    let window = format!("{}-{} min", begins.0 / 60_000, ends.0 / 60_000);
+                    writeln!(out, "  {window:>10}  {}: {}", clean(&part.title), clean(&part.task))?;
+                    begins = ends;
+                }
+            }
             _ => off_the_clock.push(clean(&phase.title).into_owned()),
         }
     }
     let off = format!("off the clock: {}", off_the_clock.join(" · "));
-    writeln!(out, "\n{}", wrap(&off, screen.width, "  "))?;
+    match off_the_clock.is_empty() {
+        true => writeln!(out)?,
+        false => writeln!(out, "\n{}", wrap(&off, screen.width, "  "))?,
+    }
     writeln!(out, "notes: {}", clean(interview.notes.file.as_str()))?;
     if let Some(source) = &interview.source {
         writeln!(out, "from: {}", clean(source))?;
@@ -129,6 +144,15 @@ pub fn verdict_lines(verdict: &Verdict) -> Vec<String> {
     if !verdict.missed.is_empty() {
         lines.push(format!("points missed: {}", clean(&verdict.missed.join("; "))));
     }
+    if let Some(recommended) = &verdict.recommended {
+        lines.push(format!("recommendation: {}", clean(recommended)));
+    }
+    if !verdict.red_flags.is_empty() {
+        lines.push(format!("red flags: {}", clean(&verdict.red_flags.join("; "))));
+    }
+    if let Some((called, because)) = &verdict.decision {
+        lines.push(format!("verdict: {} ({})", clean(called), clean(because)));
+    }
     if let Some(score) = &verdict.score {
         let called = score.called.as_ref().map_or_else(String::new, |called| format!(", {}", clean(called)));
         lines.push(format!("score: {} of {}, {} %{called}", score.points, score.max, score.percent()));
@@ -140,12 +164,11 @@ pub fn verdict_lines(verdict: &Verdict) -> Vec<String> {
 pub fn write_next(
     out: &mut dyn Write,
     path: &str,
-    appended: bool,
+    how: &str,
     subject: &str,
     screen: Screen,
 ) -> io::Result<()> {
     let styles = screen.styles();
-    let how = if appended { "added at its end" } else { "a new file" };
     writeln!(out, "\nnotes: {} ({how})", styles.heading.paint(clean(path)))?;
     writeln!(out, "hand them in:")?;
     writeln!(out, "{}", styles.command.paint(format!("git add {}", quoted(path))))?;
@@ -176,17 +199,41 @@ pub fn seen_terms(running: &Running) -> Option<String> {
         .interview
         .questions()
         .find(|(_, question)| question.points.iter().any(|known| *known.id == **point))?;
-    let text = running.state.text(&question.id).to_lowercase();
+    let text = said_on(running, question);
     if text.is_empty() {
         return None;
     }
-    let terms = &running.interview.point(point)?.terms;
-    let seen: Vec<&str> =
-        terms.iter().filter(|term| text.contains(&term.to_lowercase())).map(String::as_str).collect();
+    let point = running.interview.point(point)?;
+    if point.sort == Sort::RedFlag {
+        let sentence = sentences(&text).find(|it| point.terms.iter().any(|term| has(it, term)));
+        return sentence.map(|it| format!("prep saw: “{}”; whether that is one, you decide", clean(it)));
+    }
+    let seen: Vec<&str> = point.terms.iter().filter(|term| has(&text, term)).map(String::as_str).collect();
     Some(match seen.as_slice() {
         [] => "prep saw none of the words it looks for; you decide".to_owned(),
         seen => format!("prep saw: {}; you decide", clean(&seen.join(", "))),
     })
+}
+
+/// What was answered to a question and its follow-ups, typed at once or typed up.
+fn said_on(running: &Running, question: &Question) -> String {
+    let asked =
+        question.follow_ups.iter().map(|asked| &asked.id).chain(question.traps.iter().map(|it| &it.id));
+    let keys = [&question.id].into_iter().chain(asked);
+    let said = keys.flat_map(|id| [id.to_string(), typed_key(id)]);
+    let said: Vec<String> = said.map(|key| running.state.text(&key).to_owned()).collect();
+    said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn has(text: &str, term: &str) -> bool {
+    text.to_lowercase().contains(&term.to_lowercase())
+}
+
+/// Divided at line ends, and at full stops and the like that a space follows.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .flat_map(|line| line.split_inclusive(". ").flat_map(|part| part.split_inclusive(['!', '?'])))
+        .map(str::trim)
 }
 
 /// The attempts as a table, an interview after the other.
@@ -244,7 +291,7 @@ struct AttemptJson<'a> {
     heard: Option<u32>,
     points: Option<u32>,
     missed: &'a [String],
-    score: Option<u32>,
+    score: Option<Points>,
     max_score: Option<u32>,
 }
 
@@ -294,6 +341,7 @@ pub fn write_script(out: &mut dyn Write, interview: &Interview) -> io::Result<()
                     write_question(out, question)?;
                 }
             }
+            What::Protocol(protocol) => write!(out, "{}", super::practice_talk::script(protocol))?,
             _ => {}
         }
     }
@@ -309,7 +357,7 @@ pub fn write_script(out: &mut dyn Write, interview: &Interview) -> io::Result<()
     Ok(())
 }
 
-fn write_question(out: &mut dyn Write, question: &crate::practice::Question) -> io::Result<()> {
+fn write_question(out: &mut dyn Write, question: &Question) -> io::Result<()> {
     let limit = question.limit.map_or_else(String::new, |limit| {
         let sign = question.sign.map_or_else(String::new, |sign| format!(", a sign at {sign}"));
         let cut = if question.stop.as_str() == "hard" { ", cut it off" } else { "" };
@@ -324,7 +372,8 @@ fn write_question(out: &mut dyn Write, question: &crate::practice::Question) -> 
         writeln!(out, "\nExpected:\n")?;
     }
     for point in &question.points {
-        writeln!(out, "- [ ] {}: {}", clean(&point.heading), clean(&point.expects))?;
+        let (heading, expects) = (clean(&point.heading), clean(&point.expects));
+        writeln!(out, "- [ ] {}{heading}: {expects}", point.sort.prefix())?;
     }
     if !question.follow_ups.is_empty() {
         writeln!(out, "\nFollow-ups, for what was not covered:\n")?;

@@ -1,12 +1,17 @@
 //! What the interviewer's side of a session shows: everything that the candidate must not see. A pure function of the
 //! session as its journal tells it.
 
+use super::frame::{Frame, Page, Tone};
 use super::practice::help_lines;
-use super::practice_screen::{Frame, Page, Tone, clock, clock_of_phase};
+use super::practice_screen::{clock, clock_of_phase};
+use super::practice_talk;
 use super::untrusted::clean;
-use crate::practice::{Clock, Point, Question, Role, Running, Span, Stage};
+use crate::practice::{Clock, Point, Question, Role, Running, Span, Stage, Takes};
 
-/// The points that the keys 1 to 9 tick now: those of the question that is asked, else all.
+/// The keys that tick the points, in their order; those with another meaning are not among them.
+pub const POINT_KEYS: &str = "123456789abcdefghijklmnop";
+
+/// The points that the keys tick now: those of the question that is asked, else all.
 pub fn points(running: &Running) -> Vec<&Point> {
     match asked(running) {
         Some(question) if !question.points.is_empty() => question.points.iter().collect(),
@@ -33,13 +38,28 @@ pub fn view(running: &Running, since: Span, help: bool, width: usize, height: us
         page.keys("any key goes back");
         return page.frame();
     }
+    if running.state.turn().is_some_and(|turn| turn.takes == Takes::Talk) {
+        talk(&mut page, running);
+        page.keys("? help · q leave");
+        return page.frame();
+    }
     match (running.state.stage, running.state.turn()) {
         (Stage::At(_), Some(_)) => turn(&mut page, running, since),
         (Stage::Verdict | Stage::Ended, _) => page.text("The interview is over.", Tone::Strong),
         _ => page.text("The candidate has not begun yet.", Tone::Plain),
     }
-    page.keys("1-9 heard or not · ? help · q leave");
+    page.keys("its key: heard or not · ? help · q leave");
     page.frame()
+}
+
+/// A conversation under a strict protocol: what is legal now, and everything that is expected.
+fn talk(page: &mut Page, running: &Running) {
+    let ((part, clock), (what, quiet)) = (practice_talk::head(running), practice_talk::state(running));
+    page.ends((&part, Tone::Strong), (&clock, Tone::Strong));
+    page.ends((&what, Tone::Quiet), (&quiet, Tone::Warning));
+    for (line, tone) in practice_talk::body(running).into_iter().chain(practice_talk::expected(running)) {
+        page.text(&line, tone);
+    }
 }
 
 fn turn(page: &mut Page, running: &Running, since: Span) {
@@ -71,8 +91,9 @@ fn turn(page: &mut Page, running: &Running, since: Span) {
     page.blank();
     for (nth, point) in points(running).into_iter().enumerate() {
         let heard = if state.heard.contains_key(&*point.id) { "x" } else { " " };
-        let key = if nth < 9 { format!("{}", nth + 1) } else { " ".to_owned() };
-        let line = format!("{key} [{heard}] {}: {}", point.heading, point.expects);
+        let key = POINT_KEYS.chars().nth(nth).unwrap_or(' ');
+        let sort = point.sort.prefix();
+        let line = format!("{key} [{heard}] {sort}{}: {}", point.heading, point.expects);
         page.text(&line, if heard == "x" { Tone::Quiet } else { Tone::Plain });
     }
     if let Some(question) = asked(running) {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Screen;
 use super::practice::{help_lines, seen_terms, wrap};
+use super::practice_talk::{self, Typed};
 use super::untrusted::clean;
 use crate::practice::{Clock, Effect, Interview, Role, Running, Span, Takes};
 
@@ -24,6 +25,9 @@ pub fn write_ready(out: &mut dyn Write) -> io::Result<()> {
 /// What is asked now, and what can be typed.
 pub fn write_turn(out: &mut dyn Write, running: &Running, screen: Screen) -> io::Result<()> {
     let Some(turn) = running.state.turn() else { return Ok(()) };
+    if turn.takes == Takes::Talk {
+        return write_talk(out, running, screen);
+    }
     let phase = &running.interview.phases[turn.phase];
     writeln!(out, "\n== {}{}", clean(&phase.title), limits(turn.clock, Clock::of_phase(phase)))?;
     for line in turn.asked.lines() {
@@ -47,6 +51,21 @@ pub fn write_turn(out: &mut dyn Write, running: &Running, screen: Screen) -> io:
     writeln!(out, "[{}]", how(&turn.takes, &turn.role, turn.clock.runs))
 }
 
+/// Where a conversation under a strict protocol is, and what can be typed.
+fn write_talk(out: &mut dyn Write, running: &Running, screen: Screen) -> io::Result<()> {
+    let ((part, clock), (what, quiet)) = (practice_talk::head(running), practice_talk::state(running));
+    writeln!(out, "\n== {part} ({clock})")?;
+    writeln!(out, "{what}{}", if quiet.is_empty() { quiet } else { format!(" ({quiet})") })?;
+    for (line, _) in practice_talk::body(running) {
+        writeln!(out, "{}", wrap(&line, screen.width, "   "))?;
+    }
+    match practice_talk::typed(running) {
+        Typed::Text => writeln!(out, "[end with a dot on a line]"),
+        Typed::Spoken => writeln!(out, "[Enter when the answer is over; `progress` when there is some]"),
+        Typed::Nothing | Typed::Line => Ok(()),
+    }
+}
+
 fn limits(turn: Clock, phase: Clock) -> String {
     let shown = |span: Span| match span.0 {
         ..=120_000 => format!("{} s", span.seconds()),
@@ -67,11 +86,14 @@ fn how(takes: &Takes, role: &Role, runs: bool) -> String {
     let how = match takes {
         Takes::Nothing if *role == Role::Say || !runs => "Enter: go on".to_owned(),
         Takes::Nothing => "answer aloud, then Enter".to_owned(),
+        Takes::Talk => String::new(),
         Takes::Text { max_words: Some(max) } => format!("at most {max} words; end with a dot on a line"),
         Takes::Text { max_words: None } => "end with a dot on a line".to_owned(),
         Takes::YesPartlyNo => "yes, partly or no, and a few words".to_owned(),
         Takes::Tick | Takes::Mark => "yes or no".to_owned(),
         Takes::Score { max } => format!("0 to {max}"),
+        Takes::Scored { max } => format!("1 to {max}, in halves, and why: `3.5 two endpoints, no errors`"),
+        Takes::Estimate => "the sum, and what it comes to: `100M / 86,400 = 1,200`".to_owned(),
     };
     if covered { format!("{how}; /covered if you said it before") } else { how }
 }

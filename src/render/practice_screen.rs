@@ -1,10 +1,9 @@
 //! What a session's screen shows, as lines of a given width and height. It is a pure function of the session, the text that
 //! is typed and the size: terminals are drawn on in `commands::practice::screen`.
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
+use super::frame::{Frame, Page, Tone};
 use super::practice::{help_lines, seen_terms, verdict_lines};
+use super::practice_talk::{self, Typed};
 use super::untrusted::clean;
 use crate::practice::{
     Clock, Editor, Question, Role, Running, Span, Stage, Takes, Turn, Verdict, What, typed_key, words,
@@ -14,34 +13,6 @@ use crate::wording::plural;
 #[cfg(test)]
 mod tests;
 
-/// How a piece of text is to be seen. Colour adds nothing that words do not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    Plain,
-    Strong,
-    Quiet,
-    /// A limit is near.
-    Warning,
-    /// A limit is passed.
-    Alarm,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    pub text: String,
-    pub tone: Tone,
-}
-
-/// One line, not wider than the screen.
-pub type Line = Vec<Piece>;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame {
-    pub lines: Vec<Line>,
-    /// Column and line of the caret, while a text is typed.
-    pub caret: Option<(usize, usize)>,
-}
-
 /// What is shown besides the session itself.
 pub struct Shown<'a> {
     pub running: &'a Running,
@@ -50,9 +21,6 @@ pub struct Shown<'a> {
     pub notice: Option<&'a str>,
     pub help: bool,
 }
-
-/// Some terminals report a size of nothing: then this is assumed.
-const ASSUMED: (usize, usize) = (80, 24);
 
 /// A text needs this many lines to be typed in.
 const LEAST_TEXT: usize = 4;
@@ -74,65 +42,7 @@ pub fn view(shown: &Shown<'_>, width: usize, height: usize) -> Frame {
     page.frame()
 }
 
-/// A screen while it is laid out.
-pub struct Page {
-    width: usize,
-    height: usize,
-    lines: Vec<Line>,
-    caret: Option<(usize, usize)>,
-}
-
 impl Page {
-    pub fn new(width: usize, height: usize) -> Self {
-        let (width, height) = if width < 4 || height < 4 { ASSUMED } else { (width, height) };
-        Self { width, height, lines: Vec::new(), caret: None }
-    }
-
-    pub fn frame(mut self) -> Frame {
-        self.lines.truncate(self.height);
-        let lines = self.lines.into_iter().map(|line| fit(line, self.width)).collect();
-        Frame { lines, caret: self.caret.filter(|(_, line)| *line < self.height) }
-    }
-
-    pub fn add(&mut self, text: impl Into<String>, tone: Tone) {
-        self.lines.push(vec![Piece { text: text.into(), tone }]);
-    }
-
-    pub fn blank(&mut self) {
-        self.lines.push(Vec::new());
-    }
-
-    /// A paragraph, wrapped.
-    pub fn text(&mut self, text: &str, tone: Tone) {
-        for line in text.lines() {
-            for wrapped in wrapped(&clean(line), self.width) {
-                self.add(wrapped, tone);
-            }
-        }
-    }
-
-    /// Two texts at the ends of a line; the left one gives way.
-    pub fn ends(&mut self, left: (&str, Tone), right: (&str, Tone)) {
-        let room = self.width.saturating_sub(right.0.width() + 1);
-        let text = cut(&clean(left.0), room);
-        let gap = " ".repeat(self.width.saturating_sub(text.width() + right.0.width()));
-        let piece = |text: String, tone| Piece { text, tone };
-        self.lines.push(vec![
-            piece(text, left.1),
-            piece(gap, Tone::Plain),
-            piece(right.0.to_owned(), right.1),
-        ]);
-    }
-
-    /// The last line of the screen.
-    pub fn keys(&mut self, keys: &str) {
-        self.lines.truncate(self.height - 1);
-        while self.lines.len() < self.height - 1 {
-            self.blank();
-        }
-        self.add(keys, Tone::Quiet);
-    }
-
     fn brief(&mut self, running: &Running) {
         let interview = &running.interview;
         self.text(&interview.title, Tone::Strong);
@@ -146,6 +56,10 @@ impl Page {
                     format!("{}: {}{limit}", phase.title, plural(questions.len(), "question"))
                 }
                 What::Say(_) => format!("{}{limit}", phase.title),
+                What::Protocol(protocol) => {
+                    let parts: Vec<String> = protocol.parts.iter().map(|part| part.title.clone()).collect();
+                    format!("{}: {}", phase.title, parts.join(" · "))
+                }
                 _ => format!("{}, off the clock", phase.title),
             };
             self.text(&line, Tone::Plain);
@@ -186,6 +100,9 @@ impl Page {
     }
 
     fn turn(&mut self, shown: &Shown<'_>, turn: &Turn, nth: usize) {
+        if turn.takes == Takes::Talk {
+            return self.talk(shown);
+        }
         let Running { interview, state } = shown.running;
         let phase = &interview.phases[turn.phase];
         let (clock, tone) = clock(state.used(&turn.key), turn.clock);
@@ -213,10 +130,56 @@ impl Page {
             return self.pause(shown);
         }
         match &turn.takes {
-            Takes::Text { .. } | Takes::YesPartlyNo => self.typed(shown, turn),
+            Takes::Text { .. } | Takes::YesPartlyNo | Takes::Scored { .. } | Takes::Estimate => {
+                self.typed(shown, turn)
+            }
             Takes::Nothing => self.spoken(turn),
+            Takes::Talk => {}
             Takes::Mark | Takes::Tick => self.mark(shown.running, turn),
             Takes::Score { max } => self.keys(&format!("0 to {} points · k skip · b back · q leave", max)),
+        }
+    }
+
+    /// A conversation under a strict protocol.
+    fn talk(&mut self, shown: &Shown<'_>) {
+        let ((part, clock), (what, quiet)) =
+            (practice_talk::head(shown.running), practice_talk::state(shown.running));
+        self.ends((&part, Tone::Strong), (&clock, Tone::Strong));
+        self.ends((&what, Tone::Quiet), (&quiet, Tone::Warning));
+        let (notice, tone) = notice(shown);
+        match notice.as_str() {
+            "" => self.blank(),
+            notice => self.text(notice, tone),
+        }
+        if shown.running.state.paused.is_some() {
+            return self.pause(shown);
+        }
+        for (line, tone) in practice_talk::body(shown.running) {
+            self.text(&line, tone);
+        }
+        let how = practice_talk::typed(shown.running);
+        let least = match how {
+            Typed::Text => LEAST_TEXT,
+            _ => 1,
+        };
+        let room = self.height.saturating_sub(least + 2).max(4);
+        if self.lines.len() > room {
+            self.lines.truncate(room - 1);
+            self.add("…", Tone::Quiet);
+        }
+        match how {
+            Typed::Nothing => self.keys("p pause · ? help · q leave"),
+            Typed::Spoken => self.keys("space the answer is over · g progress · p pause · ? help · q leave"),
+            Typed::Line => {
+                self.blank();
+                self.editor(shown.editor, self.height.saturating_sub(self.lines.len() + 1));
+                self.keys("Enter says it ^O back ^P pause ^G help ^Q leave");
+            }
+            Typed::Text => {
+                self.blank();
+                self.editor(shown.editor, self.height.saturating_sub(self.lines.len() + 1));
+                self.keys("^D the answer is over ^O back ^P pause ^G help ^Q leave");
+            }
         }
     }
 
@@ -336,49 +299,5 @@ fn notice(shown: &Shown<'_>) -> (String, Tone) {
             (format!("{seconds} s did not count: the session did not run"), Tone::Warning)
         }
         _ => (String::new(), Tone::Plain),
-    }
-}
-
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
-}
-
-/// A text that fits, with an ellipsis where it was longer.
-fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    let mut columns = 0;
-    for grapheme in text.graphemes(true) {
-        columns += grapheme.width();
-        if columns + 1 > width {
-            break;
-        }
-        out.push_str(grapheme);
-    }
-    if width > 0 {
-        out.push('…');
-    }
-    out
-}
-
-fn fit(line: Line, width: usize) -> Line {
-    let mut left = width;
-    let fit = |piece: Piece| {
-        let text = cut(&piece.text, left);
-        left -= text.width().min(left);
-        Piece { text, ..piece }
-    };
-    line.into_iter().map(fit).filter(|piece| !piece.text.is_empty()).collect()
-}
-
-impl Frame {
-    /// The text of the lines, without tones.
-    #[cfg(test)]
-    pub fn text(&self) -> String {
-        let line = |line: &Line| line.iter().map(|piece| piece.text.as_str()).collect::<String>();
-        self.lines.iter().map(|pieces| line(pieces).trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
 }

@@ -103,17 +103,7 @@ pub fn markdown(pages: &[KindPage]) -> String {
     for page in pages {
         let _ = write!(out, "\n## `{}`\n\n{}\n\n```yaml\n{}\n```\n", page.name, sentence(page), page.example);
         if !page.fields.is_empty() {
-            out.push_str("\n| Field | Takes | Default | Meaning |\n|---|---|---|---|\n");
-        }
-        for field in &page.fields {
-            let default = match (&field.default, field.is_required) {
-                (_, true) => "required".to_owned(),
-                (Some(default), _) => format!("`{default}`"),
-                (None, _) => String::new(),
-            };
-            let row = [format!("`{}`", field.name), field.form.clone(), default, field.about.clone()];
-            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
-            let _ = writeln!(out, "| {} |", cells.join(" | "));
+            out.push_str(&fields_table(&page.fields));
         }
         if let Some(shown) = &page.shown {
             let _ = write!(out, "\n```yaml\n{}\n```\n", shown.check);
@@ -124,6 +114,22 @@ pub fn markdown(pages: &[KindPage]) -> String {
                 }
             }
         }
+    }
+    out
+}
+
+/// Fields as a table of Markdown, with an empty line before it.
+pub fn fields_table(fields: &[FieldRow]) -> String {
+    let mut out = String::from("\n| Field | Takes | Default | Meaning |\n|---|---|---|---|\n");
+    for field in fields {
+        let default = match (&field.default, field.is_required) {
+            (_, true) => "required".to_owned(),
+            (Some(default), _) => format!("`{default}`"),
+            (None, _) => String::new(),
+        };
+        let row = [format!("`{}`", field.name), field.form.clone(), default, field.about.clone()];
+        let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
     out
 }

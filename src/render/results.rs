@@ -1,12 +1,14 @@
 //! One submission's result as a line of `results.jsonl`, schema `prep/result/v1`, with the whole report inside.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::json::report_line;
-use crate::grade::{Graded, Waiver};
+use crate::grade::{Graded, Notes, Waiver};
+use crate::moment::rfc_3339;
 
 #[derive(Serialize)]
 struct WireResult<'a> {
@@ -21,6 +23,10 @@ struct WireResult<'a> {
     waived: Vec<WireWaiver<'a>>,
     extended: Option<&'a str>,
     error: Option<&'a str>,
+    /// For each file of notes, a hash for each line; see [`Notes`].
+    notes: BTreeMap<&'a str, String>,
+    /// When each lesson was completed; null where nobody asked.
+    completed: Option<BTreeMap<&'a str, String>>,
     report: Option<Box<RawValue>>,
 }
 
@@ -57,6 +63,11 @@ pub fn result_line(graded: &Graded) -> io::Result<String> {
         waived: graded.waived.iter().map(WireWaiver::of).collect(),
         extended: graded.extended.as_deref(),
         error: graded.result.as_ref().err().map(String::as_str),
+        notes: graded.notes.0.iter().map(|(path, lines)| (path.as_str(), Notes::digits(lines))).collect(),
+        completed: graded
+            .completed
+            .as_ref()
+            .map(|completed| completed.iter().map(|(lesson, at)| (lesson.as_str(), rfc_3339(*at))).collect()),
         report,
     };
     Ok(super::untrusted::json(&serde_json::to_string(&wire)?) + "\n")

@@ -10,7 +10,7 @@ use super::case::{Case, State, cases};
 use super::codequality::{fingerprint, place};
 use super::untrusted::{self, clean, sarif, uri};
 use crate::finding::Location;
-use crate::report::Report;
+use crate::report::{Report, StepReport};
 
 /// GitHub refuses a file with more.
 const MAX_RESULTS: usize = 25_000;
@@ -43,7 +43,7 @@ pub fn write_sarif(out: &mut dyn Write, report: &Report, _: &View<'_>) -> io::Re
 fn rule(case: &Case<'_>) -> Value {
     let description = clean(case.description()).into_owned();
     let expected = case.step.map_or(String::new(), |step| clean(&step.expected).into_owned());
-    let hint = case.step.and_then(|step| step.hint.as_ref()).map(|hint| clean(hint).into_owned());
+    let hint = case.step.and_then(StepReport::hint).map(|hint| clean(hint).into_owned());
     let help = hint.unwrap_or_else(|| format!("Expected: {expected}"));
     let level = case.step.map_or("must", |step| step.level.as_str());
     let is_must = level == "must";

@@ -14,6 +14,7 @@ pub struct Styles {
     /// What cannot be said, or is not asked yet.
     pub doubtful: Role,
     pub heading: Role,
+    pub emphasis: Role,
     /// What can be skipped while reading.
     pub quiet: Role,
     /// What can be typed.
@@ -35,6 +36,7 @@ impl Styles {
             bad: role(Style::new().red()),
             doubtful: role(Style::new().yellow()),
             heading: role(Style::new().bold()),
+            emphasis: role(Style::new().italic()),
             quiet: role(Style::new().dimmed()),
             command: role(Style::new().cyan()),
         }

@@ -33,6 +33,8 @@ pub struct View<'a> {
     pub repo_flags: &'a [String],
     /// The repository's folder below the workspace of a CI runner, with a `/` at its end; empty where they are one.
     pub workspace_path: &'a str,
+    /// How many lessons were done over time, as a picture; empty where nobody asked.
+    pub burn_up: &'a str,
     /// Environment variables, for the formats whose readers are told who is graded by them.
     pub env: &'a BTreeMap<String, String>,
 }
@@ -48,6 +50,7 @@ impl<'a> View<'a> {
             course_flags: &[],
             repo_flags: &[],
             workspace_path: "",
+            burn_up: "",
             env: &NO_ENV,
         }
     }
@@ -63,9 +66,21 @@ impl<'a> View<'a> {
         !self.failed_only || !matches!(step.outcome, Outcome::Pass | Outcome::Manual)
     }
 
+    /// `prep next --course ../course --repo ../project`, as a shell takes it.
+    pub fn typed(&self, words: &[&str]) -> String {
+        let flags = self.course_flags.iter().chain(self.repo_flags).map(String::as_str);
+        command(words.iter().copied().chain(flags))
+    }
+
     /// `prep show w24-l05 --course ../course`, as a shell takes it.
     pub fn show(&self, lesson: &str) -> String {
         command(["show", lesson].into_iter().chain(self.course_flags.iter().map(String::as_str)))
+    }
+
+    /// `prep start w24-l05 --course ../course --repo ../project`, as a shell takes it.
+    pub fn start(&self, lesson: &str) -> String {
+        let flags = self.course_flags.iter().chain(self.repo_flags).map(String::as_str);
+        command(["start", lesson].into_iter().chain(flags))
     }
 
     /// `prep check w24-l05 --course ../course --repo ../project`, as a shell takes it.

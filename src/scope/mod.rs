@@ -79,6 +79,8 @@ pub trait TextKind: FromFields {
     const EXAMPLE: &'static str;
     /// Whether several files can be judged as one text: `across: total`.
     const ADDS_UP: bool = true;
+    /// Whether it looks at a text as a reader of Markdown sees it.
+    const READS: Reads = Reads::Markdown;
 
     /// Takes what the course says for every check, where the check does not say it itself.
     fn resolve(&mut self, defaults: &Defaults<'_>) {
@@ -97,6 +99,14 @@ pub trait TextKind: FromFields {
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding;
 }
 
+/// What is made of a text before it is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    Markdown,
+    /// Nothing: it is read as it was written.
+    Source,
+}
+
 /// A kind of text check together with where it looks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scoped<K> {
@@ -111,6 +121,7 @@ impl<K> Scoped<K> {
     pub fn over(
         &self,
         context: &Context<'_>,
+        reads: Reads,
         expected: &str,
         judge: impl Fn(&[Excerpt]) -> Finding,
     ) -> Finding {
@@ -123,11 +134,11 @@ impl<K> Scoped<K> {
             };
         }
         match &self.target {
-            Target::Path(path) => match self.text_of(context, path, &expected) {
+            Target::Path(path) => match self.text_of(context, path, reads, &expected) {
                 Ok(text) => judge(&[text]),
                 Err(finding) => *finding,
             },
-            Target::Glob(glob) => self.over_glob(context, glob, &expected, judge),
+            Target::Glob(glob) => self.over_glob(context, glob, reads, &expected, judge),
         }
     }
 
@@ -143,9 +154,13 @@ impl<K> Scoped<K> {
         &self,
         context: &Context<'_>,
         path: &RelPath,
+        reads: Reads,
         expected: &str,
     ) -> Result<Excerpt, Box<Finding>> {
         let text = whole_text(context, path, expected)?;
+        if reads == Reads::Markdown || !self.section.0.is_empty() {
+            text.document.can_be_rendered().map_err(|error| cannot_tell(error, path, expected))?;
+        }
         self.section.narrow(&text, expected).map_err(|finding| Box::new(with_causes(*finding, &[text])))
     }
 
@@ -153,6 +168,7 @@ impl<K> Scoped<K> {
         &self,
         context: &Context<'_>,
         glob: &Glob,
+        reads: Reads,
         expected: &str,
         judge: impl Fn(&[Excerpt]) -> Finding,
     ) -> Finding {
@@ -160,7 +176,7 @@ impl<K> Scoped<K> {
             Ok(matching) => matching,
             Err(finding) => return *finding,
         };
-        let texts = matching.iter().map(|path| self.text_of(context, path, expected));
+        let texts = matching.iter().map(|path| self.text_of(context, path, reads, expected));
         if self.across == Across::Total {
             return match texts.collect::<Result<Vec<_>, _>>() {
                 Ok(texts) => {
@@ -202,9 +218,13 @@ pub fn whole_text(context: &Context<'_>, path: &RelPath, expected: &str) -> Resu
             .evidence
             .document(path)
             .map(Excerpt::whole)
-            .map_err(|error| Box::new(Finding::unknown(error, expected).at([Location::path(path)]))),
+            .map_err(|error| cannot_tell(error, path, expected)),
         entry => Err(Box::new(not_a_file(context, path, entry, expected))),
     }
+}
+
+fn cannot_tell(error: EvidenceError, path: &RelPath, expected: &str) -> Box<Finding> {
+    Box::new(Finding::unknown(error, expected).at([Location::path(path)]))
 }
 
 /// The finding for a path that was to be read and is not a file.
@@ -284,7 +304,7 @@ impl<K: TextKind> Scoped<K> {
     /// The kind's finding on the texts in scope.
     pub fn evaluate(&self, context: &Context<'_>) -> Finding {
         let expected = self.kind.expected(context);
-        self.over(context, &expected, |texts| {
+        self.over(context, K::READS, &expected, |texts| {
             let mut finding = self.kind.evaluate(texts, context);
             finding.expected = self.describe(&finding.expected);
             finding

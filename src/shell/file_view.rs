@@ -24,10 +24,6 @@ pub enum Entry {
     Other,
 }
 
-fn unreadable<T>(path: &str, why: &str) -> Result<T, EvidenceError> {
-    Err(EvidenceError::Unreadable { path: path.to_owned(), why: why.to_owned() })
-}
-
 /// Whether `operand` is the root folder: `.`, `./`, `.//.`.
 pub fn is_root(operand: &str) -> bool {
     !operand.is_empty()
@@ -78,7 +74,8 @@ impl FileView<'_> {
         }
         // What is on the page was checked when the line was classified; a pattern, or a command's output, may still lead there.
         let Ok(path) = RelPath::parse(operand) else {
-            return unreadable(operand, "it is outside the repository, or in `.git`");
+            let why = "it is outside the repository, or in `.git`";
+            return Err(EvidenceError::unanswered(operand, why, EvidenceError::TYPE_IT));
         };
         // Below something that is not a folder there is nothing, whatever `x.md/.` is once it is normalised.
         let wants_folder = operand.ends_with('/') || operand.ends_with("/.");
@@ -106,11 +103,11 @@ impl FileView<'_> {
     /// Every name in a folder, sorted by bytes as a C locale does.
     pub fn names(&self, folder: Option<&RelPath>) -> Result<Vec<String>, EvidenceError> {
         if let Some(folder) = folder.filter(|folder| self.evidence.is_nested(folder)) {
-            return unreadable(folder.as_str(), "it is a nested repository");
+            return Err(EvidenceError::nested(folder.as_str()));
         }
         let mut names = self.evidence.names(folder)?;
         if let Some(name) = names.iter().find(|name| name.contains(char::REPLACEMENT_CHARACTER)) {
-            return unreadable(&RelPath::child(folder, name).to_string(), "its name is not text in UTF-8");
+            return Err(EvidenceError::not_utf8(RelPath::child(folder, name).as_str()));
         }
         names.sort();
         Ok(names)

@@ -194,7 +194,7 @@ fn tool(parsed: Result<Tool, Refusal>, words: &[String]) -> Result<Result<Tool, 
 }
 
 fn unanswered<T>(what: &str, why: &str) -> Result<T, EvidenceError> {
-    Err(EvidenceError::Unreadable { path: what.to_owned(), why: why.to_owned() })
+    Err(EvidenceError::unanswered(what, why, EvidenceError::TYPE_IT))
 }
 
 /// The file behind `<`; if it cannot be read, its name where it is not there.

@@ -1,8 +1,6 @@
 //! What the types of a spec say of themselves: the one source of the reference, the schemas and the editors' help.
 //! Nothing is read here; a type and its description are declared together.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the reference and the schemas are to be made from it"))]
-
 use std::fmt;
 
 /// The form of a value.

@@ -3,7 +3,7 @@
 
 use super::{FromFields, FromYaml, Key, Node, Problems, TypeInfo, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::wording::suggest;
+use crate::wording::meant;
 
 /// A map while it is read.
 pub struct Fields<'a> {
@@ -74,7 +74,7 @@ impl<'a> Fields<'a> {
     /// One problem for each key that is missing, unless one that is unknown seems to be meant for it.
     pub fn tell_missing(&mut self, is_unknown: impl Fn(&Key) -> bool, problems: &mut Problems) {
         let unknown = || self.left.iter().filter(|(key, _)| is_unknown(key));
-        let is_misspelt = |missing: &str| unknown().any(|(key, _)| suggest(&key.name, [missing]).is_some());
+        let is_misspelt = |missing: &str| unknown().any(|(key, _)| meant(&key.name, [missing]).is_some());
         let told = self.missing.iter().filter(|(key, _)| !is_misspelt(key));
         problems.extend(told.map(|(_, problem)| problem.clone()));
         self.missing.clear();
@@ -132,7 +132,9 @@ fn map_of<T: FromFields>(node: &Node) -> Option<Node> {
 /// Whether a map is not the fields of a `T` but the pattern that it may be instead.
 fn is_named_pattern<T: FromFields>(node: &Node, plain: &str) -> bool {
     let is_pattern = T::INFO.field(plain).is_some_and(|field| matches!(field.form, TypeInfo::Pattern));
-    is_pattern && node.get("regex").is_some() && T::INFO.field("regex").is_none()
+    let Value::Map(entries) = &node.value else { return false };
+    let has_no_other = entries.iter().all(|(key, _)| ["regex", "called"].contains(&key.name.as_str()));
+    is_pattern && has_no_other && node.get("regex").is_some() && T::INFO.field("regex").is_none()
 }
 
 /// `unknown-key`, with the known one that was probably meant.
@@ -142,10 +144,24 @@ pub fn unknown_key(key: &Key, value: &Node, known: &[&str]) -> Diagnostic {
         Some(by) => problem.related(by, "filled in from here"),
         None => problem,
     };
-    match suggest(&key.name, known.iter().copied()) {
+    if let Some(count) = as_count(key, value).filter(|_| known.contains(&"count")) {
+        return problem.help(format!("write `count: {count}`"));
+    }
+    match meant(&key.name, known.iter().copied()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None if known.is_empty() => problem.help("no keys belong here"),
         None => problem.help(format!("known here: {}", known.join(", "))),
+    }
+}
+
+/// The count that a bound under a name of its own would be.
+fn as_count(key: &Key, value: &Node) -> Option<String> {
+    let Value::Int(n) = value.value else { return None };
+    match key.name.as_str() {
+        "min" | "minimum" | "at_least" | "least" => Some(format!("at least {n}")),
+        "max" | "maximum" | "at_most" | "most" | "limit" => Some(format!("at most {n}")),
+        "exactly" | "times" | "number" | "total" => Some(n.to_string()),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! YAML text to a tree in which every value knows its place, and from there to types: one reader for all that authors
 //! write. What the values mean for a course is not known here.
 
+mod amounts;
 mod declare;
 mod describe;
 mod fields;
@@ -8,6 +9,7 @@ mod from_yaml;
 mod mistake;
 mod parse;
 mod problems;
+mod seconds;
 mod values;
 
 pub(crate) use declare::{choice, fields, words};
@@ -15,7 +17,8 @@ pub use describe::{FieldInfo, GroupInfo, MapInfo, TypeInfo, WordInfo};
 pub use fields::{Fields, read_fields, read_map, take_one_of, unknown_key};
 pub use from_yaml::{FromFields, FromYaml};
 pub use parse::{parse, parse_head, parse_lines, parse_part, parse_prefix};
-pub use problems::{Problems, read};
+pub use problems::{Problems, Written, read};
+pub use seconds::Seconds;
 pub use values::{Refusal, pattern_of, read_entries, read_string, read_syntax, read_word};
 
 use std::sync::Arc;

@@ -22,6 +22,8 @@ fn broken_yaml() {
       |
     6 |   - id: b
       |   ^
+
+     hint: edit what is shown, and type the command again
     "#);
 }
 
@@ -90,6 +92,7 @@ fn a_misspelt_key_a_wrong_type_a_bad_pattern_and_an_unknown_kind_at_once() {
        = help: did you mean `id`?
 
     5 problems in the course
+     hint: edit what is shown, and type the command again
     ");
 }
 
@@ -188,6 +191,7 @@ fn the_rules_of_a_step() {
        = help: write it from the repository's root, for example `docs/notes.md`
 
     8 problems in the course
+     hint: edit what is shown, and type the command again
     ");
 }
 
@@ -204,6 +208,8 @@ fn ids_that_a_reader_would_mix_up() {
       |     - `a-b` is here
     6 |   - { must: B., id: a_b, file: B.md }
       |     ^
+
+     hint: edit what is shown, and type the command again
     ");
 }
 
@@ -263,6 +269,7 @@ fn shared_checks_show_both_places() {
       = help: did you mean `twice`?
 
     4 problems in the course
+     hint: edit what is shown, and type the command again
     ");
 }
 
@@ -280,6 +287,8 @@ fn nothing_required() {
       |   ^
       |
       = help: add a step with `must:`, an `id:` and a check under `done_when:`
+
+     hint: edit what is shown, and type the command again
     ");
 }
 
@@ -338,6 +347,8 @@ fn two_lessons_with_one_id() {
       |
     1 | id: same
       |     ---- `same` is here
+
+     hint: edit what is shown, and type the command again
     ");
 }
 
@@ -476,6 +487,8 @@ fn a_lesson_whose_id_cannot_be_read_goes_by_its_folder() {
       |
     1 | title: [
       |        ^
+
+     hint: edit what is shown, and type the command again
     ");
 }
 
@@ -503,8 +516,7 @@ fn a_lesson_of_which_nothing_applies_says_so() {
 }
 
 #[test]
-fn no_command_and_a_wrong_one() {
-    assert_eq!(Sandbox::new().run(&[]).exit, 2);
+fn a_wrong_command() {
     assert_snapshot!(Sandbox::new().run(&["chekc"]).shown(), @"
     exit 2
     --- stderr
@@ -512,7 +524,7 @@ fn no_command_and_a_wrong_one() {
 
       tip: some similar subcommands exist: 'schema', 'check'
 
-    Usage: prep <COMMAND>
+    Usage: prep [OPTIONS] [COMMAND]
 
     For more information, try '--help'.
     ");
@@ -551,4 +563,62 @@ fn a_list_with_a_broken_lesson_is_an_error() {
     --- stderr
     error: 1 lesson cannot be read; `prep check` says why
     ");
+}
+
+/// Command lines that go wrong, each in its own way.
+#[test]
+fn whatever_goes_wrong_ends_with_the_next_step() {
+    let sandbox = Sandbox::with_repo("commits: [{ message: one, write: { x.md: x } }]");
+    sandbox.write("broken/lessons/a.yaml", "id: a\n").write("empty/README.md", "x").write("notes.txt", "x");
+    let outside = Sandbox::new();
+    let lines: &[&[&str]] = &[
+        &["check", "w24-105"],
+        &["check", "--part", "nowhere"],
+        &["check", "--rev", "nowhere"],
+        &["check", "--before", "yesterday"],
+        &["check", "--course", "broken"],
+        &["check", "--course", "empty"],
+        &["check", "--course", "gone"],
+        &["check", "--repo", "gone"],
+        &["check", "--format", "gradescop"],
+        &["check", "--report", "json=a", "--report", "junit=a"],
+        &["check", "--report", "json=gone/a.json"],
+        &["check", "--through", "w24-105"],
+        &["show", "w24-105"],
+        &["show"],
+        &["start", "w24-105"],
+        &["hint", "w24-l05/nothing"],
+        &["blame", "w24-l05/nothing"],
+        &["timeline", "--since", "yesterday"],
+        &["explain", "w24-105"],
+        &["kinds", "heading"],
+        &["schema", "lessn"],
+        &["import", "gone.md"],
+        &["practice", "w24-105"],
+        &["practice", "w24-l05", "nothing"],
+        &["practice", "--partner"],
+        &["lint", "--explain", "nothing"],
+        &["lint", "--course", "gone"],
+        &["test", "--course", "gone"],
+        &["grade", "gone"],
+        &["grade", "--roster", "gone.csv"],
+        &["man", "gone/there"],
+        &["demo", "."],
+        &["init", "gone"],
+        &["completions", "tcsh"],
+        &["chekc"],
+        &["check", "--unknown"],
+        &["--color", "sometimes", "check"],
+    ];
+    for args in lines {
+        for place in [&sandbox, &outside] {
+            let ran = place.run(args);
+            if ran.exit < 2 || ran.stderr.is_empty() {
+                continue;
+            }
+            let last = ran.stderr.trim_end().lines().last().unwrap_or_default();
+            let is_step = last.starts_with(" hint: ") || last == "For more information, try '--help'.";
+            assert!(is_step, "{args:?}\n{}", ran.shown());
+        }
+    }
 }

@@ -285,3 +285,69 @@ fn a_page_that_cannot_become_a_draft_says_why() {
     assert!(said(".").contains("says nowhere when it is done"));
     assert!(said("/dev/null").contains("it is not a regular file"));
 }
+
+#[test]
+fn a_page_that_a_glob_names_and_has_no_step_is_named_with_the_reason() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("c/course.yaml", "lessons: ['docs/**/*.md']\n")
+        .write("c/docs/a.md", "# A\n\n## Proof\n\n```bash\ntest -f A.md\n```\n")
+        .write("c/docs/b.md", "# B\n\nNo commands.\n")
+        .write("c/docs/c.md", "# C\n\n## Proof\n\n```python\nprint(1)\n```\n")
+        .write("c/other.md", "# Not named\n");
+    assert_snapshot!(sandbox.run(&["list", "--course", "c"]).shown(), @"
+    exit 0
+    --- stdout
+    Course (from --course) · 1 lesson
+
+    docs-a  A  1 step
+
+    no step: none of its headings says proof, verify, check or test, and it has no `done_when`
+      docs/b.md
+
+    no step: the sections with its proofs have no shell block
+      docs/c.md
+    ");
+}
+
+#[test]
+fn a_commit_that_was_handed_out_or_is_a_bots_is_not_the_pages() {
+    let script = "commits:
+- { message: 'w1: template', author: 'Staff <staff@example.org>', write: { a.md: x } }
+- { message: 'w1: sync', author: 'Robot <robot@example.org>', write: { a.md: y } }
+";
+    let sandbox = Sandbox::with_repo(script);
+    let page = "---\nid: a\ntype: lesson\n---\n# A\n\n## Proof\n\n```bash\ntest -f a.md\n```\n\n## Ship\n\n```bash\ngit add a.md\ngit commit -m 'w1: done'\n```\n";
+    sandbox.write("c/a.md", page);
+    let commit = |course: &str| {
+        sandbox.write("c/course.yaml", course);
+        let ran = sandbox.run(&["check", "--course", "c", "--repo", ".", "--format", "json"]);
+        ran.step("commit")["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(commit("id: c\n"), "pass");
+    assert_eq!(
+        commit("baseline: root\n"),
+        "pass",
+        "the second commit is the learner's for all that is known"
+    );
+    assert_eq!(commit("baseline: root\nignore_authors: [robot@example.org]\n"), "fail");
+    assert_eq!(commit("ignore_authors: [robot@example.org, staff@example.org]\n"), "fail");
+}
+
+#[test]
+fn commits_that_all_came_too_late_are_counted_and_the_first_is_dated() {
+    let script = "commits:
+- { message: one, write: { a.md: x } }
+- { message: two, write: { a.md: y } }
+";
+    let sandbox = Sandbox::with_repo(script);
+    let check = |before: &str| {
+        let ran = sandbox.run(&["check", "w24-l05", "--before", before, "--format", "json"]);
+        ran.json()["warnings"].clone()
+    };
+    assert_eq!(
+        check("2026-01-01T00:00:00-05:00")[0],
+        "no commit is from before 2026-01-01T00:00:00-05:00: 2 came later, the first at 2026-01-05T12:00:00-05:00"
+    );
+    assert_eq!(check("2026-01-05T20:00:00Z").as_array().unwrap().len(), 0);
+}

@@ -261,5 +261,7 @@ fn two_copies_of_a_course_are_said_once() {
       |     ^^
       |
       = help: name one of the two with `--course`, or with `lessons:` in course.yaml
+
+     hint: edit what is shown, and type the command again
     ");
 }

@@ -9,29 +9,51 @@ fn help_names_every_command() {
     assert_snapshot!(Sandbox::new().run(&["--help"]).shown(), @r#"
     exit 0
     --- stdout
-    Checks a learner's repository against a curriculum's "done when", without running anything
+    Checks a learner's repository against a curriculum's "done when", without running anything unless
+    asked
 
-    Usage: prep <COMMAND>
+    Usage: prep [OPTIONS] [COMMAND]
 
-    Commands:
-      check     Check which lessons are done, and show what is missing
-      list      List the lessons of the course
-      show      Show a lesson's page and its steps
-      explain   Say how the proofs of a lesson are read, and what is there now
-      import    Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their
-                sentences
-      test      Test lessons and shared checks against their own examples
-      init      Set a learner's repository up: which course it follows, and a workflow that checks it
-      schema    Print the JSON Schema of a file: what authors write, for editors, or what prep writes
-      practice  Hold an interview in the terminal, and write the notes that the checks read
-      grade     Grade a whole class: every submission of a roster, or in the folders named
-      kinds     Explain the kinds of check: what each tests, its fields, and what prep says
-      demo      Build a sample repository, check it, and say what to type next
-      help      Print this message or the help of the given subcommand(s)
+    For learners:
+      next         Show the next lesson: its goal, its steps and the first thing to do
+      start        Copy the files that a lesson begins with, and say the first thing to do
+      show         Show a lesson's page and its steps
+      hint         Give a hint for the first step that is open, gentlest first; `-m` for one more
+      check        Check which lessons are done, and show what is missing
+      watch        Check again whenever something changes, and show what came of it
+      status       Show how far the course is, part by part
+      timeline     Show at which commits lessons were done, from the history
+      blame        Name the commit that completed a lesson or a step, and the one that broke it
+      list         List the lessons of the course
+      explain      Say how the proofs of a lesson are read, and what is there now
+      practice     Hold an interview in the terminal, and write the notes that the checks read
+      demo         Build a sample repository, check it, and say what to type next
+
+    For CI:
+      init         Set a learner's repository up: which course it follows, and a workflow that checks it
+
+    For authors:
+      new          Begin a course, a lesson or a shared check, with examples and a test that says what
+                   to edit
+      lint         Show every problem of a course at once: mistakes, and what is hardly meant
+      test         Test lessons and shared checks against their own examples
+      import       Draft a lesson.yaml from a page: its proofs as checks, its "Done when" as their
+                   sentences
+      kinds        Explain the kinds of check: what each tests, its fields, and what prep says
+      schema       Print the JSON Schema of a file: what authors write, for editors, or what prep writes
+
+    For instructors:
+      grade        Grade a whole class: every submission of a roster, or in the folders named
+
+    For your shell:
+      completions  Print what a shell needs to complete commands, flags, lessons and steps
+      man          Write the manual pages into a folder
 
     Options:
-      -h, --help     Print help
-      -V, --version  Print version
+          --color <WHEN>  When to use colours; `auto` is on a terminal, unless NO_COLOR is set [default:
+                          auto] [possible values: auto, always, never]
+      -h, --help          Print help
+      -V, --version       Print version
 
     Exit codes: 0 done · 1 the work is not done · 2 the course or the command line is wrong · 3 it could
     not be judged
@@ -90,6 +112,18 @@ fn help_of_check() {
       -v, --verbose
               Show every step, also those that pass
 
+          --run[=<HOW>]
+              Run the commands that need a program, in a copy and a container: see docs/running.md
+
+              Possible values:
+              - confined:   By bubblewrap: no network, a read-only system, nothing of your own
+              - unconfined: By nothing but a copy: on your own machine, or where a runner is a sandbox
+                already
+              - network:    By bubblewrap, with the network
+
+          --timings
+              In text and JSON: how long each command took that `--run` ran
+
           --part <PART>
               Only the lessons of this part, an id or a glob; can be given again
 
@@ -107,6 +141,12 @@ fn help_of_check() {
 
           --exit-zero
               Exit with 0 where it would be 1, the work is not done; with 3 if a lesson is unknown
+
+          --color <WHEN>
+              When to use colours; `auto` is on a terminal, unless NO_COLOR is set
+              
+              [default: auto]
+              [possible values: auto, always, never]
 
       -h, --help
               Print help (see a summary with '-h')

@@ -72,17 +72,125 @@ fn an_unknown_kind_is_told_with_the_nearest() {
 
 #[test]
 fn the_reference_on_disk_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/kinds.md");
-    let now = run(&["kinds", "--markdown"]).stdout;
+    expect_current("docs/kinds.md", &["kinds", "--markdown"]);
+}
+
+#[test]
+fn the_page_about_files_is_current() {
+    expect_current("docs/lesson-format.md", &["schema", "--markdown"]);
+}
+
+/// The YAML blocks of the page by the file that each shows.
+fn whole_files() -> Vec<(String, String)> {
+    let page = run(&["schema", "--markdown"]).stdout;
+    let files = page.split("\n## `").skip(1).map(|section| {
+        let (path, rest) = section.split_once('`').unwrap();
+        let example = rest.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+        (path.replace("ID", "w01").replace("NAME", "tried"), example.to_owned())
+    });
+    files.collect()
+}
+
+#[test]
+fn the_files_that_the_page_shows_are_a_course_that_is_right() {
+    let sandbox = Sandbox::new();
+    let files = whole_files();
+    assert_eq!(files.len(), 7);
+    for (path, text) in &files {
+        sandbox.write(&format!("course/{path}"), text);
+        let name = path.rsplit('/').next().unwrap().trim_end_matches(".yaml");
+        let name = match path.split('/').nth_back(1) {
+            Some("checks") => "check",
+            Some("interviews") => "interview",
+            _ => name,
+        };
+        let schema = jsonschema::draft202012::new(&schema(name)).unwrap();
+        let value = serde_yaml::from_str(text).unwrap();
+        assert!(schema.is_valid(&value), "{path}: {:?}", schema.iter_errors(&value).next());
+    }
+    let lint = sandbox.run(&["lint", "--course", "course"]);
+    assert_eq!(lint.shown(), "exit 0\n--- stdout\nno problem found\n");
+    let test = sandbox.run(&["test", "--course", "course"]);
+    assert_eq!(test.exit, 0, "{}", test.shown());
+}
+
+#[test]
+fn schemas_are_listed() {
+    assert_snapshot!(run(&["schema"]).shown(), @"
+    exit 0
+    --- stdout
+    lesson     lesson.yaml
+    check      a shared check in checks/
+    course     course.yaml
+    examples   examples.yaml
+    interview  an interview in interviews/ beside a lesson
+    schedule   schedule.yaml beside a lesson
+    prep       prep.yaml in a learner's folder
+    report     what `prep check --format json` writes: prep/report/v1
+    status     what `prep status --format json` writes: prep/status/v1
+    timeline   what `prep timeline --format json` writes: prep/timeline/v1
+    gradebook  a line of what `prep grade` writes to results.jsonl: prep/result/v1
+    lint       what `prep lint --format json` writes: prep/lint/v1
+
+    one of them: prep schema NAME
+    ");
+}
+
+#[test]
+fn help_explains_kinds_as_well_as_commands() {
+    assert_eq!(run(&["help", "sections"]).stdout, run(&["kinds", "sections"]).stdout);
+    assert_eq!(run(&["help", "check"]).stdout, run(&["check", "--help"]).stdout);
+    assert_snapshot!(run(&["help", "section"]).shown(), @"
+    exit 2
+    --- stderr
+    error: `section` is neither a command nor a kind of check
+     hint: did you mean `prep help sections`? `prep help` lists the commands, `prep kinds` the kinds of check
+    ");
+    assert_snapshot!(run(&["help", "chekc"]).shown(), @"
+    exit 2
+    --- stderr
+    error: `chekc` is neither a command nor a kind of check
+     hint: did you mean `prep help check`? `prep help` lists the commands, `prep kinds` the kinds of check
+    ");
+    assert_snapshot!(run(&["help", "photosynthesis"]).shown(), @"
+    exit 2
+    --- stderr
+    error: `photosynthesis` is neither a command nor a kind of check
+     hint: `prep help` lists the commands, `prep kinds` the kinds of check
+    ");
+}
+
+#[test]
+#[ignore = "slow: every example of every shared check"]
+fn the_page_about_shared_checks_is_current() {
+    expect_current("docs/checks.md", &["test", "--format", "markdown"]);
+}
+
+fn expect_current(name: &str, args: &[&str]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let now = run(args).stdout;
     if std::env::var_os("PREP_UPDATE_DOCS").is_some() {
         fs::write(&path, &now).unwrap();
     }
     let is_current = fs::read_to_string(&path).is_ok_and(|text| text == now);
-    assert!(is_current, "docs/kinds.md is not current: run the tests once with PREP_UPDATE_DOCS=1");
+    assert!(is_current, "{name} is not current: run the tests once with PREP_UPDATE_DOCS=1");
 }
 
 fn schema(subject: &str) -> serde_json::Value {
     serde_json::from_str(&run(&["schema", subject]).stdout).unwrap()
+}
+
+#[test]
+fn the_schema_of_an_interview_knows_every_part_and_no_other_key() {
+    let schema = schema("interview");
+    assert_eq!(schema["additionalProperties"], false);
+    let phase = &schema["properties"]["phases"]["items"];
+    for key in ["say", "questions", "write_up", "mark", "review", "prompts"] {
+        assert!(!phase["properties"][key].is_null(), "{key} in {phase}");
+    }
+    let question = &phase["properties"]["questions"]["items"];
+    assert!(!question["properties"]["follow_ups"]["items"]["properties"]["answered_by"].is_null());
+    assert_eq!(schema["properties"]["notes"]["properties"]["again"]["enum"][0], "take");
 }
 
 #[test]

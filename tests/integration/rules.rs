@@ -31,14 +31,16 @@ fn file_lesson(id: &str, order: u8, path: &str, more: &str) -> String {
 }
 
 #[test]
-fn a_lesson_that_was_begun_comes_next() {
+fn the_next_lesson_is_the_first_that_is_open_whoever_says_so() {
     let two = "id: b\ntitle: B\norder: 2\ndone_when:\n  - { must: There., id: there, file: b.md }\n  - { must: More., id: more, file: c.md }\n";
     let sandbox = course(
         "commits: [{ message: m, write: { b.md: x } }]",
         &[("lessons/a.yaml", &file_lesson("a", 1, "a.md", "")), ("lessons/b.yaml", two)],
     );
     let ran = check(&sandbox, &[]);
-    assert!(ran.stdout.contains("next: prep check b"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("next: prep check a"), "{}", ran.stdout);
+    let next = sandbox.run(&["next", "--course", "course"]);
+    assert!(next.stdout.starts_with("a  a\n"), "{}", next.stdout);
 }
 
 #[test]

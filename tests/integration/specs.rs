@@ -221,3 +221,36 @@ fn a_glob_where_a_path_belongs_names_the_kind_that_takes_one() {
     assert_eq!(told("absent: '*.db'").0, 1);
     assert_eq!(told("absent: '*.sqlite'").0, 0);
 }
+
+#[test]
+fn what_other_tools_call_it_is_told_with_what_works_here() {
+    let told = |step: &str| {
+        let sandbox = Sandbox::new();
+        sandbox.write(
+            "c/lessons/a.yaml",
+            format!("id: a\ntitle: A\ndone_when:\n  - must: A.\n    id: a\n    {step}\n"),
+        );
+        let stderr = check(&sandbox).stderr;
+        let kept = stderr.lines().filter(|line| line.starts_with("error") || line.contains("help:"));
+        kept.map(|line| line.trim().trim_start_matches("= ").to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    for (wrong, help) in [
+        ("lines: { in: a.md, matching: x, limit: 5 }", "unknown key `limit`; help: write `count: at most 5`"),
+        ("lines: { in: a.md, matching: x, min: 3 }", "unknown key `min`; help: write `count: at least 3`"),
+        ("lines: { in: a.md, pattern: x }", "unknown key `pattern`; help: did you mean `matching`?"),
+        ("lines: { in: a.md, regex: x }", "unknown key `regex`; help: did you mean `matching`?"),
+        ("lines: { file: a.md, matching: x }", "unknown key `file`; help: did you mean `in`?"),
+        ("commits: { message: x }", "unknown key `message`; help: did you mean `matching`?"),
+        ("commits: { matching: x, files: a.md }", "unknown key `files`; help: did you mean `touching`?"),
+        ("sections: { in: a.md, heading: x }", "unknown key `heading`; help: did you mean `headed`?"),
+        ("mentions: { in: a.md, terms: [a] }", "unknown key `terms`; help: did you mean `each_of`?"),
+        ("tag: { pattern: v1 }", "unknown key `pattern`; help: did you mean `name`?"),
+        ("tasks: { in: a.md, done: all }", "unknown key `done`; help: did you mean `checked`?"),
+        ("exists: a.md", "unknown kind `exists`; help: did you mean `file`?"),
+        ("contains: x", "unknown kind `contains`; help: did you mean `lines`?"),
+    ] {
+        let told = told(wrong);
+        assert!(told.contains(help), "{wrong}: {told}");
+    }
+    assert!(told("all: { file: a.md }").contains("help: begin each check with `- `"));
+}

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::notes_file::write_notes;
+use super::notes_file::{How, write_notes};
 use crate::commands::CommandError;
-use crate::course::Course;
+use crate::course::{Course, Lesson};
 use crate::evaluate::evaluate;
 use crate::evidence::Evidence;
-use crate::practice::{Running, Verdict};
+use crate::practice::{Interview, Running, Verdict};
 use crate::process_io::ProcessIo;
 use crate::render::View;
 use crate::render::practice::{write_next, write_verdict};
@@ -25,17 +25,38 @@ pub fn finish(
 ) -> Result<String, CommandError> {
     let Running { interview, state } = running;
     let screen = io.screen();
-    let written = write_notes(root, interview, state, day).map_err(|error| CommandError::Environment {
-        message: format!("the notes {} cannot be written: {}", interview.notes.file, reason(&error)),
-        hint: "make room or change the permissions; `prep practice --resume` writes them again".to_owned(),
+    let lessons = [lesson.to_owned()];
+    let template = course.select(&lessons).ok().and_then(|it| template(course, &it.lessons, interview));
+    let written = write_notes(root, interview, state, day, template.as_deref()).map_err(|error| {
+        CommandError::Environment {
+            message: format!("the notes {} cannot be written: {}", interview.notes.file, reason(&error)),
+            hint: "make room or change the permissions; `prep practice --resume` writes them again"
+                .to_owned(),
+        }
     })?;
     write_verdict(io.stdout, &Verdict::of(interview, state), screen)?;
+    for average in &written.averages {
+        writeln!(io.stdout, "{average}")?;
+    }
     writeln!(io.stdout)?;
-    let selection = course.select(&[lesson.to_owned()])?;
+    let selection = course.select(&lessons)?;
     let evidence = Evidence::of_worktree(root).map_err(CommandError::Output)?;
     let report = evaluate(course, &selection.lessons, &evidence);
     write_text(io.stdout, &report, &View::on(screen))?;
     let subject = interview.commit.replace("{take}", &written.take.to_string());
-    write_next(io.stdout, &written.path, written.appended, &subject, screen)?;
+    let how = match written.how {
+        How::New => "a new file",
+        How::Added => "added at its end",
+        How::OverTemplate => "in the place of the template, which was unchanged",
+    };
+    write_next(io.stdout, &written.path, how, &subject, screen)?;
     Ok(written.path)
+}
+
+/// What `prep start` copies to where the notes go.
+fn template(course: &Course, lessons: &[&Lesson], interview: &Interview) -> Option<Vec<u8>> {
+    let mut found =
+        lessons.iter().flat_map(|lesson| lesson.template.iter().map(move |handout| (lesson, handout)));
+    let (lesson, handout) = found.find(|(_, handout)| handout.path == interview.notes.file)?;
+    course.handout(lesson, handout).ok()
 }

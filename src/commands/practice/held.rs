@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::sessions::OpenJournal;
@@ -36,6 +37,13 @@ pub struct Held {
     /// Why the journal could not be written, as long as that is so.
     pub unsaved: Option<String>,
     heard_until: u64,
+}
+
+/// What a session leaves that is not in its journal.
+pub struct Unkept {
+    pub path: PathBuf,
+    pub records: String,
+    pub why: String,
 }
 
 /// The time that a session has run.
@@ -144,6 +152,13 @@ impl Held {
         if let Some((_, draft)) = self.draft.take() {
             self.keep(&draft);
         }
+    }
+
+    /// Tries a last time to keep everything. Returns what the journal lacks, if it lacks anything.
+    pub fn close(&mut self) -> Option<Unkept> {
+        self.keep_draft();
+        let error = self.journal.append("").err()?;
+        Some(Unkept { path: self.journal.path.clone(), records: self.journal.waiting(), why: reason(&error) })
     }
 
     fn keep(&mut self, line: &Line) {

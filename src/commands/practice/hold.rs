@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::finish::finish;
-use super::held::Held;
+use super::held::{Held, Unkept};
 use super::sessions::{Found, OpenJournal, Sessions};
 use super::{Chosen, plain, screen, today, wall};
 use crate::cli::PracticeArgs;
@@ -77,6 +77,9 @@ fn hold(
     };
     match ended {
         Ended::Left => {
+            if let Some(unkept) = held.close() {
+                return Err(hand_over(&unkept, io)?);
+            }
             writeln!(io.stdout, "\nthe session is kept; go on with:\nprep practice --resume")?;
             Ok(Exit::Done)
         }
@@ -89,9 +92,29 @@ fn hold(
                     "name it: prep practice --resume --repo DIR",
                 ));
             }
-            let written = finish(&root, &header.lesson, &held.running, &header.day, course, io)?;
+            let finished = finish(&root, &header.lesson, &held.running, &header.day, course, io);
+            if finished.is_err()
+                && let Some(unkept) = held.close()
+            {
+                return Err(hand_over(&unkept, io)?);
+            }
+            let written = finished?;
             held.take(Event::Wrote { path: written });
             Ok(Exit::Done)
         }
     }
+}
+
+/// Neither the journal nor the notes can be written: what would be lost is printed, as it belongs into the journal.
+fn hand_over(unkept: &Unkept, io: &mut ProcessIo<'_>) -> Result<CommandError, CommandError> {
+    writeln!(
+        io.stdout,
+        "\nthese lines are missing at the end of the journal:\n{}",
+        unkept.records.trim_end()
+    )?;
+    let path = unkept.path.display();
+    Ok(CommandError::Environment {
+        message: format!("the journal {path} cannot be written: {}", unkept.why),
+        hint: "make room, add the lines above to it, and go on with `prep practice --resume`".to_owned(),
+    })
 }

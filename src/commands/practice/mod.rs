@@ -1,6 +1,5 @@
 //! `prep practice`: which interview, and how it is held: at a screen, line by line, from a file, or not at all.
 
-mod external_editor;
 mod finish;
 mod held;
 mod hold;
@@ -9,18 +8,18 @@ mod partner;
 mod plain;
 mod screen;
 mod sessions;
-mod terminal;
 
 use std::fs;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{CommandError, choose};
+use super::{CommandError, choose, external_editor, terminal};
 use crate::cli::{HistoryFormat, PracticeArgs};
 use crate::course::{Course, Lesson};
 use crate::moment::{Day, local_offset_minutes};
 use crate::practice::{Interview, Practised, Schedule, draw, play, read_interview};
 use crate::process_io::ProcessIo;
+use crate::programs::bear_full_files;
 use crate::render::practice::{
     write_due, write_history, write_history_json, write_interviews, write_plan, write_script,
 };
@@ -40,6 +39,7 @@ struct Chosen {
 }
 
 pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
+    bear_full_files();
     let course = choose::course(&args.course, args.repo.is_some(), io)?;
     if args.history {
         return history(args, &course, io);

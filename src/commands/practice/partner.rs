@@ -13,7 +13,7 @@ use crate::commands::CommandError;
 use crate::practice::{Event, Running, Span, Stage, to_line};
 use crate::process_io::ProcessIo;
 use crate::progress;
-use crate::render::practice_partner::{points, view};
+use crate::render::practice_partner::{POINT_KEYS, points, view};
 use crate::report::Exit;
 
 const STEP: Duration = Duration::from_millis(200);
@@ -92,9 +92,9 @@ impl Partner {
         Span(u64::try_from(wall() - self.last_wall).unwrap_or(0) * 1000)
     }
 
-    /// A digit ticks the point of this number, or takes it back.
+    /// A digit, or a letter after the ninth, ticks the point of this number, or takes it back.
     fn press(&mut self, key: char, name: &str) -> io::Result<()> {
-        let nth = key.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+        let nth = POINT_KEYS.chars().position(|known| known == key);
         let Some(point) =
             nth.and_then(|nth| points(&self.running).get(nth).map(|point| point.id.to_string()))
         else {

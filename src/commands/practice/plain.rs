@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use super::held::Held;
 use super::hold::Ended;
-use crate::practice::{Effect, Event, Mode, Stage, Takes};
+use crate::practice::strict::read_line;
+use crate::practice::{Effect, Event, Mode, Stage, Takes, UNNAMED_MARKER};
 use crate::render::Screen;
 use crate::render::practice_plain as say;
+use crate::render::practice_talk::{Typed, typed};
 
 /// How often the clock is looked at while a line is waited for.
 const STEP: Duration = Duration::from_millis(200);
@@ -91,7 +93,8 @@ impl Talk<'_> {
     fn ask(&mut self) -> io::Result<()> {
         let state = &self.held.running.state;
         let Some(turn) = state.turn() else { return Ok(()) };
-        let text = state.text(&turn.key);
+        let talk = state.talk.as_ref().filter(|_| turn.takes == Takes::Talk);
+        let text = talk.map_or_else(|| state.text(&turn.key), |talk| talk.draft.as_str());
         self.text = if turn.draft.is_some() { String::new() } else { text.to_owned() };
         if !self.text.is_empty() {
             self.text.push('\n');
@@ -114,6 +117,7 @@ impl Talk<'_> {
         let word = line.trim().to_lowercase();
         Ok(match turn.takes {
             Takes::Nothing => self.held.take(Event::Done),
+            Takes::Talk => self.talk(&turn.key, line),
             Takes::Mark | Takes::Tick => match word.as_str() {
                 "y" | "yes" | "heard" => self.held.take(Event::Mark { met: true }),
                 "n" | "no" | "missed" => self.held.take(Event::Mark { met: false }),
@@ -123,7 +127,7 @@ impl Talk<'_> {
                 Ok(points) => self.held.take(Event::Score { points }),
                 Err(_) => vec![Effect::Refused("type a number of points")],
             },
-            Takes::YesPartlyNo => {
+            Takes::YesPartlyNo | Takes::Scored { .. } | Takes::Estimate => {
                 self.held.take(Event::Text { turn: turn.key, text: line.to_owned() });
                 self.held.take(Event::Done)
             }
@@ -135,6 +139,28 @@ impl Talk<'_> {
                 self.held.take(Event::Text { turn: turn.key, text: self.text.clone() })
             }
         })
+    }
+
+    /// A line in a conversation under a strict protocol.
+    fn talk(&mut self, key: &str, line: &str) -> Vec<Effect> {
+        if typed(&self.held.running) == Typed::Text && line.trim() != END {
+            self.text.push_str(line);
+            self.text.push('\n');
+            return self.held.take(Event::Text { turn: key.to_owned(), text: self.text.clone() });
+        }
+        let text = if line.trim() == END { std::mem::take(&mut self.text) } else { line.to_owned() };
+        self.talk_line(&text)
+    }
+
+    fn talk_line(&mut self, line: &str) -> Vec<Effect> {
+        let running = &self.held.running;
+        let (Some((_, protocol)), Some(talk)) = (running.interview.protocol(), &running.state.talk) else {
+            return Vec::new();
+        };
+        match read_line(protocol, talk, line) {
+            Ok(taken) => self.held.take(Event::Talk { taken }),
+            Err(broken) => vec![Effect::Broken(broken)],
+        }
     }
 
     fn ready(&mut self, line: &str) -> io::Result<Vec<Effect>> {
@@ -149,11 +175,15 @@ impl Talk<'_> {
                 return Ok(Vec::new());
             }
         };
-        Ok(self.held.take(Event::Begin { mode, marker: "the candidate".to_owned() }))
+        Ok(self.held.take(Event::Begin { mode, marker: UNNAMED_MARKER.to_owned() }))
     }
 
     fn command(&mut self, command: &str) -> io::Result<Vec<Effect>> {
         let (word, rest) = command.split_once(' ').unwrap_or((command, ""));
+        let is_talk = self.held.running.state.turn().is_some_and(|turn| turn.takes == Takes::Talk);
+        if is_talk && matches!(word, "progress" | "next" | "skip" | "back") {
+            return Ok(self.talk_line(&format!("/{word}")));
+        }
         let reason = if rest.trim().is_empty() { "no reason given" } else { rest.trim() };
         Ok(match word {
             "done" => self.held.take(Event::Done),
@@ -176,10 +206,15 @@ impl Talk<'_> {
     fn tell(&mut self, effects: &[Effect]) -> io::Result<()> {
         for effect in effects {
             match effect {
+                Effect::Cut if self.held.running.state.talk.is_some() => {}
                 Effect::Sign | Effect::OverLimit | Effect::Cut => {
                     say::write_sign(self.out, &self.held.running, effect)?;
                 }
                 Effect::Refused(why) => writeln!(self.out, "-- {why}")?,
+                Effect::Broken(broken) => {
+                    writeln!(self.out, "-- not said: {}\n   {}", broken.why, broken.remedy)?
+                }
+                Effect::Told(what) => writeln!(self.out, "-- {what}")?,
                 Effect::Moved | Effect::Write | Effect::Leave => {}
             }
         }

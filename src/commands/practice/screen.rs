@@ -9,10 +9,11 @@ use super::external_editor::edit;
 use super::held::Held;
 use super::hold::Ended;
 use super::terminal::{Input, Terminal};
-use crate::practice::{Editor, Effect, Event, Mode, Move, Stage, Takes};
+use crate::practice::strict::{Move as Said, read_line};
+use crate::practice::{Editor, Effect, Event, Mode, Move, Stage, Takes, UNNAMED_MARKER};
 use crate::progress;
 use crate::render::practice_screen::{Shown, answer_to, view};
-use crate::wording::reason;
+use crate::render::practice_talk::{Typed, typed};
 
 /// How often the clock is drawn.
 const STEP: Duration = Duration::from_millis(200);
@@ -90,6 +91,9 @@ impl<'a> Screen<'a> {
         let state = &self.held.running.state;
         let (key, text) = match (&state.paused, state.turn()) {
             (Some(_), _) => (PAUSE, ""),
+            (None, Some(turn)) if turn.takes == Takes::Talk => {
+                (turn.key.as_str(), state.talk.as_ref().map_or("", |talk| talk.draft.as_str()))
+            }
             (None, Some(turn)) => {
                 (turn.key.as_str(), state.entry(&turn.key).map_or("", |entry| entry.text.as_str()))
             }
@@ -104,18 +108,32 @@ impl<'a> Screen<'a> {
     fn tell(&mut self, effects: &[Effect]) {
         for effect in effects {
             let notice = match effect {
-                Effect::Sign => "the limit is near",
-                Effect::OverLimit => "the limit is reached; the time goes on and is recorded",
-                Effect::Cut => "time; what there is of the answer is kept",
-                Effect::Refused(why) => why,
+                Effect::Sign => "the limit is near".to_owned(),
+                Effect::OverLimit => "the limit is reached; the time goes on and is recorded".to_owned(),
+                Effect::Refused(why) => (*why).to_owned(),
+                Effect::Broken(broken) => format!("not said: {broken}"),
+                Effect::Told(what) => what.clone(),
+                // What a conversation has to tell comes with words of its own.
+                Effect::Cut if self.held.running.state.talk.is_some() => continue,
+                Effect::Moved if self.held.running.state.talk.is_some() => {
+                    // The text of the next step is another one.
+                    self.editing.clear();
+                    continue;
+                }
+                Effect::Cut => "time; what there is of the answer is kept".to_owned(),
                 Effect::Moved | Effect::Write | Effect::Leave => continue,
             };
-            self.notice = Some((notice.to_owned(), Instant::now()));
+            self.notice = Some((notice, Instant::now()));
         }
     }
 
     fn take(&mut self, event: Event) -> Option<Ended> {
+        // What was told of a line that was not said is done with when another one is.
+        let is_move = matches!(event, Event::Talk { .. });
         let effects = self.held.take(event);
+        if is_move {
+            self.notice = None;
+        }
         self.tell(&effects);
         self.follow();
         match effects.as_slice() {
@@ -152,7 +170,8 @@ impl<'a> Screen<'a> {
         }
         let state = &self.held.running.state;
         match state.turn().map(|turn| turn.takes.clone()) {
-            Some(Takes::Text { .. } | Takes::YesPartlyNo) => self.in_text(&input),
+            Some(takes) if takes.is_text() => self.in_text(&input),
+            Some(Takes::Talk) => Ok(self.in_talk(&input)),
             Some(takes) => Ok(self.in_choice(&input, &takes)),
             None => Ok(self.outside(&input)),
         }
@@ -176,7 +195,7 @@ impl<'a> Screen<'a> {
 
     /// Before the interview and after it.
     fn outside(&mut self, input: &Input) -> Option<Ended> {
-        let marker = "the candidate".to_owned();
+        let marker = UNNAMED_MARKER.to_owned();
         match (self.held.running.state.stage, input) {
             (_, Input::Char('q')) => self.take(Event::Quit),
             (_, Input::Char('?')) => {
@@ -211,6 +230,56 @@ impl<'a> Screen<'a> {
                 None
             }
             _ => None,
+        }
+    }
+
+    /// In a conversation under a strict protocol: a line at a time, except for answers that are typed.
+    fn in_talk(&mut self, input: &Input) -> Option<Ended> {
+        let how = typed(&self.held.running);
+        let is_key = matches!(how, Typed::Nothing | Typed::Spoken);
+        match (how, input) {
+            (_, Input::Control('o')) => return self.say(Said::Back),
+            (_, Input::Control('p')) => {
+                return self.take(Event::Pause { reason: "no reason given".to_owned() });
+            }
+            (Typed::Spoken, Input::Char(' ') | Input::Enter) => return self.say(Said::Answered),
+            (Typed::Spoken, Input::Char('g')) => return self.say(Said::Progress),
+            (_, Input::Char('p')) if is_key => {
+                return self.take(Event::Pause { reason: "no reason given".to_owned() });
+            }
+            (_, Input::Char('q')) if is_key => return self.take(Event::Quit),
+            (_, Input::Char('?')) if is_key => {
+                self.help = true;
+                return None;
+            }
+            (Typed::Nothing | Typed::Spoken, _) => return None,
+            (Typed::Text, Input::Control('d')) | (Typed::Line, Input::Enter) => return self.say_line(),
+            (Typed::Text, Input::Control('k')) => return self.say(Said::Next),
+            _ => {}
+        }
+        if !type_into(&mut self.editor, input) {
+            return None;
+        }
+        let text = self.editor.text().to_owned();
+        self.take(Event::Text { turn: self.editing.clone(), text })
+    }
+
+    fn say(&mut self, taken: Said) -> Option<Ended> {
+        self.take(Event::Talk { taken })
+    }
+
+    /// What is typed, as a move.
+    fn say_line(&mut self) -> Option<Ended> {
+        let running = &self.held.running;
+        let (Some((_, protocol)), Some(talk)) = (running.interview.protocol(), &running.state.talk) else {
+            return None;
+        };
+        match read_line(protocol, talk, self.editor.text()) {
+            Ok(taken) => self.say(taken),
+            Err(broken) => {
+                self.tell(&[Effect::Broken(broken)]);
+                None
+            }
         }
     }
 
@@ -254,7 +323,7 @@ impl<'a> Screen<'a> {
                 self.take(Event::Text { turn: self.editing.clone(), text });
             }
             Err(error) => {
-                let notice = format!("the editor could not be used: {}", reason(&error));
+                let notice = format!("the editor could not be used: {error}");
                 self.notice = Some((notice, Instant::now()));
             }
         }

@@ -181,6 +181,11 @@ impl OpenJournal {
         }
     }
 
+    /// The records that could not be written.
+    pub fn waiting(&self) -> String {
+        String::from_utf8_lossy(&self.waiting).into_owned()
+    }
+
     /// Where a partner writes what was heard.
     pub fn heard_path(&self) -> PathBuf {
         heard_path(&self.path)

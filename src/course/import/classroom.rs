@@ -1,11 +1,11 @@
-//! GitHub Classroom's `autograding.json` as a draft. Its tests are commands: what can be read without running them becomes a
-//! check, the others reminders that say what to type.
+//! GitHub Classroom's `autograding.json` as a draft. Its tests are commands: what can be read without running them becomes
+//! such a check, the others one that runs them.
 //! <https://docs.github.com/en/education/manage-coursework-with-github-classroom>
 
 use std::sync::Arc;
 
 use super::ImportError;
-use super::draft::{Draft, DraftStep, manual, quoted};
+use super::draft::{Draft, DraftStep, quoted, verbatim};
 use crate::diagnostic::Code;
 use crate::proof::{Page, ProofHeadings};
 use crate::source::SourceFile;
@@ -28,39 +28,56 @@ pub fn draft(file: &Arc<SourceFile>) -> Result<Draft, ImportError> {
         };
         let description = text("name").unwrap_or(command).to_owned();
         let wanted = text("output").map(|output| match text("comparison") {
-            Some("exact") => format!("it prints exactly: {output}"),
-            Some("regex") => format!("its output matches: {output}"),
-            _ => format!("its output has: {output}"),
+            Some("exact") => format!("{{ equals: {} }}", verbatim(output)),
+            Some("regex") => format!("{{ matching: {} }}", quoted(output)),
+            _ => format!("{{ contains: {} }}", verbatim(output)),
         });
-        let input = text("input").map(|input| format!("it is given: {input}"));
-        let setup = text("setup").map(|setup| format!("after {setup}"));
-        let details: Vec<String> = [wanted, input, setup].into_iter().flatten().collect();
-        let details = (!details.is_empty()).then(|| details.join("; "));
+        let minutes = match test.get("timeout").map(|timeout| &timeout.value) {
+            Some(Value::Int(minutes)) if *minutes > 0 => Some(format!("{minutes}m")),
+            _ => None,
+        };
+        let fields = [
+            ("stdin", text("input").map(verbatim)),
+            ("stdout", wanted),
+            ("timeout", minutes.filter(|_| is_program(command))),
+        ];
+        let fields: Vec<String> =
+            fields.into_iter().filter_map(|(name, value)| Some(format!(", {name}: {}", value?))).collect();
+        let command = match text("setup") {
+            Some(setup) => format!("{setup} && {command}"),
+            None => command.to_owned(),
+        };
         let step = DraftStep { description, id: "test".to_owned(), points, ..DraftStep::default() };
-        draft.add(command_step(step, command, details.as_deref()));
+        draft.add(command_step(step, &command, &fields.concat()));
     }
     if draft.is_empty() { Err(ImportError::Nothing) } else { Ok(draft) }
 }
 
-/// A step for a command: a check that asks the same, or a reminder. `details` is what is asked beyond its success.
-pub fn command_step(step: DraftStep, command: &str, details: Option<&str>) -> DraftStep {
-    let page = Page::read(&format!("## Proof\n```bash\n{command}\n```\n"), &ProofHeadings::default());
+/// A step for a command: a check that asks the same without running it, or one that runs it. `fields` are those of `runs`
+/// beside the command, as YAML, each after a comma.
+pub fn command_step(step: DraftStep, command: &str, fields: &str) -> DraftStep {
+    let page = read(command);
     let check = match page.lines.as_slice() {
-        [line] if details.is_none() => line.suggested_check(),
+        [line] if fields.is_empty() => line.suggested_check(),
         _ => None,
     };
     if let Some(check) = check {
         return DraftStep { check, comment: Some(format!("a draft, from: {command}")), ..step };
     }
-    let text = match details {
-        Some(details) => format!("Type {command}; {details}"),
-        None => format!("Type {command}"),
-    };
     DraftStep {
-        check: manual(&text),
-        comment: Some("it runs a program, which prep does not".to_owned()),
+        check: format!("runs: {{ command: {}{fields} }}", verbatim(command)),
+        comment: Some("it needs a program: `prep check --run` runs it".to_owned()),
         ..step
     }
+}
+
+/// Whether a command is more than what prep reads by itself.
+fn is_program(command: &str) -> bool {
+    read(command).lines.iter().all(|line| line.suggested_check().is_none())
+}
+
+fn read(command: &str) -> Page {
+    Page::read(&format!("## Proof\n```bash\n{command}\n```\n"), &ProofHeadings::default())
 }
 
 #[cfg(test)]
@@ -84,11 +101,11 @@ mod tests {
             id: test
             file: docs/notes.md
             points: 5
-          # it runs a program, which prep does not
+          # it needs a program: `prep check --run` runs it
           - must: 'Adds'
             id: test-2
-            manual: 'Type python add.py; it prints exactly: 3; it is given: 1 2'
-            meta: { points: '10' }
+            runs: { command: 'python add.py', stdin: '1 2', stdout: { equals: '3' } }
+            points: 10
         ");
         assert!(draft.problems().is_empty());
     }

@@ -10,6 +10,7 @@ use crate::course::settings::Settings;
 use crate::course::shared::SharedChecks;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
+use crate::wording::one_line;
 use crate::yaml;
 
 /// A draft of a lesson.
@@ -140,13 +141,13 @@ impl std::fmt::Display for Draft {
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text as YAML on one line, its white space as spaces: for whoever reads it.
+pub fn quoted(text: &str) -> String {
+    verbatim(&text.trim().replace(['\n', '\r', '\t'], " "))
 }
 
-/// A text as YAML on one line: in single quotes, or in double quotes where a character has to be escaped.
-pub fn quoted(text: &str) -> String {
-    let text = text.trim().replace(['\n', '\r', '\t'], " ");
+/// Exactly this text as YAML on one line: in single quotes, or in double quotes where a character has to be escaped.
+pub fn verbatim(text: &str) -> String {
     if !text.contains(is_unseen) {
         return format!("'{}'", text.replace('\'', "''"));
     }

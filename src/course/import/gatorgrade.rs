@@ -1,12 +1,12 @@
-//! A `gatorgrade.yml` as a draft: GatorGrader's checks as the kinds that ask the same. Its commands are not run: they are
-//! reminders that say what to type.
+//! A `gatorgrade.yml` as a draft: GatorGrader's checks as the kinds that ask the same, its commands as checks that run
+//! them where `--run` allows it.
 //! <https://github.com/GatorEducator/gatorgrade>
 
 use std::sync::Arc;
 
 use super::classroom::command_step;
-use super::draft::{Draft, DraftStep, manual, quoted};
-use super::{ImportError, default_id};
+use super::draft::{Draft, DraftStep, manual, quoted, verbatim};
+use super::{ImportError, default_id, python};
 use crate::count::Count;
 use crate::pattern::quote;
 use crate::source::SourceFile;
@@ -14,6 +14,11 @@ use crate::yaml::{self, Node, Value};
 
 /// Nested paths deeper than this are not followed.
 const MAX_DEPTH: usize = 16;
+
+/// Comments as GatorGrader tells them from strings; a quotation mark is `\x22`, so that the pattern can be quoted anywhere.
+const JAVA_COMMENT: &str = r"(?m)^(?:[^\x22/\\]|\x22(?:[^\x22\\]|\\.)*\x22|/(?:[^/\x22\\]|\\.)|/\x22(?:[^\x22\\]|\\.)*\x22|\\.)*//.*$";
+const PYTHON_COMMENT: &str = r"(?m)^(?:[^\x22#\\]|\x22(?:[^\x22\\]|\\.)*\x22|\\.)*#.*$";
+const PYTHON_DOCSTRING: &str = r"(?sm)^[ \t]*\x22{3}.*?\x22{3}[ \t]*$";
 
 pub fn draft(file: &Arc<SourceFile>) -> Result<Draft, ImportError> {
     let mut draft = Draft::new(&default_id(&file.path), &file.path);
@@ -83,6 +88,26 @@ impl Written<'_> {
         count.to_string()
     }
 
+    /// The fields of `runs` for what a command prints, each after a comma; an error for what no field asks.
+    fn printed(&self, name: Option<&str>) -> Result<String, String> {
+        let count = self.count();
+        let once = |wanted: String| match count.as_str() {
+            "1 or more" => Ok(format!(", stdout: {wanted}")),
+            count => Err(format!("GatorGrader asks for {count} of them: no field counts within lines")),
+        };
+        match name {
+            None | Some("ExecuteCommand") => Ok(String::new()),
+            Some("MatchCommandFragment") => {
+                once(format!("{{ contains: {} }}", verbatim(&self.option("fragment").unwrap_or_default())))
+            }
+            Some("MatchCommandRegex") => {
+                let regex = python::pattern(&self.option("regex").unwrap_or_default());
+                once(format!("{{ matching: {} }}", verbatim(&regex)))
+            }
+            _ => Ok(format!(", stdout: {{ count: {count} }}")),
+        }
+    }
+
     fn description(&self) -> String {
         let check = self.text("check").or_else(|| self.text("command")).unwrap_or_default();
         self.text("description").unwrap_or_else(|| match self.path {
@@ -102,23 +127,28 @@ impl Written<'_> {
             "ConfirmFileExists" => Ok((format!("file: {file}"), None)),
             "MatchFileFragment" => {
                 let fragment = self.option("fragment").ok_or("it has no fragment")?;
-                within("lines", format!(", matching: {}, across_lines: true", quoted(&quote(&fragment))))
+                within("lines", format!(", matching: {}, across_lines: true", verbatim(&quote(&fragment))))
             }
             "MatchFileRegex" => {
                 let regex = self.option("regex").ok_or("it has no regex")?;
-                // As Python reads it: a dot is also a line break, `^` and `$` are the ends of the file.
-                let regex = quoted(&format!("(?s-m){regex}"));
+                let regex = verbatim(&python::pattern(&regex));
                 within("lines", format!(", matching: {regex}, across_lines: true"))
             }
             "CountFileLines" => within("lines", r", matching: '\S'".to_owned()),
             "CountFileWords" => Ok((
                 format!("words: {{ in: {file}, count: {count} }}"),
-                Some("a draft: GatorGrader counts the words of paragraphs, not of headings".to_owned()),
+                Some("a draft: GatorGrader counts the words of paragraphs alone, not of headings, lists and quotations".to_owned()),
             )),
             "CountFileParagraphs" => within("items", ", of: paragraph".to_owned()),
-            "CountSingleLineComments" => self.comments(r"//", r"(?m)^[^\x27\x22\n]*?#", &count),
-            "CountMultipleLineComments" => self.comments(r"(?s)/\*.*?\*/", r"(?s)\x22{3}.*?\x22{3}", &count),
-            "CountCommits" => Ok((format!("commits: {{ count: {count} }}"), None)),
+            "CountSingleLineComments" => self.comments(JAVA_COMMENT, PYTHON_COMMENT, &count),
+            "CountMultipleLineComments" => self.comments(r"(?s)/\*.*?\*/", PYTHON_DOCSTRING, &count),
+            "CountCommits" => Ok((
+                format!("commits: {{ count: {count} }}"),
+                Some(
+                    "GatorGrader also counts commits of GitHub's apps, which are no work of a learner's"
+                        .to_owned(),
+                ),
+            )),
             "CountMarkdownTags" => match self.option("tag").unwrap_or_default().as_str() {
                 "heading" => within("headings", String::new()),
                 "code_block" => within("code_blocks", String::new()),
@@ -142,7 +172,7 @@ impl Written<'_> {
             "lines: {{ in: {}, matching: '{pattern}', across_lines: true, count: {count} }}",
             quoted(self.path)
         );
-        Ok((check, Some("a draft: comments are found by their marks".to_owned())))
+        Ok((check, None))
     }
 }
 
@@ -178,20 +208,14 @@ fn add_check(draft: &mut Draft, written: &Written<'_>) {
             }
         }
         (name, Some(command)) => {
-            let wanted = name.as_deref().filter(|name| *name != "ExecuteCommand").map(|name| match name {
-                "MatchCommandFragment" => format!(
-                    "its output has {} times: {}",
-                    written.count(),
-                    written.option("fragment").unwrap_or_default()
-                ),
-                "MatchCommandRegex" => format!(
-                    "its output has {} matches of: {}",
-                    written.count(),
-                    written.option("regex").unwrap_or_default()
-                ),
-                _ => format!("its output has {} lines", written.count()),
-            });
-            command_step(DraftStep { id: named("command"), ..step }, &command, wanted.as_deref())
+            let step = DraftStep { id: named("command"), ..step };
+            match written.printed(name.as_deref()) {
+                Ok(fields) => command_step(step, &command, &fields),
+                Err(why) => {
+                    let text = format!("Type {command}");
+                    DraftStep { check: manual(&text), comment: Some(why), ..step }
+                }
+            }
         }
         (_, None) => {
             let comment = Some("it has no check and no command".to_owned());
@@ -295,11 +319,10 @@ mod tests {
           - must: 'No lookahead'
             id: main-regex-2
             manual: 'No lookahead'
-          # a draft: comments are found by their marks
           - must: 'CountSingleLineComments: src/app/main.py'
             id: main-comments
-            lines: { in: 'src/app/main.py', matching: '(?m)^[^\x27\x22\n]*?#', across_lines: true, count: 4 or more }
-          # a draft: GatorGrader counts the words of paragraphs, not of headings
+            lines: { in: 'src/app/main.py', matching: '(?m)^(?:[^\x22#\\]|\x22(?:[^\x22\\]|\\.)*\x22|\\.)*#.*$', across_lines: true, count: 4 or more }
+          # a draft: GatorGrader counts the words of paragraphs alone, not of headings, lists and quotations
           - must: 'CountFileWords: writing/reflection.md'
             id: reflection-words
             words: { in: 'writing/reflection.md', count: 25 or more }
@@ -313,13 +336,14 @@ mod tests {
           - must: 'CountMarkdownTags: writing/reflection.md'
             id: reflection-tags-2
             manual: 'CountMarkdownTags: writing/reflection.md'
+          # GatorGrader also counts commits of GitHub's apps, which are no work of a learner's
           - must: 'Enough commits'
             id: commits
             commits: { count: 8 or more }
-          # it runs a program, which prep does not
+          # it needs a program: `prep check --run` runs it
           - must: 'The program runs'
             id: command
-            manual: 'Type python -m app'
+            runs: { command: 'python -m app' }
           # a draft, from: test -f LICENSE
           - must: 'There is a licence'
             id: command-2
@@ -333,5 +357,12 @@ mod tests {
         let file = SourceFile::new("gatorgrade.yml", "setup: x\n---\n- a: [\n");
         let Err(ImportError::Invalid(problem)) = draft(&file) else { panic!("it is not YAML") };
         assert!(problem.primary.line() >= 3, "{problem:?}");
+    }
+
+    #[test]
+    fn a_fragment_is_taken_to_the_letter() {
+        let text = "- a.md:\n  - check: MatchFileFragment\n    options: { fragment: \"TODO \\n\\tx\" }\n";
+        let drafted = draft(&SourceFile::new("gatorgrade.yml", text)).unwrap().to_string();
+        assert!(drafted.contains(r#"matching: "TODO \U0000000A\U00000009x""#), "{drafted}");
     }
 }

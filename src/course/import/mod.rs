@@ -5,12 +5,13 @@ mod classroom;
 mod draft;
 mod gatorgrade;
 mod page;
+mod python;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
 
-pub use draft::{Draft, escaped};
+pub use draft::{Draft, escaped, verbatim};
 
 use super::files::Files;
 use super::files::is_page;

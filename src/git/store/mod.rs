@@ -144,7 +144,7 @@ impl Store {
 
     /// Reads an object; `None` if it is not there.
     pub fn read(&self, id: Id) -> Result<Option<Object>, GitError> {
-        progress::step();
+        begin()?;
         let recent = self.packs()?.get(self.recent.get());
         if let Some(object) = recent.and_then(|pack| pack.guess(id, self)) {
             return self.counted(object).map(Some);
@@ -169,7 +169,7 @@ impl Store {
 
     /// The kind and the size in bytes of an object, which is not unpacked; `None` if it is not there.
     pub fn header(&self, id: Id) -> Result<Option<(Kind, u64)>, GitError> {
-        progress::step();
+        begin()?;
         let search = || -> Result<Option<(Kind, u64)>, Refusal> {
             let mut failed = None;
             for pack in self.packs()? {
@@ -293,6 +293,15 @@ fn add_folder(folder: PathBuf, depth: usize, folders: &mut Vec<PathBuf>) -> Resu
         add_folder(folder.join(line), depth + 1, folders)?;
     }
     Ok(())
+}
+
+/// Before anything is read: whether there is time for it.
+fn begin() -> Result<(), GitError> {
+    progress::step();
+    match progress::is_out_of_time() {
+        true => Err(GitError::OutOfTime),
+        false => Ok(()),
+    }
 }
 
 fn refused(id: Id, refusal: Refusal) -> GitError {

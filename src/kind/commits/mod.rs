@@ -4,7 +4,7 @@ mod filter;
 
 use std::rc::Rc;
 
-use super::Kind;
+use super::{Joining, Kind};
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::{Commit, EvidenceError, Head};
@@ -82,6 +82,11 @@ impl Kind for Commits {
 
     fn is_vacuous(&self) -> bool {
         self.count.is_some_and(Count::is_any) && self.each.is_none()
+    }
+
+    fn heeds(&self, joining: &Joining<'_>) -> bool {
+        let is_named = |pattern: &Pattern| pattern.is_match(joining.commit.subject());
+        self.each.is_some() || self.matching.as_ref().is_none_or(is_named)
     }
 
     fn evaluate(&self, context: &Context<'_>) -> Finding {

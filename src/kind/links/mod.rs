@@ -209,6 +209,7 @@ impl Follower<'_> {
                 ))),
             };
         }
+        document.can_be_rendered().map_err(Stop::EvidenceError)?;
         if document.has_anchor(anchor) {
             return Ok(());
         }

@@ -11,6 +11,8 @@ use crate::scope::problems::Problems;
 use crate::wording::{list, plural, quoted};
 use crate::yaml::{self, FromYaml, Node, TypeInfo, fields, words};
 
+use super::duration::minutes;
+
 fields! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Figure {
@@ -18,6 +20,17 @@ fields! {
         pub matching: Capturing,
         /// What is compared: `each` of the numbers, their `sum`, their `mean` or the `first`.
         pub take: Take = Take::Each,
+        /// `minutes`: what is captured is a length of time in any writing, and its number is its minutes. It may be
+        /// `12 min`, `1:30`, `90 s`, `7,5 min`, `~12 minutes` or `9.5 min of 10 min`; a number without a unit is minutes.
+        pub unit: Option<Unit>,
+    }
+}
+
+words! {
+    /// What a captured text is a measure of.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Unit {
+        Minutes = "minutes",
     }
 }
 
@@ -66,6 +79,8 @@ pub enum Amount {
     /// As a text states it, in its own digits.
     Stated(Decimal),
     Sum(Decimal),
+    /// A sum of times: seconds are no round part of a minute, so it is stated rounded.
+    Time(Quotient),
     Mean(Quotient),
 }
 
@@ -73,15 +88,18 @@ impl Amount {
     pub fn exact(&self) -> Quotient {
         match *self {
             Self::Stated(number) | Self::Sum(number) => number.into(),
-            Self::Mean(mean) => mean,
+            Self::Mean(rounded) | Self::Time(rounded) => rounded,
         }
     }
 
-    /// Only a mean may be rounded, and only to what is stated.
+    /// Only a mean and a sum of times may be rounded, and only to what is stated.
     pub fn agrees_with(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Mean(mean), &Self::Stated(stated)) | (&Self::Stated(stated), Self::Mean(mean)) => {
                 mean.is_stated_as(stated)
+            }
+            (Self::Time(time), &Self::Stated(stated)) | (&Self::Stated(stated), Self::Time(time)) => {
+                time.rounded_like(stated) == Quotient::from(stated).rounded_like(stated)
             }
             _ => self.exact() == other.exact(),
         }
@@ -96,9 +114,11 @@ impl Figure {
             for (line, said) in text.prose() {
                 for captured in self.matching.0.find_captures(said.as_bytes()) {
                     let captured = String::from_utf8_lossy(&said.as_bytes()[captured]).into_owned();
-                    match Decimal::parse(&captured) {
+                    match self.read(&captured) {
                         Some(number) => numbers.push(Found { number, text, line }),
-                        None => problems.add(text, line, format!("{} is not a number", quoted(&captured))),
+                        None => {
+                            problems.add(text, line, format!("{} is not {}", quoted(&captured), self.noun()))
+                        }
                     }
                 }
             }
@@ -114,6 +134,29 @@ impl Figure {
             ));
         }
         Ok(numbers)
+    }
+
+    fn read(&self, captured: &str) -> Option<Decimal> {
+        match self.unit {
+            None => Decimal::parse(captured),
+            Some(Unit::Minutes) => minutes(captured),
+        }
+    }
+
+    fn noun(&self) -> &'static str {
+        match self.unit {
+            None => "a number",
+            Some(Unit::Minutes) => "a length of time",
+        }
+    }
+
+    /// A number as it is told; a time in hundredths of a minute.
+    pub fn shown(&self, number: impl Into<Quotient>) -> String {
+        let number = number.into();
+        match self.unit {
+            None => number.to_string(),
+            Some(Unit::Minutes) => format!("{} min", number.rounded(2)),
+        }
     }
 
     /// Lines that match but for letter case, a dash or a bullet, in a code block, or only as they are written.
@@ -141,6 +184,10 @@ impl Figure {
         let all = || numbers.iter().map(|found| found.number);
         match self.take {
             Take::Each | Take::First => all().next().map(Amount::Stated),
+            Take::Sum if self.unit.is_some() => {
+                let sum: Decimal = all().sum();
+                Some(Amount::Time(Quotient::from(sum).rounded(TIME_PLACES).into()))
+            }
             Take::Sum => Some(Amount::Sum(all().sum())),
             Take::Mean => Quotient::mean(&all().collect::<Vec<_>>()).map(Amount::Mean),
         }
@@ -148,8 +195,8 @@ impl Figure {
 
     /// `2 + 1 + 45 + 2 is 50`.
     pub fn work_out(&self, numbers: &[Found<'_>], amount: &Amount) -> String {
-        let shown: Vec<String> = numbers.iter().map(|found| found.number.to_string()).collect();
-        let amount = amount.exact();
+        let shown: Vec<String> = numbers.iter().map(|found| self.shown(found.number)).collect();
+        let amount = self.shown(amount.exact());
         match (self.take, shown.as_slice()) {
             (Take::Each | Take::First, _) => format!("it says {amount}"),
             (Take::Sum | Take::Mean, [_]) => format!("the only number is {amount}"),
@@ -177,6 +224,9 @@ impl Figure {
         }
     }
 }
+
+/// To how many decimals of a minute a sum of seconds is exact.
+const TIME_PLACES: u32 = 6;
 
 /// How many near misses are worth telling.
 const NEAR: usize = 3;

@@ -1,5 +1,6 @@
 //! `numbers`: what the numbers in a text come to, and whether it is what it should be, or what the text itself says.
 
+mod duration;
 mod figure;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use crate::scope::Context;
 use crate::scope::{SectionPath, TextKind};
 use crate::wording::{plural, plural_of};
 use crate::yaml::{Node, Problems, choice, fields};
-use figure::{Amount, Capturing, Figure, Found, Take, some_of};
+use figure::{Amount, Capturing, Figure, Found, Take, Unit, some_of};
 
 fields! {
     #[derive(Debug, Clone, PartialEq)]
@@ -78,8 +79,9 @@ impl Other {
         }
     }
 
-    fn figure(&self) -> Figure {
-        Figure { matching: self.matching.clone(), take: self.take }
+    /// As a figure of its own, in the unit of the first.
+    fn figure(&self, unit: Option<Unit>) -> Figure {
+        Figure { matching: self.matching.clone(), take: self.take, unit }
     }
 }
 
@@ -97,7 +99,11 @@ impl TextKind for Numbers {
                     .as_ref()
                     .map_or_else(String::new, |section| format!(" under {}", section.describe()));
                 let is = self.relation().words();
-                format!("{} {is} {}{under}", self.figure.describe(), other.figure().describe())
+                format!(
+                    "{} {is} {}{under}",
+                    self.figure.describe(),
+                    other.figure(self.figure.unit).describe()
+                )
             }
         }
     }
@@ -108,7 +114,7 @@ impl TextKind for Numbers {
             Wanted::Is(range) => Ok(self.check_range(&numbers, *range, &expected)),
             Wanted::SameAs(other) | Wanted::LessThan(other) => {
                 let elsewhere = elsewhere(texts, other.section.as_ref(), &expected)?;
-                let other = other.figure();
+                let other = other.figure(self.figure.unit);
                 let others = other.find(&elsewhere, &expected)?;
                 Ok(self.compare(&numbers, &other, &others, &expected))
             }
@@ -139,7 +145,7 @@ impl Numbers {
 
     fn check_range(&self, numbers: &[Found<'_>], range: Range, expected: &str) -> Finding {
         if self.figure.take == Take::Each {
-            return check_each(numbers, expected, |number| range.contains(number));
+            return self.check_each(numbers, expected, |number| range.contains(number));
         }
         let Some(amount) = self.figure.amount(numbers) else {
             return Finding::decided(false, expected, "no number");
@@ -149,7 +155,7 @@ impl Numbers {
             || stated.as_ref().is_some_and(|stated| amount.agrees_with(stated));
         let worked_out = self.figure.work_out(numbers, &amount);
         let found = match range.single() {
-            Some(wanted) if !fits => format!("{worked_out}, not {wanted}"),
+            Some(wanted) if !fits => format!("{worked_out}, not {}", self.figure.shown(wanted)),
             _ => worked_out,
         };
         Finding::decided(fits, expected, found).at(locations(looked_at(&self.figure, numbers)))
@@ -168,7 +174,7 @@ impl Numbers {
         };
         if self.figure.take == Take::Each {
             let mut finding =
-                check_each(numbers, expected, |number| relation.holds(&Amount::Stated(number), &theirs));
+                self.check_each(numbers, expected, |number| relation.holds(&Amount::Stated(number), &theirs));
             finding.found = format!("{}; {}", finding.found, other.work_out(others, &theirs));
             return finding;
         }
@@ -182,13 +188,28 @@ impl Numbers {
             _ => (self.figure.work_out(numbers, &ours), &theirs),
         };
         let found = match relation {
-            Relation::LessThan => format!("{} against {}", ours.exact(), theirs.exact()),
+            Relation::LessThan => {
+                format!("{} against {}", other.shown(ours.exact()), other.shown(theirs.exact()))
+            }
             Relation::SameAs if fits => worked_out,
-            Relation::SameAs => format!("{worked_out}, not {}", stated.exact()),
+            Relation::SameAs => format!("{worked_out}, not {}", other.shown(stated.exact())),
         };
         let theirs = if fits { &[] } else { looked_at(other, others) };
         Finding::decided(fits, expected, found)
             .at(locations(looked_at(&self.figure, numbers).iter().chain(theirs)))
+    }
+
+    fn check_each(&self, numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
+        let wrong: Vec<&Found<'_>> = numbers.iter().filter(|found| !fits(found.number)).collect();
+        if wrong.is_empty() {
+            return Finding::decided(true, expected, plural(numbers.len(), "number")).at(locations(numbers));
+        }
+        let shown: Vec<String> = wrong.iter().map(|found| self.figure.shown(found.number)).collect();
+        let noun = if numbers.len() == 1 { "number".to_owned() } else { plural_of("number") };
+        let verb = if wrong.len() == 1 { "is" } else { "are" };
+        let found =
+            format!("{} of {} {noun} {verb} not: {}", wrong.len(), numbers.len(), some_of(&shown, "and"));
+        Finding::decided(false, expected, found).at(locations(wrong))
     }
 }
 
@@ -205,18 +226,6 @@ fn locations<'a, 'b: 'a>(numbers: impl IntoIterator<Item = &'a Found<'b>>) -> Ve
         .into_iter()
         .map(|((path, line), text)| Location::line(path, line, text.document.line(line)))
         .collect()
-}
-
-fn check_each(numbers: &[Found<'_>], expected: &str, fits: impl Fn(Decimal) -> bool) -> Finding {
-    let wrong: Vec<&Found<'_>> = numbers.iter().filter(|found| !fits(found.number)).collect();
-    if wrong.is_empty() {
-        return Finding::decided(true, expected, plural(numbers.len(), "number")).at(locations(numbers));
-    }
-    let shown: Vec<String> = wrong.iter().map(|found| found.number.to_string()).collect();
-    let noun = if numbers.len() == 1 { "number".to_owned() } else { plural_of("number") };
-    let verb = if wrong.len() == 1 { "is" } else { "are" };
-    let found = format!("{} of {} {noun} {verb} not: {}", wrong.len(), numbers.len(), some_of(&shown, "and"));
-    Finding::decided(false, expected, found).at(locations(wrong))
 }
 
 #[cfg(test)]
@@ -264,6 +273,27 @@ mod tests {
         let each = "matching: 'run (\\d+)'\nless_than: { matching: 'Limit: (\\d+)' }";
         let found = finding(each, "run 3, run 9\n\nLimit: 9\n");
         assert_eq!(found.found, "1 of 2 numbers is not: 9; it says 9");
+    }
+
+    #[test]
+    fn times_are_read_in_any_writing_and_told_in_minutes() {
+        let check =
+            "matching: '^Part: (.+)'\ntake: sum\nunit: minutes\nsame_as: { matching: '^Total: (.+)' }";
+        let parts = "Part: 7,5 min\n\nPart: 90 s\n\nPart: 1:20\n\n";
+        assert!(finding(check, &format!("{parts}Total: 10 min\n")).passes(), "10:20 is 10 in whole minutes");
+        assert!(finding(check, &format!("{parts}Total: 10:20\n")).passes());
+        assert!(finding(check, &format!("{parts}Total: 10.3 min\n")).passes());
+        let wrong = finding(check, &format!("{parts}Total: 11 min\n"));
+        assert_eq!(
+            (wrong.passes(), wrong.found.as_str()),
+            (false, "7.5 min + 1.5 min + 1.33 min is 10.33 min, not 11 min")
+        );
+        assert_eq!(finding(check, "Part: … min\n\nTotal: 3 min\n").found, "`… min` is not a length of time");
+        let within = "matching: '^Total: (.+)'\nunit: minutes\nis: at most 30";
+        assert!(finding(within, "Total: 29 min 60 s\n").passes());
+        assert_eq!(finding(within, "Total: 31.1 min of 30 min\n").found, "1 of 1 number is not: 31.1 min");
+        let thirds = "matching: '^Part: (.+)'\ntake: sum\nunit: minutes\nis: at least 2";
+        assert!(finding(thirds, "Part: 40 s\n\nPart: 40 s\n\nPart: 40 s\n").passes());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::written::{Criteria, normal};
 use crate::decimal::Decimal;
 use crate::evidence::Excerpt;
 use crate::markdown::{Row, Table};
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, plain_text};
 
 /// What a text says about scores, in document order.
 pub struct Card<'a> {
@@ -30,6 +30,8 @@ pub struct Score {
     /// What it says it is out of.
     pub of: Option<Decimal>,
     pub line: usize,
+    /// What is said behind it, or beside it in its row.
+    pub reason: String,
 }
 
 /// A line that states what the scores come to.
@@ -112,10 +114,12 @@ impl Reader<'_> {
             let column = score_column(table);
             for row in &table.rows {
                 in_tables.insert(row.line);
-                self.read_row(row, column, &mut card);
+                let cells = row.cells.iter().map(|cell| plain_text(cell).into_owned()).collect();
+                self.read_row(&Row { line: row.line, cells }, column, &mut card);
             }
         }
         for (line, said) in text.prose().filter(|(line, _)| !in_tables.contains(line)) {
+            let said = &*plain_text(said);
             match self.summary(line, said) {
                 Some(summary) => card.summaries.push(summary),
                 None if marks(said).any(|(_, mark)| mark.of.is_some_and(|of| of > self.top)) => {
@@ -125,7 +129,7 @@ impl Reader<'_> {
             }
         }
         for item in text.items() {
-            self.read_item(item.line, &item.text, &mut card);
+            self.read_item(item.line, &plain_text(&item.text), &mut card);
         }
         card.scores.sort_by_key(|score| score.line);
         card.summaries.sort_by_key(|summary| summary.line);
@@ -168,6 +172,7 @@ impl Reader<'_> {
                     value: mark.value,
                     of: mark.of,
                     line,
+                    reason: after.to_owned(),
                 });
             }
             if mark.of.is_some() {
@@ -215,7 +220,15 @@ impl Reader<'_> {
         let name = self.criterion(label).unwrap_or(label).to_owned();
         match scored {
             Some(mark) => {
-                card.scores.push(Score { label: name, value: mark.value, of: mark.of, line: row.line })
+                let others = cells().filter(|(at, cell)| *at > index && whole_mark(cell).is_none());
+                let reason = others.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" ");
+                card.scores.push(Score {
+                    label: name,
+                    value: mark.value,
+                    of: mark.of,
+                    line: row.line,
+                    reason,
+                });
             }
             None if column.is_some() || !counted => {
                 note(&mut card.unscored, row.line, &row.cells.join(" | "));

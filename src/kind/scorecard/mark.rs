@@ -24,19 +24,31 @@ pub fn marks(text: &str) -> impl Iterator<Item = (usize, Mark)> + '_ {
 }
 
 fn mark(text: &str, at: usize) -> Option<Mark> {
-    let (value, len) = Decimal::prefix(&text[at..])?;
+    let (value, len) = figure(&text[at..])?;
     // A minus sign is where a number can be: at the start, or after a sign that says what follows.
     let before = text[..at].strip_suffix(['-', '−']).map(str::trim_end);
     let negative = before.is_some_and(|before| before.is_empty() || before.ends_with([':', '=', '|']));
     let value = if negative { -value } else { value };
     let rest = text[at + len..].trim_start();
     let after = ["/", "out of ", "of "].iter().find_map(|word| rest.strip_prefix(word)).map(str::trim_start);
-    match after.and_then(|after| Decimal::prefix(after).map(|(of, len)| (of, text.len() - after.len() + len)))
-    {
+    match after.and_then(|after| figure(after).map(|(of, len)| (of, text.len() - after.len() + len))) {
         // Three numbers with strokes between them are a date.
         Some((_, end)) if text[end..].starts_with('/') => None,
         Some((of, end)) => Some(Mark { value, of: Some(of), end }),
         None => Some(Mark { value, of: None, end: at + len }),
+    }
+}
+
+/// The number that `text` starts with, and its bytes; its decimals may follow a comma, as in `3,5/5`.
+fn figure(text: &str) -> Option<(Decimal, usize)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    let decimals = text[whole..].strip_prefix(',').map_or(0, digits);
+    let end = whole + 1 + decimals;
+    // Three digits behind a comma are thousands.
+    match matches!(decimals, 1 | 2) && whole > 0 && !text[end..].starts_with(',') {
+        true => Decimal::parse(&text[..end].replace(',', ".")).map(|number| (number, end)),
+        false => Decimal::prefix(text),
     }
 }
 

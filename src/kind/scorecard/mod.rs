@@ -7,9 +7,11 @@ mod written;
 
 use std::collections::BTreeSet;
 
+use crate::count::Count;
 use crate::decimal::{Decimal, Quotient};
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
+use crate::markdown::different_words;
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::location_of;
@@ -37,6 +39,8 @@ fields! {
         /// the total or on one such as `Verdict: PASS`; names are whole words in any letter case, the longest first. Where
         /// ranges meet the higher counts, and between them the percentage rounded to a whole one.
         bands: Bands = Bands::default(),
+        /// How many different words stand behind each score, or in the other cells of its row: why it was given.
+        reasons: Option<Count>,
     }
     plain: "criteria";
 }
@@ -57,11 +61,13 @@ impl TextKind for Scorecard {
             (self.total.asked == Asked::Required, "a total"),
             (self.percent == Asked::Required, "a percentage"),
             (!self.bands.0.is_empty(), "a verdict"),
+            (self.reasons.is_some(), "a reason for each"),
         ];
         let parts: Vec<String> =
             parts.into_iter().filter(|(asked, _)| *asked).map(|(_, part)| part.to_owned()).collect();
         match parts.as_slice() {
             [] => format!("{scores}, and figures that agree with them"),
+            [one] if self.reasons.is_some() => format!("{scores}, with {one}"),
             [one] => format!("{scores}, with {one} that agrees with them"),
             several => format!("{scores}, with {} that agree with them", list(several, "and")),
         }
@@ -181,6 +187,13 @@ impl Scorecard {
             }
             if let Some(of) = score.of.filter(|of| *of != top) {
                 problems.add(card.text, score.line, format!("{} is out of {of}, not {top}", score.label));
+            }
+            if let Some(reasons) = self.reasons {
+                let given = different_words(std::iter::once(score.reason.as_str()));
+                if !reasons.contains(given as u64) {
+                    let wanted = reasons.of("different word");
+                    problems.add(card.text, score.line, format!("{} has no reason of {wanted}", score.label));
+                }
             }
         }
     }

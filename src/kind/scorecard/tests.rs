@@ -123,6 +123,9 @@ fn the_ways_to_write_a_score() {
     assert!(found.passes(), "{}", found.found);
     assert!(finding(check, &text.replace("82.5%", "83%")).passes(), "rounded as it is written");
     assert!(!finding(check, &text.replace("82.5%", "82%")).passes());
+    let comma = text.replace("= 4.5", "= 4,5/5").replace("16.5/20 (82.5%)", "16,5/20 (82,5 %)");
+    assert!(finding(check, &comma).passes(), "decimals behind a comma: {}", finding(check, &comma).found);
+    assert!(!finding(check, &comma.replace("16,5/20", "17,5/20")).passes());
     assert!(!finding(check, "- API design 3 endpoints\n").passes());
     assert_eq!(finding("criteria: 2", "- a: 4/5\n- **b** 3/5\n- c: 4\n").found, "2 scores, 7 of 10 (70%)");
 }
@@ -163,6 +166,24 @@ fn what_must_be_stated_and_what_is_not_looked_at() {
     let wrong = "- a: 4/5\n\nTotal: 3/5 (10%)\n";
     assert!(!finding("criteria: 1", wrong).passes(), "what is stated must be right");
     assert!(finding("criteria: 1\ntotal: false\npercent: false", wrong).passes());
+}
+
+#[test]
+fn each_score_has_a_reason_of_more_than_one_word() {
+    let check = "criteria: [API, Data]\nreasons: 2 or more\ntotal: true";
+    let text = "- **API:** 3.5 / 5 - two endpoints, no errors\n* Data: 4\u{a0}out\u{a0}of\u{a0}5 (fits its questions)\n\nOverall: 7.5\u{a0}out\u{a0}of\u{a0}10\n";
+    let found = finding(check, text);
+    assert!(found.passes(), "{}", found.found);
+    for (from, to) in [("fits its questions", "x x"), ("- two endpoints, no errors", "")] {
+        let found = finding(check, &text.replace(from, to));
+        assert!(found.found.ends_with("has no reason of at least 2 different words"), "{}", found.found);
+    }
+    let table = "| Criterion | Score | Why |\n|-|-|-|\n| API | 3 | two endpoints |\n| Data | 4/5 | x X |\n";
+    let found = finding("criteria: [API, Data]\nreasons: 2 or more", table);
+    assert_eq!(
+        (found.found.as_str(), lines_of(&found)),
+        ("Data has no reason of at least 2 different words", vec![4])
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `table`: the columns, the number of rows and the cells of a Markdown table.
 
+mod computes;
 mod near;
 mod written;
 
@@ -14,6 +15,7 @@ use crate::scope::location_of;
 use crate::scope::problems::Problems;
 use crate::wording::{list, plural, suggest};
 use crate::yaml::{self, Node, fields};
+use computes::{At, Computes};
 use near::no_tables;
 use written::{Cells, Column, Rule};
 
@@ -28,6 +30,9 @@ fields! {
         rows: Count = Count::default(),
         /// By column, what every cell must be: a range of numbers (`1 to 5`, `1-5`, `at least 3`) or else a pattern.
         cells: Cells = Cells::default(),
+        /// Estimates: each row's sum, and the result that it must come to. `{}` where the columns are headed Quantity, Sum and
+        /// Result.
+        computes: Option<Computes>,
     }
     plain: "columns";
     validate: Table::validate;
@@ -41,12 +46,17 @@ impl Table {
         if self.rows.max == Some(0) && !self.cells.0.is_empty() {
             problems.push(at.field("cells").error(Code::BadValue, "a table with no rows has no `cells`"));
         }
+        if self.rows.max == Some(0) && self.computes.is_some() {
+            problems
+                .push(at.field("computes").error(Code::BadValue, "a table with no rows computes nothing"));
+        }
     }
 
-    /// Those of `columns`, then those that only `cells` names.
+    /// Those of `columns`, then those that only `cells` or `computes` names.
     fn columns(&self) -> Vec<&Column> {
         let mut columns: Vec<&Column> = self.columns.iter().flatten().collect();
-        for (column, _) in &self.cells.0 {
+        let computed = self.computes.iter().flat_map(Computes::columns);
+        for column in self.cells.0.iter().map(|(column, _)| column).chain(computed) {
             if !columns.iter().any(|known| known.is_named_as(column)) {
                 columns.push(column);
             }
@@ -63,8 +73,7 @@ impl Table {
 
 impl TextKind for Table {
     const NAME: &'static str = "table";
-    const ABOUT: &'static str =
-        "a table has these columns, a number of rows within a count, and cells that match or are in a range";
+    const ABOUT: &'static str = "a table has these columns, a number of rows within a count, cells that match or are in a range, and sums that come to their results";
     const EXAMPLE: &'static str = r"table: { in: docs/review.md, columns: [Criterion, Score, Evidence], rows: 5, cells: { Score: 1 to 5, Evidence: '\S' } }";
     const ADDS_UP: bool = false;
 
@@ -80,6 +89,9 @@ impl TextKind for Table {
         expected += &format!(" and {}", self.rows.of("row"));
         for (column, rule) in self.rules(&columns) {
             expected += &format!(", {} {rule}", names[column]);
+        }
+        if let Some(computes) = &self.computes {
+            expected += &computes.describe();
         }
         expected
     }
@@ -161,6 +173,29 @@ impl Table {
                     let heading = &table.columns[index];
                     problems.add(text, row.line, format!("line {}, {heading}: {cell}", row.line));
                 }
+            }
+        }
+        self.check_sums(text, table, columns, problems);
+    }
+
+    fn check_sums(
+        &self,
+        text: &Excerpt,
+        table: &markdown::Table,
+        columns: &[usize],
+        problems: &mut Problems,
+    ) {
+        let Some(computes) = &self.computes else { return };
+        let known = self.columns();
+        let place = |column: &Column| known.iter().position(|known| known.is_named_as(column));
+        let [Some(quantity), Some(sum), Some(result)] = computes.columns().map(place) else { return };
+        let at = At { quantity: columns[quantity], sum: columns[sum], result: columns[result] };
+        for said in computes.problems_of(&table.rows, at) {
+            problems.add(text, table.line, said);
+        }
+        for row in &table.rows {
+            if let Some(said) = computes.problem_of(row, at) {
+                problems.add(text, row.line, format!("line {}: {said}", row.line));
             }
         }
     }
@@ -277,6 +312,54 @@ mod tests {
         assert!(finding("columns: [don't, a - b]", "|Don’t|A – B|\n|-|-|\n|1|2|\n").passes());
     }
 
+    const ESTIMATE: &str = "| Quantity | Sum | Result |\n|---|---|---|\n| Writes per second | 100M / 86,400 | ~1,200 QPS |\n| Storage | 182.5B × 500 bytes | **91 TB** |\n";
+
+    #[test]
+    fn sums_come_to_their_results() {
+        let check = "computes: { results: { Writes per second: '1,150 to 1,200', storage: 91 to 92 TB } }";
+        assert!(finding("computes: {}", ESTIMATE).passes());
+        let found = finding(check, ESTIMATE);
+        assert!(found.passes(), "{}", found.found);
+        for (from, to, said) in [
+            ("/ 86,400", "× 86,400", "line 3: `100M × 86,400` is 8.64T, not `~1,200 QPS`"),
+            (
+                "/ 86,400",
+                "86,400",
+                "line 3: `100M 86,400` cannot be computed: there is no operator before `86,400`",
+            ),
+            ("100M / 86,400", "", "line 3: no Sum"),
+            ("~1,200 QPS", "", "line 3: no Result; `100M / 86,400` is 1157"),
+            ("~1,200 QPS", "a lot", "line 3: `a lot` is no Result: there is no number in it"),
+            ("91 TB", "91 GB", "line 4: `182.5B × 500 bytes` is 91.25 TB, not `91 GB`"),
+            ("100M / 86,400 | ~1,200", "10M / 86,400 | 116", "line 3: `116 QPS` is not 1,150 to 1,200"),
+            (
+                "Writes per second",
+                "Writes a second",
+                "no row Writes per second (there is one of Writes a second)",
+            ),
+            (
+                "Storage",
+                "Writes per second",
+                "2 rows Writes per second; no row storage; line 4: `91 TB` is not 1,150 to 1,200",
+            ),
+        ] {
+            let found = finding(check, &ESTIMATE.replace(from, to));
+            assert_eq!((found.passes(), found.found.as_str()), (false, said));
+        }
+        let headed = "computes: { sum: Score, result: Percent, quantity: Card }";
+        let card = "| Card | Score | Percent |\n|-|-|-|\n| 1 | 38.5 / 50 | 77 % |\n";
+        assert!(finding(headed, card).passes());
+        assert!(!finding(headed, &card.replace("77", "76")).passes());
+        let found = finding("computes: {}", "| Quantity | Result |\n|-|-|\n| a | 1 |\n");
+        assert_eq!(messages(&found), ["the table on line 1 has no column Sum"]);
+        let message = |fields| refused::<Scoped<Table>>(fields).message;
+        assert_eq!(message("{ rows: none, computes: {} }"), "a table with no rows computes nothing");
+        assert_eq!(
+            message("{ computes: { results: { a: many } } }"),
+            "`many` is not an amount or a range of amounts"
+        );
+    }
+
     #[test]
     fn a_spec_that_makes_no_sense_is_refused() {
         assert_eq!(
@@ -289,8 +372,12 @@ mod tests {
 
     #[test]
     fn no_text_panics() {
-        let kinds =
-            ["{ columns: [a], cells: { b: 1 to 5 } }", "{ cells: { '/./': x } }"].map(text_kind::<Table>);
+        let kinds = [
+            "{ columns: [a], cells: { b: 1 to 5 } }",
+            "{ cells: { '/./': x } }",
+            "{ computes: { quantity: '/./', sum: '/./', result: '/./' } }",
+        ]
+        .map(text_kind::<Table>);
         proptest!(|(text in any_text())| kinds.iter().for_each(|kind| drop(evaluate_text(kind, &text))));
     }
 }

@@ -61,6 +61,10 @@ impl FromYaml for Column {
             None => Some(Self::Name(text.trim().to_owned())),
         }
     }
+
+    fn in_words(&self) -> String {
+        self.to_string()
+    }
 }
 
 /// What a cell must be.

@@ -2,6 +2,7 @@
 //! Whether what is said is good is nothing a program can tell.
 
 mod clock;
+mod listed;
 mod rule;
 mod spec;
 mod transcript;
@@ -38,6 +39,9 @@ impl TextKind for Turns {
         }
         if let Some(stamps) = &self.stamps {
             said += &format!(", {}", stamps.describe());
+        }
+        for listed in &self.listed {
+            said += &format!("; {}", listed.describe());
         }
         match self.rules.as_slice() {
             [] => said,
@@ -100,6 +104,12 @@ impl Turns {
         if let Some(stamps) = &self.stamps {
             stamps.hold(text, turns, broken);
         }
+        for listed in &self.listed {
+            for (line, why) in listed.broken_by(text, turns) {
+                broken.expect(listed.describe());
+                broken.problems.add(text, line, why);
+            }
+        }
         for rule in &self.rules {
             let found = rule.broken_by(turns, &self.speakers);
             if found.is_empty() {
@@ -140,7 +150,12 @@ impl Turns {
 
 impl Stamps {
     fn describe(&self) -> String {
-        let order = if self.ascending.0 { " that ascend" } else { "" };
+        let order = match (self.ascending.0, self.moving.0) {
+            (true, true) => " that ascend and do not stand still",
+            (true, false) => " that ascend",
+            (false, true) => " that do not stand still",
+            (false, false) => "",
+        };
         match &self.within {
             Some(span) => format!("with time stamps{order} from {span}"),
             None => format!("with time stamps{order}"),
@@ -148,6 +163,16 @@ impl Stamps {
     }
 
     fn hold(&self, text: &Excerpt, turns: &[Turn], broken: &mut Broken) {
+        let read = |turn: &Turn| turn.stamp.as_ref().and_then(|stamp| stamp.as_ref().ok()).copied();
+        if let [first, .., last] = turns
+            && self.moving.0
+            && let (Some(from), Some(to)) = (read(first), read(last))
+            && from == to
+        {
+            broken.expect(format!("turns {}", self.describe()));
+            let (line, end) = (first.line, last.line);
+            broken.problems.add(text, line, format!("lines {line} and {end}: it begins and ends at {from}"));
+        }
         let mut latest = None;
         for turn in turns {
             let line = turn.line;

@@ -5,7 +5,7 @@ use super::spec::{Rule, TurnForm};
 use super::transcript::Turn;
 use crate::decimal::{Decimal, Quotient};
 use crate::pattern::Pattern;
-use crate::wording::{list, plural};
+use crate::wording::{list, one_line, plural};
 
 /// How many patterns are named; the rest are counted.
 const NAMED: usize = 3;
@@ -95,6 +95,13 @@ impl Rule {
             && self.number.is_none_or(|range| number().is_some_and(|number| range.contains(number)))
             && (self.selecting.is_empty()
                 || self.selecting.iter().any(|pattern| pattern.is_match(&turn.said)))
+            && (self.code.is_empty() || turn.code.iter().any(|code| self.is_in(code)))
+    }
+
+    /// Whether one of the patterns for code is found in it, on a line or over several.
+    fn is_in(&self, code: &str) -> bool {
+        let whole = one_line(code);
+        self.code.iter().any(|pattern| pattern.is_match(&whole))
     }
 
     /// `every turn of Candidate marked /insecure/ is followed by one by Interviewer …`.
@@ -125,6 +132,9 @@ impl Rule {
             [] => {}
             [one] => said += &format!(" {}", one.matching()),
             several => said += &format!(" with {}", some_of(several.iter())),
+        }
+        if !self.code.is_empty() {
+            said += &format!(" whose code has {}", some_of(self.code.iter()));
         }
         said
     }

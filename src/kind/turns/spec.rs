@@ -5,7 +5,7 @@ use crate::count::Count;
 use crate::decimal::Range;
 use crate::diagnostic::Code;
 use crate::pattern::Pattern;
-use crate::wording::{list, suggest};
+use crate::wording::{list, one_line, suggest};
 use crate::yaml::{self, FromYaml, Node, Problems, Refusal, TypeInfo, Value, fields};
 
 fields! {
@@ -21,6 +21,8 @@ fields! {
         pub closes: Option<TurnForm>,
         /// Every turn has a time stamp.
         pub stamps: Option<Stamps>,
+        /// What sections list of the turns: the notes they are marked with, or the stamps of some of them.
+        pub listed: Vec<Listed> = Vec::new(),
         /// What holds for every turn of a speaker, or for some of them.
         pub rules: Vec<Rule> = Vec::new(),
     }
@@ -34,7 +36,23 @@ fields! {
         pub ascending: Flag = Flag(false),
         /// `0:00 to 10:00`, both ends included.
         pub within: Option<Span>,
+        /// The last is later than the first: a conversation takes time.
+        pub moving: Flag = Flag(false),
     }
+}
+
+fields! {
+    /// A list that belongs to the turns, below headings of the same text.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Listed {
+        /// What the heading above the list matches.
+        pub below: Pattern,
+        /// Each item begins with such a note of a turn, and each such note has an item; letter case does not matter.
+        pub notes: Option<Pattern>,
+        /// Each item begins with the time stamp of a turn.
+        pub stamps: Flag = Flag(false),
+    }
+    validate: Listed::validate;
 }
 
 fields! {
@@ -49,6 +67,8 @@ fields! {
         pub number: Option<Range>,
         /// Only turns in which one of these is said, a pattern or a list.
         pub selecting as "where": Patterns = Patterns::default(),
+        /// Only turns with code, in a block below what is said, in which one of these is found.
+        pub code: Patterns = Patterns::default(),
         /// What the note must match.
         pub marked: Option<Pattern>,
         /// What is said is one of these texts, one or a list; `…` is for any words.
@@ -150,14 +170,16 @@ impl FromYaml for Wordings {
 
 fn wording(node: &Node, problems: &mut Problems) -> Option<Pattern> {
     let text = String::from_yaml(node, problems)?;
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(&text);
     if !words.contains(char::is_alphanumeric) {
         problems.push(node.error(Code::VacuousCheck, format!("`{text}` has no word that must be said")));
         return None;
     }
     let parts: Vec<String> = words.split('…').map(crate::pattern::quote).collect();
-    yaml::pattern_of(&format!("^{}$", parts.join(".+")), node, problems)
-        .map(|pattern| pattern.called(&format!("`{words}`")))
+    let pattern = yaml::pattern_of(&format!("^{}$", parts.join(".+")), node, problems)?;
+    let pattern = pattern.called(&format!("`{words}`"));
+    problems.wrote(&pattern, &node.span);
+    Some(pattern)
 }
 
 /// Yes or no; the key alone is a yes.
@@ -191,6 +213,15 @@ impl FromYaml for Span {
             let message = || format!("`{text}` is not a time span from an earlier to a later time");
             Self::parse(text).ok_or_else(|| Refusal::new(Code::BadValue, message(), "write `0:00 to 10:00`"))
         })
+    }
+}
+
+impl Listed {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.notes.is_none() && !self.stamps.0 {
+            let problem = at.error(Code::VacuousCheck, "the list is held to nothing");
+            problems.push(problem.help("give it `notes` or `stamps`"));
+        }
     }
 }
 

@@ -176,3 +176,47 @@ fn no_text_panics() {
         "((\\[[0-9:]{0,6}\\] ?)?(\\*\\*)?(a|b|Ab)?( ?\\([0-9% ]{0,4}\\)?)?[:：]?[ x]{0,3}\n{0,2}){0,8}";
     proptest!(|(text in prop_oneof![any_text().boxed(), lines.boxed()])| drop(evaluate_text(&check, &text)));
 }
+
+#[test]
+fn stamps_that_stand_still() {
+    let stamps = "stamps: { ascending: true, moving: true }";
+    assert!(of(stamps, TALK).0);
+    let still: String = TALK
+        .lines()
+        .map(|line| match line.strip_prefix('[') {
+            Some(rest) => format!("[0:00]{}\n", rest.split_once(']').unwrap().1),
+            None => format!("{line}\n"),
+        })
+        .collect();
+    assert_eq!(of(stamps, &still), failing("lines 1 and 10: it begins and ends at 0:00", &[1]));
+    let found = finding(stamps, &still);
+    assert_eq!(found.expected, "turns with time stamps that ascend and do not stand still");
+}
+
+#[test]
+fn code_belongs_to_the_turn_above_it() {
+    let talk = "[0:00] Candidate (90%): Like this:\n\n```js\nq(\"SELECT 1 WHERE a = '\"\n  + a)\n```\n\n[0:10] Interviewer: Correct.\n\n## End\n\n```\nq('SELECT 2' + b)\n```\n";
+    let rules = "rules: [{ by: Candidate, code: { regex: 'SELECT .*\" \\+ a', called: glued SQL }, marked: insecure }]";
+    assert_eq!(of(rules, talk), failing("line 1 is not marked /insecure/", &[1]));
+    assert!(of(rules, &talk.replace("90%", "insecure")).0);
+    let other = "rules: [{ by: Candidate, code: 'SELECT 2', count: none }]";
+    assert!(of(other, talk).0, "code below a heading belongs to no turn");
+    let expected = finding(rules, talk).expected;
+    assert_eq!(expected, "every turn of Candidate whose code has glued SQL is marked /insecure/");
+}
+
+#[test]
+fn lists_that_belong_to_the_turns() {
+    let notes = "listed: [{ below: ^Asked, notes: '^Q\\d' }]";
+    let with = |list: &str| format!("{TALK}\n## Asked\n\n{list}\n\n## Other\n\n- Q9: none\n");
+    assert!(of(notes, &with("- q1: 2 of 3")).0);
+    assert_eq!(of(notes, &with("- Q1: 3\n- Q2: 1")), failing("line 15: no turn is marked (Q2)", &[15]));
+    let missing = of(notes, &with("Nothing."));
+    assert_eq!(missing, failing("line 1: (Q1) is not listed below `Asked`", &[1]));
+    let stamps = "listed: [{ below: ^Asked, stamps: true }]";
+    assert!(of(stamps, &with("- [02:30] Pasted it.\n- No stamp.")).0);
+    assert_eq!(
+        of(stamps, &with("- [2:31] Pasted it.")),
+        failing("line 14: no turn has the stamp 2:31", &[14])
+    );
+}

@@ -7,6 +7,7 @@
 
 use super::clock::Stamp;
 use crate::evidence::Excerpt;
+use crate::wording::one_line;
 
 /// The longest name that is taken for a speaker's.
 const MAX_NAME: usize = 40;
@@ -23,6 +24,8 @@ pub struct Turn {
     pub note: Option<String>,
     /// On one line.
     pub said: String,
+    /// The blocks of code below it, up to the next turn or heading.
+    pub code: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -99,12 +102,26 @@ impl Transcript {
             }
             is_open = true;
         }
+        transcript.add_code(text);
         transcript
     }
 
+    /// Gives each block of code to the turn that it is below.
+    fn add_code(&mut self, text: &Excerpt) {
+        for block in text.code_blocks() {
+            let above = text.headings().iter().rev().find(|heading| heading.line < block.line);
+            let heading = above.map_or(0, |heading| heading.line);
+            let turn = self.turns.iter_mut().rev().find(|turn| turn.line < block.line);
+            if let Some(turn) = turn.filter(|turn| turn.line > heading) {
+                turn.code.push(block.text.clone());
+            }
+        }
+    }
+
     fn begin(&mut self, speaker: usize, line: usize, label: Label<'_>) {
-        let note = label.note.map(squeeze);
-        self.turns.push(Turn { speaker, line, stamp: label.stamp, note, said: squeeze(label.said) });
+        let note = label.note.map(one_line);
+        let said = one_line(label.said);
+        self.turns.push(Turn { speaker, line, stamp: label.stamp, note, said, code: Vec::new() });
     }
 
     /// A line without a label.
@@ -113,7 +130,7 @@ impl Transcript {
             self.strays.push((line, "a time stamp without a speaker".to_owned()));
         }
         if let Some(turn) = self.turns.last_mut().filter(|_| is_open) {
-            let more = squeeze(said);
+            let more = one_line(said);
             turn.said += if turn.said.is_empty() || more.is_empty() { "" } else { " " };
             turn.said += &more;
         }
@@ -173,8 +190,8 @@ impl<'a> Label<'a> {
     }
 
     fn is_one_of(&self, speakers: &[String]) -> Option<usize> {
-        let name = squeeze(self.name).to_lowercase();
-        speakers.iter().position(|speaker| squeeze(speaker).to_lowercase() == name)
+        let name = one_line(self.name).to_lowercase();
+        speakers.iter().position(|speaker| one_line(speaker).to_lowercase() == name)
     }
 
     /// Whether it could be somebody's name: up to three words, none of which begins with a small letter.
@@ -216,11 +233,6 @@ fn bracketed_stamp(line: &str) -> Option<(Result<Stamp, String>, &str)> {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '|')
-}
-
-/// White space of every kind as one space.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -75,11 +75,6 @@ fn without_html(line: &str) -> String {
     out
 }
 
-/// A text on one line, for a list item or a labelled line.
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,16 @@
 //! The record of an attempt: lines that prep writes and reads back, for the history. They are plain list items, so that a
 //! person reads them too.
 
+use super::spec::Again;
+use super::talk::talk_lines;
 use super::write::Attempt;
 use crate::markdown;
-use crate::practice::event::Why;
+use crate::practice::event::{UNNAMED_MARKER, Why};
+use crate::practice::filled::Points;
 use crate::practice::interview::Mode;
 use crate::practice::limit::{Span, Tenths};
 use crate::practice::verdict::{AtLimit, Verdict};
-use crate::wording::list;
+use crate::wording::{list, one_line};
 
 const TIMED: &str = "Timed by prep practice: ";
 const HEARD: &str = "Points heard: ";
@@ -24,7 +27,7 @@ pub struct Record {
     pub points: Option<(u32, u32)>,
     /// The headings of the points that were missed.
     pub missed: Vec<String>,
-    pub score: Option<(u32, u32)>,
+    pub score: Option<(Points, u32)>,
 }
 
 /// The list items of a record.
@@ -39,9 +42,17 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
     });
     let marked = verdict.heard.len() + verdict.missed.len();
     if marked > 0 {
-        let by: Vec<String> = verdict.markers.iter().cloned().collect();
-        let by = list(&by, "and");
-        lines.push(format!("- {HEARD}{} of {marked}, marked by {by}", verdict.heard.len()));
+        let by: Vec<String> = verdict.markers.iter().map(|by| named(attempt, by)).collect();
+        let (heard, by) = (verdict.heard.len(), list(&by, "and"));
+        // A take has a line of its own for it, which its checks read.
+        match interview.notes.again {
+            Again::Take => {
+                lines.extend([format!("- Marked by: {by}"), format!("- {HEARD}{heard} of {marked}")])
+            }
+            Again::Section | Again::File => {
+                lines.push(format!("- {HEARD}{heard} of {marked}, marked by {by}"));
+            }
+        }
     }
     if !verdict.missed.is_empty() {
         lines.push(format!("- {MISSED}{}", verdict.missed.join("; ")));
@@ -49,9 +60,15 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
     if !verdict.unmarked.is_empty() {
         lines.push(format!("- Points not marked: {}", verdict.unmarked.join("; ")));
     }
+    if !verdict.red_flags.is_empty() {
+        lines.push(format!("- Red flags: {}", verdict.red_flags.join("; ")));
+    }
     if let Some(score) = &verdict.score {
         let called = score.called.as_ref().map_or_else(String::new, |called| format!(", {called}"));
         lines.push(format!("- {SCORE}{} of {}, {} %{called}", score.points, score.max, score.percent()));
+    }
+    if let (Some((_, protocol)), Some(talk)) = (interview.protocol(), &state.talk) {
+        lines.extend(talk_lines(protocol, talk));
     }
     lines.extend(verdict.limits.iter().map(at_limit));
     let paused = verdict.paused.iter().filter(|(_, lasted)| *lasted > Span::ZERO);
@@ -64,6 +81,13 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
         format!("- Interrupted: {}, {why}", Span(seconds * 1000).tenths())
     }));
     lines
+}
+
+/// Who marked: where nobody was named when the session began, the name that was given when the notes ask for one.
+fn named(attempt: Attempt<'_>, by: &str) -> String {
+    let mut asked = attempt.interview.prompts().filter(|prompt| prompt.asks_who_marks());
+    let given = asked.next().map(|prompt| one_line(attempt.state.text(&prompt.id)));
+    given.filter(|name| by == UNNAMED_MARKER && !name.is_empty()).unwrap_or_else(|| by.to_owned())
 }
 
 fn at_limit(it: &AtLimit) -> String {
@@ -87,7 +111,7 @@ pub fn read_records(notes: &str) -> Vec<Record> {
         } else if let Some(rest) = item.text.strip_prefix(MISSED) {
             record.missed = rest.split("; ").map(str::to_owned).collect();
         } else if let Some(rest) = item.text.strip_prefix(SCORE) {
-            record.score = read_of(rest);
+            record.score = read_score(rest);
         }
     }
     records
@@ -106,6 +130,13 @@ fn read_minutes(text: &str) -> Option<Tenths> {
     let (whole, tenth) = number.split_once('.').unwrap_or((number, "0"));
     let tenth: u64 = tenth.parse().ok().filter(|tenth| *tenth < 10)?;
     Some(Tenths(whole.parse::<u64>().ok()?.checked_mul(10)?.checked_add(tenth)?))
+}
+
+/// `38.5 of 50, …`
+fn read_score(text: &str) -> Option<(Points, u32)> {
+    let (points, rest) = text.split_once(" of ")?;
+    let max = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some((Points::parse(points)?, max.parse().ok()?))
 }
 
 /// `3 of 5, …`

@@ -2,14 +2,20 @@
 
 use std::fmt::Write;
 
-use super::contain::{contained, one_line};
+use super::average::Others;
+use super::contain::contained;
 use super::record::record_lines;
 use super::spec::{Again, Block, BlockKind, Part, Section};
 use crate::markdown;
-use crate::practice::interview::{FollowUp, Form, Interview, Phase, Prompt, Question, What};
+use crate::practice::criteria;
+use crate::practice::filled::{estimated, scored};
+use crate::practice::interview::{Form, Interview, Phase, Prompt, Question, Sort, What};
 use crate::practice::limit::{Span, Tenths};
-use crate::practice::plan::{about_key, own_key, said_key, typed_key};
+use crate::practice::name::Name;
+use crate::practice::plan::{about_key, typed_key};
 use crate::practice::state::State;
+use crate::practice::verdict::Score;
+use crate::wording::one_line;
 
 /// A session that is over, and which attempt it was.
 #[derive(Clone, Copy)]
@@ -20,16 +26,19 @@ pub struct Attempt<'a> {
     pub take: u32,
     /// The day on which it began.
     pub day: &'a str,
+    /// What the notes of other interviews record.
+    pub others: &'a Others,
 }
 
 /// The heading level of a section in a file of its own.
-const SECTION: usize = 2;
+pub(super) const SECTION: usize = 2;
 
 /// The notes of an attempt as a whole file.
 pub fn new_file(attempt: Attempt<'_>) -> String {
-    let mut writer = Writer { attempt, out: format!("# {}\n", attempt.interview.notes.title), shift: 0 };
-    let sections = &attempt.interview.notes.sections;
-    sections.iter().for_each(|section| writer.section(section));
+    let as_take = attempt.interview.notes.again == Again::Take;
+    let out = format!("# {}\n", attempt.interview.notes.title);
+    let mut writer = Writer { attempt, out, shift: usize::from(as_take) };
+    writer.attempt(as_take);
     writer.out
 }
 
@@ -37,17 +46,7 @@ pub fn new_file(attempt: Attempt<'_>) -> String {
 pub fn with_take(existing: &[u8], attempt: Attempt<'_>) -> Vec<u8> {
     let as_take = attempt.interview.notes.again == Again::Take;
     let mut writer = Writer { attempt, out: String::new(), shift: usize::from(as_take) };
-    if as_take {
-        let _ = writeln!(writer.out, "\n## Take {}", attempt.take);
-    }
-    let (own, others): (Vec<&Section>, Vec<&Section>) = attempt
-        .interview
-        .notes
-        .sections
-        .iter()
-        .partition(|section| as_take && section.heading == "Take {take}");
-    own.iter().for_each(|section| writer.blocks(section));
-    others.iter().for_each(|section| writer.section(section));
+    writer.attempt(as_take);
     let text = match existing.windows(2).any(|pair| pair == b"\r\n") {
         true => writer.out.replace('\n', "\r\n"),
         false => writer.out,
@@ -71,23 +70,30 @@ pub fn next_take(existing: &str) -> u32 {
     takes.max().unwrap_or(1).saturating_add(1)
 }
 
-struct Writer<'a> {
-    attempt: Attempt<'a>,
-    out: String,
+pub(super) struct Writer<'a> {
+    pub(super) attempt: Attempt<'a>,
+    pub(super) out: String,
     /// By how many levels headings move down.
-    shift: usize,
+    pub(super) shift: usize,
 }
 
 impl<'a> Writer<'a> {
+    /// All of its sections; those of a take are below the take's own heading, after what is said of the take itself.
+    fn attempt(&mut self, as_take: bool) {
+        if as_take {
+            let _ = writeln!(self.out, "\n## Take {}", self.attempt.take);
+        }
+        let sections = &self.attempt.interview.notes.sections;
+        let (own, others): (Vec<&Section>, Vec<&Section>) =
+            sections.iter().partition(|section| as_take && section.heading.as_deref() == Some("Take {take}"));
+        own.into_iter().for_each(|section| self.blocks(section));
+        others.into_iter().for_each(|section| self.section(section));
+    }
+
     fn section(&mut self, section: &'a Section) {
-        let heading = section
-            .heading
-            .replace("{take}", &self.attempt.take.to_string())
-            .replace("{day}", self.attempt.day);
-        let heading = match self.shift {
-            0 => heading,
-            _ => format!("Take {}: {heading}", self.attempt.take),
-        };
+        let Some(heading) = &section.heading else { return self.blocks(section) };
+        let heading =
+            heading.replace("{take}", &self.attempt.take.to_string()).replace("{day}", self.attempt.day);
         self.heading(SECTION, &heading);
         self.blocks(section);
     }
@@ -98,19 +104,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn heading(&mut self, level: usize, text: &str) {
+    pub(super) fn heading(&mut self, level: usize, text: &str) {
         let _ = writeln!(self.out, "\n{} {}", "#".repeat(level + self.shift), one_line(text));
     }
 
     /// A paragraph, a list or whatever else was typed; nothing for nothing.
-    fn text(&mut self, text: &str, level: usize) {
+    pub(super) fn text(&mut self, text: &str, level: usize) {
         let text = contained(text, level + self.shift, self.shift);
         if !text.is_empty() {
             let _ = writeln!(self.out, "\n{text}");
         }
     }
 
-    fn list(&mut self, items: &[String]) {
+    pub(super) fn list(&mut self, items: &[String]) {
         if !items.is_empty() {
             let _ = writeln!(self.out, "\n{}", items.join("\n"));
         }
@@ -133,24 +139,8 @@ impl<'a> Writer<'a> {
                 self.list(&steps);
             }
             BlockKind::Points(phases) => self.points(phases),
-            BlockKind::FollowUps(phases) => {
-                let mut asked: Vec<(&str, &FollowUp)> = Vec::new();
-                for question in self.questions_of(phases) {
-                    asked.extend(question.follow_ups.iter().map(|asked| (&*asked.id, asked)));
-                }
-                asked.sort_by_key(|(id, _)| natural(id));
-                asked.into_iter().for_each(|(_, asked)| self.follow_up(asked));
-            }
-            BlockKind::Traps(phases) => {
-                let questions = self.questions_of(phases);
-                let mut traps: Vec<_> = questions.into_iter().flat_map(|question| &question.traps).collect();
-                traps.sort_by_key(|trap| natural(&trap.id));
-                for trap in traps {
-                    self.heading(SECTION + 1, &trap.heading);
-                    let text = self.answer(&trap.id);
-                    self.text(&text, SECTION + 1);
-                }
-            }
+            BlockKind::FollowUps(phases) => self.follow_ups(phases),
+            BlockKind::Traps(phases) => self.traps(phases),
             BlockKind::List(ids) => {
                 let items: Vec<String> =
                     self.prompts(ids).map(|prompt| self.item(&prompt.id, prompt)).collect();
@@ -161,48 +151,68 @@ impl<'a> Writer<'a> {
                 let line = line.map(|prompt| format!("{}: {}", prompt.label, self.one_line(&prompt.id)));
                 self.list(line.map(|line| line.trim_end().to_owned()).as_slice());
             }
+            BlockKind::Text(id) => {
+                let text = self.attempt.state.text(id).to_owned();
+                self.text(&text, SECTION + 1);
+            }
+            BlockKind::Card(ids) => self.card(ids),
+            BlockKind::Average(average) => {
+                let others = self.attempt.others;
+                self.list(&average.rows(&interview.bands, others));
+                average.lines(others).into_iter().for_each(|line| self.list(&[line]));
+            }
+            BlockKind::Estimates(ids) => self.estimates(ids),
             BlockKind::Ticks(ids) => {
-                let tick = |prompt: &Prompt| {
-                    let met = self.attempt.state.mark(&prompt.id).is_some_and(|mark| mark.met);
-                    format!("- [{}] {}", if met { 'x' } else { ' ' }, prompt.label)
-                };
-                let items: Vec<String> = self.prompts(ids).map(tick).collect();
+                let items: Vec<String> = ids.iter().filter_map(|id| self.tick(id)).collect();
                 self.list(&items);
+            }
+            BlockKind::Heard(questions) => self.heard(questions),
+            BlockKind::Verdict(true) => {
+                let decision = criteria::decide(interview, self.attempt.state);
+                self.list(decision.map(|it| format!("Verdict: {}", it.called)).as_slice());
             }
             BlockKind::Review(of) => {
                 let items = self.reviewed(of);
                 self.list(&items);
             }
-            BlockKind::Compare(questions) => {
-                let words = questions.iter().map(|id| markdown::count_words(&self.answer(id)).to_string());
-                let times = questions.iter().map(|id| format!("{} s", self.attempt.state.used(id).seconds()));
-                let items = [("Words", words.collect::<Vec<_>>()), ("Time", times.collect())];
-                self.list(&items.map(|(label, values)| format!("- {label}: {}", values.join(", then "))));
-            }
+            BlockKind::Compare(questions) => self.compare(questions),
             BlockKind::Minutes(parts) => self.minutes(parts),
+            BlockKind::Transcript(_) => self.transcript(),
+            BlockKind::Evaluation(_) => self.evaluation(),
             BlockKind::Record(true) => {
                 let lines = record_lines(self.attempt);
                 self.list(&lines);
             }
-            BlockKind::Record(false) => {}
+            BlockKind::Record(false) | BlockKind::Verdict(false) => {}
         }
     }
 
-    fn questions_of(&self, phases: &[impl AsRef<str>]) -> Vec<&'a Question> {
-        let phases = phases.iter().filter_map(|id| self.attempt.interview.phase(id.as_ref()));
-        phases.flat_map(Phase::questions).collect()
-    }
-
-    fn prompts<'b>(
-        &self,
-        ids: &'b [crate::practice::name::Name],
-    ) -> impl Iterator<Item = &'a Prompt> + use<'a, 'b> {
+    fn prompts<'b>(&self, ids: &'b [Name]) -> impl Iterator<Item = &'a Prompt> + use<'a, 'b> {
         let interview = self.attempt.interview;
         ids.iter().filter_map(move |id| interview.prompts().find(|prompt| *prompt.id == **id))
     }
 
+    /// A criterion or a point as a box.
+    pub(super) fn tick(&self, id: &str) -> Option<String> {
+        let Attempt { interview, state, .. } = self.attempt;
+        let label = match interview.point(id) {
+            Some(point) if point.sort == Sort::RedFlag => point.heading.clone(),
+            Some(point) => format!("{}{}", point.sort.prefix(), point.heading),
+            None => interview.prompts().find(|prompt| *prompt.id == *id)?.label.clone(),
+        };
+        let met = criteria::mark(interview, state, id).is_some_and(|mark| mark.met);
+        // The check `rubric` knows a criterion by its id.
+        let criterion = interview.rubric.as_ref().and_then(|rubric| rubric.criterion(id));
+        let is_there = |called: &str| {
+            label.strip_prefix(called).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let criterion = criterion.filter(|called| !is_there(called));
+        let called = criterion.map(|called| format!("{called}. ")).unwrap_or_default();
+        Some(format!("- [{}] {called}{label}", if met { 'x' } else { ' ' }))
+    }
+
     /// What was answered in a turn: typed at once, or typed up. What a limit cut off says so.
-    fn answer(&self, key: &str) -> String {
+    pub(super) fn answer(&self, key: &str) -> String {
         let state = self.attempt.state;
         let text = state.text(key);
         match state.entry(key) {
@@ -214,57 +224,54 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn one_line(&self, key: &str) -> String {
+    pub(super) fn one_line(&self, key: &str) -> String {
         one_line(self.attempt.state.text(key))
     }
 
     /// `- Label: text`, or the score where it is one.
-    fn item(&self, key: &str, prompt: &Prompt) -> String {
+    pub(super) fn item(&self, key: &str, prompt: &Prompt) -> String {
         let value = match (prompt.form, self.attempt.state.entry(key)) {
             (Form::Score, Some(entry)) => match (entry.score, prompt.max) {
                 (Some(points), Some(max)) => format!("{points}/{max}"),
                 _ => String::new(),
             },
+            (Form::Scored, Some(_)) => self.scored(key, prompt.max.unwrap_or(1)),
             _ => self.one_line(key),
         };
         format!("- {}: {value}", prompt.label).trim_end().to_owned()
     }
 
-    fn answers(&mut self, phases: &[crate::practice::name::Name]) {
-        let state = self.attempt.state;
-        for id in phases {
-            let Some(phase) = self.attempt.interview.phase(id) else { continue };
-            for question in phase.questions().iter().filter(|question| state.was_given(&question.id)) {
-                self.heading(SECTION + 1, &self.asked(question));
-                let text = self.answer(&question.id);
-                self.text(&text, SECTION + 1);
-                let about = |prompt: &Prompt| self.item(&about_key(&question.id, &prompt.id), prompt);
-                let mut items: Vec<String> = phase.then.iter().map(about).collect();
-                match self.reviewed(&question.id) {
-                    reviewed if reviewed.is_empty() => {
-                        items.push(format!("- Time: {}", self.time_of(question)))
-                    }
-                    reviewed => items.extend(reviewed),
-                }
-                self.list(&items);
-            }
+    /// What was scored, and what it comes to.
+    fn card(&mut self, ids: &[Name]) {
+        let given = |prompt: &&Prompt| !self.one_line(&prompt.id).is_empty();
+        let items = self.prompts(ids).filter(given).map(|prompt| self.item(&prompt.id, prompt));
+        let items: Vec<String> = items.collect();
+        self.list(&items);
+        if let Some(score) = Score::of_card(self.attempt.interview, self.attempt.state, ids) {
+            let called = score.called.as_ref().map_or_else(String::new, |called| format!(" — {called}"));
+            let percent = score.percent();
+            let _ = writeln!(self.out, "\nOverall: {}/{} ({percent} %){called}", score.points, score.max);
         }
     }
 
-    /// The heading of a question; the candidate's own in the candidate's words.
-    fn asked(&self, question: &Question) -> String {
-        if !question.own {
-            return question.heading().to_owned();
+    /// A row for each sum that was given; what was passed over has an empty one.
+    fn estimates(&mut self, ids: &[Name]) {
+        let mut rows = vec!["| Quantity | Sum | Result |".to_owned(), "|---|---|---|".to_owned()];
+        for prompt in self.prompts(ids) {
+            let said = self.one_line(&prompt.id).replace('|', "\\|");
+            let (sum, result) = estimated(&said).unwrap_or(("", String::new()));
+            // `24*60*60` would be read as emphasis.
+            let sum = if sum.contains("**") { sum.to_owned() } else { sum.replace('*', "×") };
+            rows.push(format!("| {} | {sum} | {result} |", prompt.label));
         }
-        let own = self.one_line(&own_key(&question.id));
-        if own.ends_with(['?', '？']) { own } else { format!("{own}?") }
+        self.list(&rows);
     }
 
-    fn time_of(&self, question: &Question) -> String {
-        let entry = self.attempt.state.entry(&question.id);
-        let used = entry.map_or(Span::ZERO, |entry| entry.used);
-        let cut = entry.is_some_and(|entry| entry.cut);
-        timed(used, question.limit.map(|limit| limit.span()), cut)
+    /// `3.5/5 — two endpoints`
+    fn scored(&self, key: &str, max: u32) -> String {
+        let said = self.one_line(key);
+        scored(&said, max)
+            .map_or_else(|_| said.clone(), |(points, reason)| format!("{points}/{max} — {reason}"))
     }
 
     fn steps(&self, phase: &Phase) -> Vec<String> {
@@ -274,7 +281,8 @@ impl<'a> Writer<'a> {
             let mut line = format!("{}. **{}** ({used}).", nth + 1, question.heading());
             for prompt in &phase.typed_as {
                 let text = self.one_line(&about_key(&question.id, &prompt.id));
-                let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+                let text = text.trim_end_matches([';', ',', ':', ' ']);
+                let stop = if text.ends_with(['.', '!', '?', '…', '。', '！', '？']) { "" } else { "." };
                 if !text.is_empty() {
                     let _ = write!(line, " {}: {text}{stop}", prompt.label);
                 }
@@ -284,52 +292,8 @@ impl<'a> Writer<'a> {
         given.enumerate().map(step).collect()
     }
 
-    fn points(&mut self, phases: &[crate::practice::name::Name]) {
-        for question in self.questions_of(phases) {
-            for point in &question.points {
-                self.heading(SECTION + 1, &self.point_heading(&point.heading));
-                let said = self.attempt.state.text(&said_key(&point.id)).to_owned();
-                let alone = question.points.len() == 1;
-                let text = if said.is_empty() && alone { self.answer(&question.id) } else { said };
-                let missed = self.attempt.state.mark(&point.id).is_some_and(|mark| !mark.met);
-                match text.is_empty() && missed {
-                    true => self.text("Missed.", SECTION + 1),
-                    false => self.text(&text, SECTION + 1),
-                }
-            }
-        }
-    }
-
-    /// In a later take the heading says which, so that a link to it leads to this one.
-    fn point_heading(&self, heading: &str) -> String {
-        match self.shift {
-            0 => heading.to_owned(),
-            _ => format!("{heading} (take {})", self.attempt.take),
-        }
-    }
-
-    fn follow_up(&mut self, asked: &FollowUp) {
-        self.heading(SECTION + 1, &asked.heading);
-        let state = self.attempt.state;
-        let text = self.answer(&asked.id);
-        if !text.is_empty() {
-            return self.text(&text, SECTION + 1);
-        }
-        let claimed = state.entry(&asked.id).is_some_and(|entry| entry.covered);
-        let heard = asked.answered_by.iter().find(|point| state.mark(point).is_some_and(|mark| mark.met));
-        let passed_over = asked.answered_by.iter().any(|point| state.heard.contains_key(&**point));
-        let point = heard.or_else(|| asked.answered_by.first());
-        if let Some(point) = point.filter(|_| claimed || passed_over)
-            && let Some(point) = self.attempt.interview.point(point)
-        {
-            let heading = self.point_heading(&point.heading);
-            let anchor = markdown::anchors([heading.clone()]).concat();
-            self.list(&[format!("Covered: [{heading}](#{anchor})")]);
-        }
-    }
-
     /// The review of a phase or a question, as list items.
-    fn reviewed(&self, of: &str) -> Vec<String> {
+    pub(super) fn reviewed(&self, of: &str) -> Vec<String> {
         let interview = self.attempt.interview;
         let reviews = interview.phases.iter().filter_map(|phase| match &phase.what {
             What::Review(review) if review.of.iter().any(|id| **id == *of) => Some(review),
@@ -354,9 +318,20 @@ impl<'a> Writer<'a> {
 
     fn minutes(&mut self, parts: &[Part]) {
         let minutes: Vec<Tenths> = parts.iter().map(|part| self.minutes_of(part)).collect();
-        let line = |(part, minutes): (&Part, &Tenths)| format!("- {}: {minutes}", part.called);
+        let line = |(part, minutes): (&Part, &Tenths)| match part.planned {
+            Some(planned) => {
+                let planned = planned.span().tenths().to_string();
+                format!("- {} (planned {}): {minutes}", part.called, planned.trim_end_matches(" min"))
+            }
+            None => format!("- {}: {minutes}", part.called),
+        };
         let mut items: Vec<String> = parts.iter().zip(&minutes).map(line).collect();
-        items.push(format!("- Total: {}", minutes.into_iter().sum::<Tenths>()));
+        let total = minutes.into_iter().sum::<Tenths>();
+        items.push(format!("- Total: {total}"));
+        let planned: Option<Tenths> = parts.iter().map(|part| Some(part.planned?.span().tenths())).sum();
+        if let Some(planned) = planned.filter(|_| !parts.is_empty()) {
+            items.push(format!("- Overtime: {}", Tenths(total.0.saturating_sub(planned.0))));
+        }
         self.list(&items);
     }
 
@@ -378,7 +353,7 @@ impl<'a> Writer<'a> {
 }
 
 /// `58 s of 60 s`, `9.5 min of 10 min`, `95 s, 5 s over the limit of 90 s`, `cut off at 90 s`.
-fn timed(used: Span, limit: Option<Span>, cut: bool) -> String {
+pub(super) fn timed(used: Span, limit: Option<Span>, cut: bool) -> String {
     let shown = |span: Span| match span.0 {
         ..=120_000 => format!("{} s", span.seconds()),
         _ => span.tenths().to_string(),
@@ -391,10 +366,4 @@ fn timed(used: Span, limit: Option<Span>, cut: bool) -> String {
         Some(limit) => format!("{} of {}", shown(used), shown(limit)),
         None => shown(used),
     }
-}
-
-/// `f2` before `f10`.
-fn natural(id: &str) -> (String, u32) {
-    let letters = id.trim_end_matches(|c: char| c.is_ascii_digit());
-    (letters.to_owned(), id[letters.len()..].parse().unwrap_or(0))
 }

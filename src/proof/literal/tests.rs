@@ -7,7 +7,7 @@ fn lines(wanted: &[&str]) -> Vec<Line> {
     wanted.iter().map(|line| Line::parse(line)).collect()
 }
 
-const IN_ORDER: Comparison = Comparison { order: Order::AsPrinted, squeezes: false };
+const IN_ORDER: Comparison = Comparison { order: Order::AsPrinted, squeezes: false, marks: false };
 
 #[test]
 fn wildcards_stand_for_some_text_or_any() {
@@ -32,7 +32,7 @@ fn many_wildcards_take_no_time() {
 
 #[test]
 fn names_are_a_set_whatever_the_layout() {
-    let names = Comparison { order: Order::Names, squeezes: false };
+    let names = Comparison { order: Order::Names, squeezes: false, marks: false };
     let holds = |wanted: &[&str], output: &[u8]| names.holds(&lines(wanted), output);
     assert!(holds(&["b.md  a.md"], b"a.md\nb.md\n"));
     assert!(holds(&["a.md", "..."], b"a.md\nb.md\n"));

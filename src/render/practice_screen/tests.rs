@@ -34,6 +34,34 @@ fn shown(running: &Running, typed: &str, width: usize, height: usize) -> String 
 }
 
 #[test]
+fn a_red_flag_shows_the_sentence_and_leaves_the_decision() {
+    let mut running = at("interview-scenarios", "full-stack", Mode::Typed, "q2");
+    let said =
+        "HTTPS for all of it. No endpoint accepts a price from the client. It is 403, not 401 Forbidden.";
+    running.take(&Event::Text { turn: "q2".into(), text: said.into() }, Span(60_000));
+    running.take(&Event::Done, Span(60_000));
+    while running.state.turn().unwrap().key != "r2" {
+        running.take(&Event::Skip, Span(60_000));
+    }
+    assert_snapshot!(shown(&running, "", 60, 12), @"
+    What was heard                                 off the clock
+    29 of 56
+
+    Red flag · R2. Took the price from the client: It ticks F4.
+    prep saw: “No endpoint accepts a price from the client.”;
+    whether that is one, you decide
+
+    Your answer:
+    HTTPS for all of it. No endpoint accepts a price from the
+    client. It is 403, not 401 Forbidden.
+
+    y yes · n no · k skip · b back · ? help · q leave
+    ");
+    running.take(&Event::Skip, Span(60_000));
+    assert!(!shown(&running, "", 60, 12).contains("prep saw"), "nothing was said on CORS");
+}
+
+#[test]
 fn an_answer_is_typed_below_its_question_and_its_clock() {
     let mut running = at("w24-l05", "mock-interview", Mode::Typed, "epoll");
     let typed =
@@ -63,7 +91,7 @@ fn what_is_over_its_limit_says_by_how_much() {
     running.take(&Event::Tick, Span(325_000));
     assert_snapshot!(shown(&running, "", 60, 10), @"
     Your time                                     0:25 over 5:00
-    3 of 55                                 in all 5:25 of 45:00
+    3 of 56                                 in all 5:25 of 45:00
 
     What do you have to know before you draw?
 
@@ -84,7 +112,7 @@ fn points_are_hidden_from_the_candidate_and_shown_to_the_partner() {
     running.take(&Event::Heard { point: "p2".into(), heard: true, by: "Grace".into() }, Span(9_000));
     let partner = practice_partner::view(&running, Span::ZERO, false, 60, 40).text();
     assert!(
-        partner.contains("2 [x] P2. BrandOS") && partner.contains("  (heard) What is your plan"),
+        partner.contains("2 [x] P2. Your system") && partner.contains("  (heard) What is your plan"),
         "{partner}"
     );
     while running.state.turn().unwrap().key != "p1" {
@@ -92,7 +120,7 @@ fn points_are_hidden_from_the_candidate_and_shown_to_the_partner() {
     }
     assert_snapshot!(shown(&running, "", 60, 14), @"
     The expected points                            off the clock
-    13 of 33
+    14 of 34
 
     P1. The theorem: Explains the three properties, and which
     two cannot be had together while the network is split.

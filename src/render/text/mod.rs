@@ -2,6 +2,7 @@
 //! that words do not say.
 
 mod step;
+mod timings;
 mod wrap;
 
 use std::io::{self, Write};
@@ -14,7 +15,8 @@ use super::{Styles, View};
 use crate::course::Level;
 use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
 use crate::wording::plural;
-use wrap::{fit, pad, wrap};
+pub(in crate::render) use wrap::wrap;
+pub(in crate::render) use wrap::{fit, pad};
 
 const BAR: usize = 20;
 /// The columns of a label and the space behind it.
@@ -31,6 +33,9 @@ pub fn write_text(out: &mut dyn Write, report: &Report, view: &View<'_>) -> io::
         text.lesson_body(lesson)?;
     }
     writeln!(out)?;
+    if let Some(timings) = &report.commands.timings {
+        timings::write_timings(out, timings, view.screen.width.max(NARROWEST))?;
+    }
     write_footer(out, report, view)
 }
 
@@ -52,6 +57,23 @@ pub fn write_lesson(
 /// How much is done, and what to type next.
 pub fn write_footer(out: &mut dyn Write, report: &Report, view: &View<'_>) -> io::Result<()> {
     Text::new(out, report, view).footer()
+}
+
+/// `Interview prep (built in) · main at 3f2a1c9, with uncommitted changes`
+pub(in crate::render) fn heading(report: &Report) -> String {
+    let (course, repo) = (&report.course, &report.repo);
+    let chosen = course.chosen_by.describe();
+    let head = repo.head.as_deref().map(|id| id[..7].to_owned());
+    let location = match (&repo.branch, head) {
+        (Some(branch), Some(head)) => format!("{} at {head}", clean(branch)),
+        (None, Some(head)) if repo.source == "commit" => format!("commit {head}"),
+        (None, Some(head)) => format!("detached at {head}"),
+        (Some(branch), None) => format!("{}, no commit yet", clean(branch)),
+        (None, None) => "no repository".to_owned(),
+    };
+    let dirty = if repo.dirty.is_empty() { "" } else { ", with uncommitted changes" };
+    let shallow = if repo.shallow { ", a shallow clone" } else { "" };
+    format!("{} ({chosen}) · {location}{dirty}{shallow}", clean(&course.title))
 }
 
 struct Text<'a> {
@@ -100,21 +122,9 @@ impl<'a> Text<'a> {
     }
 
     fn header(&mut self) -> io::Result<()> {
-        let (course, repo) = (&self.report.course, &self.report.repo);
-        let chosen = course.chosen_by.describe();
-        let head = repo.head.as_deref().map(|id| id[..7].to_owned());
-        let location = match (&repo.branch, head) {
-            (Some(branch), Some(head)) => format!("{} at {head}", clean(branch)),
-            (None, Some(head)) if repo.source == "commit" => format!("commit {head}"),
-            (None, Some(head)) => format!("detached at {head}"),
-            (Some(branch), None) => format!("{}, no commit yet", clean(branch)),
-            (None, None) => "no repository".to_owned(),
-        };
-        let dirty = if repo.dirty.is_empty() { "" } else { ", with uncommitted changes" };
-        let shallow = if repo.shallow { ", a shallow clone" } else { "" };
-        let title = clean(&course.title).into_owned();
-        let line = format!("{title} ({chosen}) · {location}{dirty}{shallow}");
-        for line in wrap(&line, self.width) {
+        let repo = &self.report.repo;
+        let title = clean(&self.report.course.title).into_owned();
+        for line in wrap(&heading(self.report), self.width) {
             match line.strip_prefix(&title) {
                 Some(rest) => writeln!(self.out, "{}{rest}", self.styles.heading.paint(&title))?,
                 None => writeln!(self.out, "{line}")?,
@@ -122,6 +132,11 @@ impl<'a> Text<'a> {
         }
         if let Some((what, hint)) = &repo.error {
             self.warning(&format!("{}: {hint}", excerpt(what)))?;
+        }
+        let commands = &self.report.commands;
+        if let Some(container) = &commands.confined_by {
+            let line = format!("{} run, contained by {}", plural(commands.run, "command"), clean(container));
+            writeln!(self.out, "{}", self.styles.quiet.paint(line))?;
         }
         for warning in &self.report.warnings {
             self.warning(&clean(warning))?;
@@ -194,7 +209,11 @@ impl<'a> Text<'a> {
     fn how_to_start(&mut self, lesson: &LessonReport) -> io::Result<()> {
         let open = || lesson.steps.iter().filter(|step| step.is_required && step.outcome != Outcome::Pass);
         let missing = open().find_map(|step| step.missing.as_deref());
-        let show = self.view.show(lesson.id.as_str());
+        let id = lesson.id.as_str();
+        // Where a commit is inspected there is nothing to begin in.
+        let repo = &self.report.repo;
+        let can_begin = repo.source == "worktree" && repo.error.is_none();
+        let next = if can_begin { self.view.start(id) } else { self.view.show(id) };
         match (missing, open().next()) {
             (Some(path), _) => self.labelled("missing", &clean(path))?,
             (None, Some(first)) => self.labelled("first", &clean(&first.description))?,
@@ -204,7 +223,7 @@ impl<'a> Text<'a> {
         if let Some(near) = failing.flat_map(|step| &step.near_misses).next() {
             self.labelled("near miss", &message(&near.message))?;
         }
-        self.labelled("type", &show)
+        self.labelled("type", &next)
     }
 
     fn labelled(&mut self, label: &str, text: &str) -> io::Result<()> {
@@ -240,7 +259,7 @@ impl<'a> Text<'a> {
             plural(summary.total, "lesson")
         );
         write!(self.out, "{line}")?;
-        let Some(next) = &self.report.next else { return writeln!(self.out) };
+        let Some(next) = self.report.next() else { return writeln!(self.out) };
         let only_one = self.report.lessons.len() == 1;
         let command = if only_one { self.view.show(next.as_str()) } else { self.view.check(next.as_str()) };
         let fits = line.width() + 6 + "next: ".len() + command.width() <= self.width;

@@ -1,6 +1,7 @@
 //! Lines of a width for a terminal, in which what can be typed stays whole: a command that is wrapped breaks when it is
 //! pasted.
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Programs whose command lines hints begin with.
@@ -58,20 +59,24 @@ pub fn pad(text: &str, width: usize) -> String {
     " ".repeat(width.saturating_sub(text.width()))
 }
 
-/// `text`, cut to `width` columns with an ellipsis.
+/// `text`, cut to `width` columns with an ellipsis: after a word, where one ends in the second half of what fits.
 pub fn fit(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let mut out = String::new();
-    for c in text.chars() {
-        if out.width() + 2 > width {
+    let Some(room) = width.checked_sub(1) else { return String::new() };
+    let (mut columns, mut end) = (0, 0);
+    for (at, grapheme) in text.grapheme_indices(true) {
+        columns += grapheme.width();
+        if columns > room {
             break;
         }
-        out.push(c);
+        end = at + grapheme.len();
     }
-    out.push('…');
-    out
+    let fits = &text[..end];
+    let is_whole = text[end..].starts_with(' ') || fits.ends_with(' ');
+    let word = fits.rfind(' ').filter(|at| !is_whole && *at >= end / 2);
+    format!("{}…", fits[..word.unwrap_or(end)].trim_end())
 }
 
 #[cfg(test)]
@@ -86,6 +91,17 @@ mod tests {
             wrap("run `git fetch --unshallow` or clone again", 20),
             ["run", "`git fetch --unshallow`", "or clone again"]
         );
+    }
+
+    #[test]
+    fn a_text_is_cut_after_a_word_where_one_ends_near() {
+        assert_eq!(fit("Live mock interviews", 20), "Live mock interviews");
+        assert_eq!(fit("Live mock interviews", 17), "Live mock…");
+        assert_eq!(fit("Live mock interviews", 10), "Live mock…");
+        assert_eq!(fit("Live interviewing", 12), "Live interv…");
+        assert_eq!(fit("live-mock-interviews", 8), "live-mo…");
+        assert_eq!(fit("数据库和缓存", 6), "数据…");
+        assert_eq!([fit("ab", 1), fit("ab", 0)], ["…", ""]);
     }
 
     #[test]

@@ -103,5 +103,6 @@ fn is_named_class_without_brackets(rest: &str) -> bool {
 }
 
 fn escaped(c: char) -> String {
-    if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() }
+    // `\<` and `\>` are the ends of words, which no set has.
+    if c.is_ascii_punctuation() && !"<>".contains(c) { format!("\\{c}") } else { c.to_string() }
 }

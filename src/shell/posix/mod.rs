@@ -403,6 +403,14 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_range_may_have_any_sign_in_it() {
+        for sign in "!\"#$%&'()*+,-./:;<=>?@".chars() {
+            assert!(matches("[!-@]", Dialect::Basic, &sign.to_string()), "{sign}");
+        }
+        assert!(!matches("[!-@]", Dialect::Basic, "A"));
+    }
+
     proptest! {
         #[test]
         fn every_translation_compiles(pattern in r"[ab\\\[\](){}|*+?^$.:,0-3é-]{0,14}", extended: bool, ignores_case: bool, on_marks: bool) {

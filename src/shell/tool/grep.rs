@@ -12,6 +12,7 @@ use super::input::{Input, Stream};
 use super::options::{Known, Options};
 use super::{Description, Names, Output, Prints, Refusal, named};
 use crate::evidence::EvidenceError;
+use crate::pattern::Work;
 use files::FileFilter;
 use matcher::Matcher;
 use search::Search;
@@ -91,6 +92,16 @@ pub const DESCRIPTIONS: &[Description] = &[Description {
 }];
 
 impl Grep {
+    /// Whether no line of any file is selected.
+    pub fn finds_nothing(&self) -> bool {
+        !self.is_inverted && self.matcher.matches_no_line()
+    }
+
+    /// The most that it can count in one file, where it counts.
+    pub fn most_of_one_file(&self) -> Option<u64> {
+        self.most.filter(|_| self.shows == Shows::Count).map(|most| most as u64)
+    }
+
     pub fn parse(name: &str, args: &[String]) -> Result<Self, Refusal> {
         let (filter, args) = FileFilter::take(args)?;
         let options = Options::read(&args, &KNOWN).map_err(|option| Refusal::option(name, &option))?;
@@ -206,9 +217,10 @@ impl Grep {
         self.matcher.is_match(line) != self.is_inverted
     }
 
-    /// Whether all of `text` is one match, as `-o` prints it.
+    /// Whether all of `text` is one match, as `-o` prints it; it may be, where that is too much work to say.
     pub fn is_one_match(&self, text: &[u8]) -> bool {
-        self.matcher.find_all(text).first() == Some(&(0..text.len()))
+        let found = self.matcher.find_all(text, &mut Work::new());
+        found.map_or(true, |found| found.first() == Some(&(0..text.len())))
     }
 
     pub fn prints(&self) -> Prints {

@@ -354,7 +354,7 @@ impl Output {
 
 /// What evidence cannot tell about `path`.
 fn unknown<T>(path: &str, why: &str) -> Result<T, EvidenceError> {
-    Err(EvidenceError::Unreadable { path: path.to_owned(), why: why.to_owned() })
+    Err(EvidenceError::unanswered(path, why, EvidenceError::TYPE_IT))
 }
 
 /// Whether programs print a name in their messages as it is, and not quoted in some way.

@@ -2,7 +2,7 @@
 //! or pipes. Each is written byte by byte, and each ends at once in one sentence.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -13,8 +13,8 @@ use sha1::{Digest, Sha1};
 use super::{COMMITS, COMMITTED, FILE, LINES, git, judge, repository};
 use crate::support::Sandbox;
 
-const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+pub(super) const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+pub(super) const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
 fn deflated(parts: &[&[u8]]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
@@ -31,11 +31,20 @@ fn unhex(id: &str) -> Vec<u8> {
 }
 
 /// Writes a loose object under an id that need not be its own.
-fn write_loose(repo: &Path, id: &str, kind: &str, data: &[u8]) {
+pub fn write_loose(repo: &Path, id: &str, kind: &str, data: &[u8]) {
     let at = repo.join(".git/objects").join(&id[..2]).join(&id[2..]);
     fs::create_dir_all(at.parent().unwrap()).unwrap();
     let _ = fs::remove_file(&at);
     fs::write(at, deflated(&[format!("{kind} {}\0", data.len()).as_bytes(), data])).unwrap();
+}
+
+/// What is in the loose object of an id, without its kind and size.
+pub fn read_loose(repo: &Path, id: &str) -> Vec<u8> {
+    let packed = fs::File::open(repo.join(".git/objects").join(&id[..2]).join(&id[2..])).unwrap();
+    let mut unpacked = Vec::new();
+    flate2::read::ZlibDecoder::new(packed).read_to_end(&mut unpacked).unwrap();
+    let header = unpacked.iter().position(|&byte| byte == 0).unwrap() + 1;
+    unpacked.split_off(header)
 }
 
 /// Writes a loose object under its own id.
@@ -87,7 +96,7 @@ fn write_pack(repo: &Path, entries: &[(&str, Vec<u8>)]) {
     fs::write(folder.join("pack-x.idx"), index).unwrap();
 }
 
-fn commit_text(repo: &Sandbox, parent: Option<&str>) -> String {
+pub(super) fn commit_text(repo: &Sandbox, parent: Option<&str>) -> String {
     let tree = git(repo.path(), &["rev-parse", "HEAD^{tree}"]);
     let parent = parent.map_or_else(String::new, |parent| format!("parent {parent}\n"));
     format!(
@@ -95,11 +104,11 @@ fn commit_text(repo: &Sandbox, parent: Option<&str>) -> String {
     )
 }
 
-fn tag_text(target: &str) -> String {
+pub(super) fn tag_text(target: &str) -> String {
     format!("object {target}\ntype tag\ntag x\ntagger L <l@x> 1767632400 +0100\n\nx\n")
 }
 
-fn set_main(repo: &Sandbox, id: &str) {
+pub(super) fn set_main(repo: &Sandbox, id: &str) {
     repo.write(".git/refs/heads/main", format!("{id}\n"));
 }
 

@@ -167,7 +167,10 @@ impl Query {
             &["log.follow", "i18n.logOutputEncoding", "i18n.commitEncoding", "core.abbrev"],
         )?;
         if view.evidence.is_rewritten()? {
-            return unknown("the history", "`git replace` or grafts show another one");
+            let remedy =
+                "delete what `git replace -l` lists with `git replace -d`, and remove `.git/info/grafts`";
+            let why = "`git replace` or grafts show another one";
+            return Err(EvidenceError::unanswered("the history", why, remedy));
         }
         let mut output = Output { operands: self.paths.len(), ..Output::default() };
         let (start, mut paths) = match self.start(view)? {

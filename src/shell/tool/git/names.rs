@@ -59,7 +59,11 @@ pub fn branches(patterns: &[String], view: FileView<'_>) -> Result<Output, Evide
 pub fn refuse_settings(view: FileView<'_>, keys: &[&str]) -> Result<(), EvidenceError> {
     let set = |key: &&&str| view.evidence.git_setting(&key.to_lowercase()).is_some();
     match keys.iter().chain(&["color.ui"]).find(set) {
-        Some(key) => super::unknown(key, "this setting in git's config changes what git prints"),
+        Some(key) => {
+            let why = "this setting in git's config changes what git prints";
+            let remedy = "remove it with `git config --unset`, or check a fresh clone";
+            Err(EvidenceError::unanswered(*key, why, remedy))
+        }
         None => Ok(()),
     }
 }

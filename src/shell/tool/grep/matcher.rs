@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::super::posix::{self, Dialect, as_lines, as_words, mark, translate};
 use super::super::Refusal;
 use super::super::options::Options;
-use crate::pattern::{Longest, Pattern};
+use crate::pattern::{Longest, Pattern, TooMuchWork, Work};
 
 #[derive(Debug, Clone)]
 pub struct Matcher {
@@ -76,6 +76,12 @@ impl Matcher {
         self.warns
     }
 
+    /// Whether no text that could be a line matches.
+    pub fn matches_no_line(&self) -> bool {
+        let marked = self.marked.as_ref().is_none_or(|marked| marked.pattern.matches_no_line());
+        marked && self.plain.pattern.matches_no_line()
+    }
+
     pub fn is_match(&self, line: &[u8]) -> bool {
         if let Some(marked) = &self.marked
             && let Some((line, _)) = mark(line)
@@ -86,21 +92,26 @@ impl Matcher {
     }
 
     /// What `-o` prints; nothing unless it was asked for.
-    pub fn find_all(&self, line: &[u8]) -> Vec<Range<usize>> {
+    pub fn find_all(&self, line: &[u8], work: &mut Work) -> Result<Vec<Range<usize>>, TooMuchWork> {
+        let mut found = |expression: &Expression, line: &[u8]| match &expression.longest {
+            Some(longest) => longest.find_all(line, work),
+            None => Ok(Vec::new()),
+        };
         if let Some(marked) = &self.marked
             && let Some((line, origins)) = mark(line)
         {
-            let found = marked.longest.as_ref().map(|longest| longest.find_all(&line)).unwrap_or_default();
             let in_line = |range: Range<usize>| origins[range.start]..origins[range.end];
-            return found.into_iter().map(in_line).filter(|range| !range.is_empty()).collect();
+            let found = found(marked, &line)?;
+            return Ok(found.into_iter().map(in_line).filter(|range| !range.is_empty()).collect());
         }
-        self.plain.longest.as_ref().map(|longest| longest.find_all(line)).unwrap_or_default()
+        found(&self.plain, line)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::super::tool::grep::Grep;
+    use crate::pattern::Work;
 
     fn grep(args: &str) -> Grep {
         let args: Vec<String> = args.split_whitespace().map(str::to_owned).collect();
@@ -128,8 +139,9 @@ mod tests {
         for args in ["-w c", r"b\B", "-w x", r"\<y", r"a\B", r"-x a.b"] {
             assert!(!grep(args).selects(line), "{args}");
         }
-        assert_eq!(grep("-ow b").matcher.find_all(line).first(), Some(&(3..4)));
-        assert_eq!(grep(r"-o \<[a-z]*\>").matcher.find_all(line), [0..1, 3..4, 9..11]);
+        let found = |args| grep(args).matcher.find_all(line, &mut Work::new()).unwrap();
+        assert_eq!(found("-ow b").first(), Some(&(3..4)));
+        assert_eq!(found(r"-o \<[a-z]*\>"), [0..1, 3..4, 9..11]);
         assert!(grep("-w a").selects(b"a\xffb") && !grep("-w a").selects("aé".as_bytes()));
     }
 

@@ -5,6 +5,7 @@ use super::super::{Output, SelectedLine, unknown};
 use super::{Grep, Shows};
 use crate::evidence::EvidenceError;
 use crate::path::RelPath;
+use crate::pattern::Work;
 use crate::shell::file_view::{Entry, FileView, WalkBudget};
 
 /// One run of grep, as far as it has come.
@@ -13,13 +14,15 @@ pub struct Search<'g> {
     view: FileView<'g>,
     output: Output,
     walked: WalkBudget,
+    /// For all that `-o` looks for.
+    work: Work,
     found: bool,
     failed: bool,
 }
 
 impl<'g> Search<'g> {
     pub fn new(grep: &'g Grep, view: FileView<'g>, output: Output) -> Self {
-        Self { grep, view, output, walked: WalkBudget::new(), found: false, failed: false }
+        Self { grep, view, output, walked: WalkBudget::new(), work: Work::new(), found: false, failed: false }
     }
 
     pub fn walk_operand(&mut self, folder: &str, with_names: bool) -> Result<(), EvidenceError> {
@@ -147,7 +150,7 @@ impl<'g> Search<'g> {
                 }
                 hides_some = true;
             } else {
-                hides_some |= !self.print(&prefix, number + 1, line);
+                hides_some |= !self.print(name, &prefix, number + 1, line)?;
             }
             let is_enough = matches!(self.grep.shows, Shows::Nothing | Shows::Files | Shows::FilesWithout);
             if is_enough || self.grep.most == Some(selected) {
@@ -168,7 +171,7 @@ impl<'g> Search<'g> {
     }
 
     /// Prints a selected line; false if it is not text, and so is not printed.
-    fn print(&mut self, prefix: &str, number: usize, line: &[u8]) -> bool {
+    fn print(&mut self, name: &str, prefix: &str, number: usize, line: &[u8]) -> Result<bool, EvidenceError> {
         let number = if self.grep.shows_numbers { format!("{number}:") } else { String::new() };
         let head = format!("{prefix}{number}");
         let mut all_text = true;
@@ -179,10 +182,13 @@ impl<'g> Search<'g> {
         match self.grep.shows {
             Shows::Lines => print(line),
             Shows::Matches if !self.grep.is_inverted => {
-                self.grep.matcher.find_all(line).into_iter().for_each(|found| print(&line[found]));
+                let Ok(found) = self.grep.matcher.find_all(line, &mut self.work) else {
+                    return unknown(name, "to find every match in its lines takes too long");
+                };
+                found.into_iter().for_each(|found| print(&line[found]));
             }
             _ => {}
         }
-        all_text
+        Ok(all_text)
     }
 }

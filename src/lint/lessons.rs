@@ -1,0 +1,120 @@
+//! Lessons and shared checks beside each other.
+
+use std::collections::BTreeSet;
+
+use crate::course::{ChosenBy, Course, Id, Lesson, Test};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::wording::suggest;
+
+/// `is_whole`: every lesson of the course could be read.
+pub fn problems(course: &Course, lessons: &[&Lesson], is_whole: bool) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = lessons.iter().filter_map(|lesson| other_folder(lesson)).collect();
+    let names: Vec<&str> = course.entries.iter().map(|entry| entry.name.as_str()).collect();
+    for lesson in lessons {
+        problems.extend(lesson.requires.iter().filter_map(|required| unknown(lesson, required, &names)));
+        problems.extend(circular(lesson, lessons));
+    }
+    // What is built in is for other courses, and a lesson that cannot be read may use any.
+    if is_whole && course.chosen_by != ChosenBy::BuiltIn {
+        problems.extend(unused(course, lessons));
+    }
+    problems
+}
+
+/// The id of a lesson in a folder of its own is the folder's name: `prep list` shows the one, a path the other.
+fn other_folder(lesson: &Lesson) -> Option<Diagnostic> {
+    let path = lesson.id_span.file.path.as_str();
+    let folder = path.strip_suffix("/lesson.yaml").or_else(|| path.strip_suffix("/lesson.yml"))?;
+    let folder = folder.rsplit('/').next()?;
+    (folder != lesson.id.as_str() && Id::parse(folder).is_some()).then(|| {
+        let message = format!("the lesson's id is `{}`, and its folder `{folder}`", lesson.id);
+        Diagnostic::warning(Code::IdDiffers, &lesson.id_span, message).help(
+            "give both the same name; an id that learners' reports have should stay, so rename the folder",
+        )
+    })
+}
+
+fn unknown(lesson: &Lesson, required: &str, names: &[&str]) -> Option<Diagnostic> {
+    if names.contains(&required) {
+        return None;
+    }
+    let message = format!("`{}` requires `{required}`, and no lesson is called so", lesson.id);
+    let problem = Diagnostic::error(Code::UnknownLesson, &required_span(lesson, required), message);
+    Some(problem.help(match suggest(required, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`prep list` shows the ids of the lessons".to_owned(),
+    }))
+}
+
+/// Whether a lesson comes before itself: told at the first of the circle.
+fn circular(lesson: &Lesson, lessons: &[&Lesson]) -> Option<Diagnostic> {
+    let named = |id: &str| lessons.iter().find(|other| other.id.as_str() == id);
+    let mut before = BTreeSet::new();
+    let mut next: Vec<&str> = lesson.requires.iter().map(String::as_str).collect();
+    while let Some(id) = next.pop() {
+        if before.insert(id) {
+            next.extend(named(id).into_iter().flat_map(|other| other.requires.iter().map(String::as_str)));
+        }
+    }
+    let own = lesson.id.as_str();
+    let through = |id: &&String| {
+        id.as_str() == own || named(id.as_str()).is_some_and(|other| reaches(other, own, lessons))
+    };
+    let first = lesson.requires.iter().find(through).filter(|_| before.contains(own))?;
+    let message =
+        format!("`{own}` requires `{first}`, which cannot come before it: it requires `{own}` itself");
+    let problem = Diagnostic::error(Code::CircularRequires, &required_span(lesson, first), message);
+    Some(problem.help("leave one of the two out"))
+}
+
+fn reaches(from: &Lesson, id: &str, lessons: &[&Lesson]) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut next: Vec<&Lesson> = vec![from];
+    while let Some(lesson) = next.pop() {
+        if lesson.requires.iter().any(|required| required == id) {
+            return true;
+        }
+        if seen.insert(&lesson.id) {
+            let is_next =
+                |other: &&&Lesson| lesson.requires.iter().any(|required| *required == other.id.as_str());
+            next.extend(lessons.iter().filter(is_next).copied());
+        }
+    }
+    false
+}
+
+/// Where a required id is written, after the key `requires`; else the lesson's own id.
+fn required_span(lesson: &Lesson, required: &str) -> Span {
+    let file = &lesson.id_span.file;
+    let found =
+        file.text.find("requires").and_then(|from| Some(from + 8 + file.text[from + 8..].find(required)?));
+    found.map_or_else(|| lesson.id_span.clone(), |at| Span::new(file, at..at + required.len()))
+}
+
+/// The name of the example in a new check that is still to be edited: until then no lesson need use the check.
+const TO_BE_EDITED: &str = "edit-me";
+
+fn unused(course: &Course, lessons: &[&Lesson]) -> Vec<Diagnostic> {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for step in lessons.iter().flat_map(|lesson| &lesson.steps) {
+        let test = match &step.test {
+            Test::Check(check) => Some(check),
+            _ => None,
+        };
+        let hints = step.hints.conditions();
+        let checks = test.into_iter().chain(&step.when).chain(hints);
+        used.extend(checks.flat_map(|check| check.uses()));
+    }
+    let unused = course.shared.iter().filter(|check| !used.contains(check.name.as_str()));
+    let told = unused.filter_map(|check| {
+        let span = course.shared.name_span(&check.name)?;
+        if span.file.text.contains(TO_BE_EDITED) {
+            return None;
+        }
+        let message = format!("no lesson uses the shared check `{}`", check.name);
+        let problem = Diagnostic::warning(Code::UnusedSharedCheck, &span, message);
+        Some(problem.help(format!("write `use: {}` in a step, or remove the file", check.name)))
+    });
+    told.collect()
+}

@@ -1,0 +1,114 @@
+//! What is certain of a line from its page alone: that it is not read, that it can never fail, or that it can never pass.
+//! Where it depends on anything that is in a repository, nothing is said.
+
+use super::Line;
+use super::expect::Wanted;
+use super::meaning::Exit;
+use crate::shell::classify::{Classification, Plan};
+use crate::shell::tool::grep::{Grep, Shows};
+use crate::shell::tool::{Exits, Prints, Tool};
+
+/// Something that holds whatever a repository has. The texts are fragments that say why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Certainty {
+    Unread(String),
+    NeverFails(String),
+    NeverPasses(String),
+}
+
+impl Line {
+    pub fn certainty(&self) -> Option<Certainty> {
+        if let Some(reason) = self.refused() {
+            return Some(match &self.reading {
+                Classification::Native(plan) if !plan.exits.can_fail => Certainty::NeverFails(reason),
+                _ => Certainty::Unread(reason),
+            });
+        }
+        let plan = self.reading.plan().filter(|plan| plan.reads_repository)?;
+        let by_output = match &self.expected.output {
+            Some(Wanted::Count(quantity)) => of_count(plan, quantity.count.min, quantity.count.max),
+            Some(Wanted::Lines(lines)) if !lines.is_empty() => sole_grep(plan)
+                .filter(|grep| grep.finds_nothing() && grep.shows == Shows::Lines)
+                .map(no_match),
+            Some(Wanted::Lines(_)) => {
+                sole_grep(plan).filter(|grep| grep.finds_nothing() && grep.shows == Shows::Lines).map(no_miss)
+            }
+            None => None,
+        };
+        by_output.or_else(|| self.of_exit(plan))
+    }
+
+    fn of_exit(&self, plan: &Plan) -> Option<Certainty> {
+        let wants_output = self.expected.output.is_some();
+        let exits = match plan.list.parts.as_slice() {
+            [_] if sole_grep(plan).is_some_and(Grep::finds_nothing) => {
+                Exits { can_succeed: false, can_fail: true }
+            }
+            _ => plan.exits,
+        };
+        match self.expected.status {
+            None if wants_output => None,
+            None | Some(Exit::Code(0)) if !exits.can_succeed => {
+                Some(sole_grep(plan).map_or_else(|| never("it cannot succeed"), no_match))
+            }
+            Some(Exit::Failure) if !exits.can_fail => Some(never("it cannot fail")),
+            Some(Exit::Code(code)) if code > 0 && !exits.can_fail => Some(never("it cannot fail")),
+            Some(Exit::Failure) if !exits.can_succeed && !wants_output => {
+                Some(Certainty::NeverFails("it fails whatever is there".to_owned()))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn never(why: &str) -> Certainty {
+    Certainty::NeverPasses(why.to_owned())
+}
+
+fn no_match(grep: &Grep) -> Certainty {
+    Certainty::NeverPasses(format!("no line matches `{}`", grep.patterns.join("`, `")))
+}
+
+fn no_miss(grep: &Grep) -> Certainty {
+    let why =
+        format!("no line matches `{}`, so it fails only where a file is missing", grep.patterns.join("`, `"));
+    Certainty::NeverFails(why)
+}
+
+/// The grep that a line consists of.
+fn sole_grep(plan: &Plan) -> Option<&Grep> {
+    let is_negated = plan.list.parts.iter().any(|(_, pipeline)| pipeline.negated);
+    match plan.tools.as_slice() {
+        _ if is_negated => None,
+        [tools] => match tools.as_slice() {
+            [Tool::Grep(grep)] => Some(grep),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A count that every number is within, or none that the line can print.
+fn of_count(plan: &Plan, min: u64, max: Option<u64>) -> Option<Certainty> {
+    if min == 0 && max.is_none() {
+        return Some(Certainty::NeverFails(
+            "every number is `0 or more`, so it fails only where a file is missing".to_owned(),
+        ));
+    }
+    let counts_by_itself = plan.prints.iter().all(|prints| matches!(prints, Prints::Counts(_)));
+    let grep = sole_grep(plan)?;
+    let finds_nothing = grep.finds_nothing();
+    if finds_nothing && min > 0 {
+        return Some(no_match(grep));
+    }
+    if finds_nothing && counts_by_itself {
+        return Some(no_miss(grep));
+    }
+    // `-m 2` selects two lines of a file at most.
+    let most = grep.most_of_one_file()?;
+    if min > most {
+        return Some(never(&format!("it selects {most} at most")));
+    }
+    (min == 0 && max.is_some_and(|max| max >= most))
+        .then(|| Certainty::NeverFails(format!("it selects {most} at most")))
+}
