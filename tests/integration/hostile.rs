@@ -119,6 +119,9 @@ impl Outcome {
     }
 }
 
+/// Seconds are enough; a machine that does much else at once may need minutes, and what grows without a bound needs hours.
+const BUSY: std::time::Duration = std::time::Duration::from_secs(300);
+
 const FILE: &str = "file: n.md";
 const LINES: &str = "lines: { in: n.md, matching: line }";
 const COMMITS: &str = "commits: { matching: '^w1: ' }";
@@ -948,7 +951,7 @@ mod bombs {
             let ran = sandbox.run(&["check", "--course", "c", "--repo", ".", "--rev", &commit]);
             assert_eq!(ran.exit, 3, "{line}: {}", ran.shown());
         }
-        assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+        assert!(started.elapsed() < BUSY, "{:?}", started.elapsed());
     }
 
     #[test]
@@ -993,7 +996,7 @@ mod bombs {
         let started = std::time::Instant::now();
         judge(sandbox.path(), &[COMMITS], &["--rev", &commit]).is(0, &["pass"], "");
         judge(sandbox.path(), &["commits: { matching: '^no' }"], &["--rev", &commit]).is(3, &["unknown"], "");
-        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+        assert!(started.elapsed() < BUSY, "{:?}", started.elapsed());
     }
 
     #[test]
@@ -1015,7 +1018,7 @@ mod bombs {
             &[],
         )
         .is(1, &["fail"], "; and 99995 more");
-        assert!(started.elapsed().as_secs() < 40, "{:?}", started.elapsed());
+        assert!(started.elapsed() < BUSY, "{:?}", started.elapsed());
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Terminal {
             ran.stdout.trim_ascii_start().starts_with(b"T")
         };
         while !is_stopped() {
-            assert!(begun.elapsed() < Duration::from_secs(30), "it does not stop:\n{}", self.contents());
+            assert!(begun.elapsed() < Duration::from_secs(120), "it does not stop:\n{}", self.contents());
             self.read();
         }
     }
@@ -110,7 +110,7 @@ impl Terminal {
     fn wait(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> Duration {
         let begun = Instant::now();
         while !is_so(&self.contents()) {
-            assert!(begun.elapsed() < Duration::from_secs(30), "no {what:?} in\n{}", self.contents());
+            assert!(begun.elapsed() < Duration::from_secs(120), "no {what:?} in\n{}", self.contents());
             self.read();
         }
         begun.elapsed()
@@ -126,7 +126,7 @@ impl Terminal {
                 self.read();
                 return status;
             }
-            assert!(begun.elapsed() < Duration::from_secs(30), "it goes on:\n{}", self.contents());
+            assert!(begun.elapsed() < Duration::from_secs(120), "it goes on:\n{}", self.contents());
         }
     }
 
