@@ -221,24 +221,26 @@ fn read_steps(
         problems.push(node.wrong_type("a list of steps"));
         return Vec::new();
     };
-    let mut steps: Vec<Step> = Vec::new();
+    let mut steps: Vec<(Step, &Node)> = Vec::new();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for item in items.iter() {
         let Some(step) = read_step(item, defaults, shared, problems) else { continue };
         match taken.entry(step.id.folded()) {
             Entry::Occupied(slot) => {
-                let other = &steps[*slot.get()];
+                let (other, other_item) = &steps[*slot.get()];
                 let message = format!("the id `{}` is taken", step.id);
-                let problem = Diagnostic::error(Code::DuplicateStepId, &step.span, message);
-                problems.push(problem.related(&other.span, format!("`{}` is here", other.id)));
+                let problem = Diagnostic::error(Code::DuplicateStepId, &item.field("id").span, message);
+                let problem =
+                    problem.related(&other_item.field("id").span, format!("`{}` is here", other.id));
+                problems.push(problem.help("give one of them another id"));
             }
             Entry::Vacant(slot) => {
                 slot.insert(steps.len());
-                steps.push(step);
+                steps.push((step, item));
             }
         }
     }
-    steps
+    steps.into_iter().map(|(step, _)| step).collect()
 }
 
 fn read_step(

@@ -40,6 +40,7 @@ codes! {
     CircularUse "circular-use" "A shared check uses itself, directly or through others.",
     CommentInText "comment-in-text" "A ` #` without quotes starts a comment, which cut a text short.",
     CommitDiffers "commit-differs" "The page commits under another name than the lesson looks for.",
+    CommitOfAnother "commit-of-another" "A step looks for commits that are named after another lesson.",
     DuplicateExample "duplicate-example" "Two examples have the same name.",
     DuplicateKey "duplicate-key" "A map has the same key twice.",
     DuplicateLessonId "duplicate-lesson-id" "Two lessons have ids that a reader would mix up.",

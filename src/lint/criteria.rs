@@ -273,7 +273,7 @@ fn commit_differs(
     let names: Vec<String> = checks
         .flat_map(leaves)
         .filter_map(|leaf| match leaf {
-            Leaf::Commits(commits) => name_of(commits.matching.as_ref()?),
+            Leaf::Commits(commits) => commit_name(commits.matching.as_ref()?),
             _ => None,
         })
         .collect();
@@ -292,7 +292,7 @@ fn commit_differs(
 
 /// The name that a pattern of subjects begins with, up to the colon: `w01:` of `^w01: `. None where it begins with more than
 /// a text.
-fn name_of(pattern: &Pattern) -> Option<String> {
+pub fn commit_name(pattern: &Pattern) -> Option<String> {
     let (name, _) = pattern.as_str().strip_prefix('^')?.split_once(':')?;
     let name = name.replace(r"\-", "-").replace(r"\.", ".");
     let is_plain = |c: char| c.is_alphanumeric() || "-_./ ".contains(c);

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::criteria::commit_name;
+use super::truth::leaves;
+use crate::check::Leaf;
 use crate::course::{ChosenBy, Course, Id, Lesson, Test};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -14,6 +17,7 @@ pub fn problems(course: &Course, lessons: &[&Lesson], is_whole: bool) -> Vec<Dia
     for lesson in lessons {
         problems.extend(lesson.requires.iter().filter_map(|required| unknown(lesson, required, &names)));
         problems.extend(circular(lesson, lessons));
+        problems.extend(commit_of_another(lesson, &names));
     }
     // What is built in is for other courses, and a lesson that cannot be read may use any.
     if is_whole && course.chosen_by != ChosenBy::BuiltIn {
@@ -33,6 +37,25 @@ fn other_folder(lesson: &Lesson) -> Option<Diagnostic> {
             "give both the same name; an id that learners' reports have should stay, so rename the folder",
         )
     })
+}
+
+/// A lesson that is made from a copy of another keeps the name that its commits begin with. One that looks for its own commits
+/// too may well look for another's.
+fn commit_of_another(lesson: &Lesson, names: &[&str]) -> Option<Diagnostic> {
+    let commits = |check| leaves(check).into_iter().any(|leaf| matches!(leaf, Leaf::Commits(_)));
+    let steps = lesson.steps.iter().filter(|step| matches!(&step.test, Test::Check(check) if commits(check)));
+    let mut named = steps.flat_map(|step| &step.written).filter_map(|written| {
+        let name = commit_name(&written.pattern)?;
+        Some((written, name.strip_suffix(':')?.to_owned()))
+    });
+    let (written, name) = named.next()?;
+    let is_own = |name: &str| name == lesson.id.as_str();
+    if is_own(&name) || !names.contains(&name.as_str()) || named.any(|(_, name)| is_own(&name)) {
+        return None;
+    }
+    let message = format!("this looks for commits of `{name}`, which is another lesson");
+    let problem = Diagnostic::warning(Code::CommitOfAnother, &written.span, message);
+    Some(problem.help(format!("look for commits of `{}`: the work of `{name}` would pass here", lesson.id)))
 }
 
 fn unknown(lesson: &Lesson, required: &str, names: &[&str]) -> Option<Diagnostic> {

@@ -2,7 +2,7 @@
 //! another level or with an emoji before it, a line without a space after `#`, in a comment, in bold.
 
 use crate::count::Count;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Excerpt;
 use crate::finding::{Location, NearMiss};
 use crate::markdown::{Heading, Why, within};
@@ -24,10 +24,26 @@ fields! {
     validate: Headed::validate;
 }
 
+/// Whether a pattern asks for the marks of a heading: `^## Round`. A `#` further on may be of the text: `Round #1`.
+fn begins_with_hashes(pattern: &Pattern) -> bool {
+    let start = pattern.as_str().trim_start_matches(['^', ' ']);
+    let rest = start.trim_start_matches('#');
+    let count = start.len() - rest.len();
+    let is_anchored = pattern.as_str().starts_with('^');
+    count > 1
+        || (count == 1 && (rest.starts_with(['+', '{']) || (is_anchored && rest.starts_with([' ', '\\']))))
+}
+
 impl Headed {
     fn validate(&self, at: &Node, problems: &mut Problems) {
         if self.level.is_some_and(|level| !(1..=6).contains(&level)) {
             problems.push(at.field("level").error(Code::BadValue, "a heading's level is 1 to 6"));
+        }
+        if self.matching.as_ref().is_some_and(begins_with_hashes) {
+            let span = &at.field("matching").span;
+            let message = "a heading's text is matched without the `#` before it, so this can never match";
+            let problem = Diagnostic::warning(Code::MatchesNoLine, span, message);
+            problems.push(problem.help("leave out the `#`, and say `level: 2` for `##`"));
         }
     }
 

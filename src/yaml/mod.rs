@@ -10,6 +10,7 @@ mod mistake;
 mod parse;
 mod problems;
 mod seconds;
+mod syntax;
 mod values;
 
 pub(crate) use declare::{choice, fields, words};

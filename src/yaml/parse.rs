@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput};
 
-use super::{Key, Node, Value, mistake};
+use super::{Key, Node, Value, syntax};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
@@ -115,7 +115,9 @@ impl<'a> Builder<'a> {
             match self.next()? {
                 (Event::StreamEnd, _) => return Ok(root),
                 (Event::DocumentStart(..), at) => {
-                    return Err(self.refuse(&at, "a second document starts here; there must be one"));
+                    return Err(
+                        self.refuse(&at, "a second document starts here, and one is all there may be")
+                    );
                 }
                 _ => {}
             }
@@ -229,7 +231,7 @@ impl<'a> Builder<'a> {
 
     /// The library's sentence without its "at char …", which the drawing says better.
     fn syntax(&self, error: &ScanError) -> Diagnostic {
-        mistake::syntax_error(self.file, self.offset(error.marker()), &error.info())
+        syntax::syntax_error(self.file, self.offset(error.marker()), &error.info())
     }
 }
 

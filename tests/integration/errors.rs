@@ -202,12 +202,14 @@ fn ids_that_a_reader_would_mix_up() {
     exit 2
     --- stderr
     error[duplicate-step-id]: the id `a_b` is taken
-     --> lessons/a.yaml:6:5
+     --> lessons/a.yaml:6:21
       |
     5 |   - { must: A., id: a-b, file: A.md }
-      |     - `a-b` is here
+      |                     --- `a-b` is here
     6 |   - { must: B., id: a_b, file: B.md }
-      |     ^
+      |                     ^^^
+      |
+      = help: give one of them another id
 
      hint: edit what is shown, and type the command again
     ");
