@@ -96,19 +96,33 @@ fn of_count(plan: &Plan, min: u64, max: Option<u64>) -> Option<Certainty> {
         ));
     }
     let counts_by_itself = plan.prints.iter().all(|prints| matches!(prints, Prints::Counts(_)));
-    let grep = sole_grep(plan)?;
-    let finds_nothing = grep.finds_nothing();
-    if finds_nothing && min > 0 {
-        return Some(no_match(grep));
-    }
-    if finds_nothing && counts_by_itself {
-        return Some(no_miss(grep));
+    let grep = sole_grep(plan);
+    if let Some(grep) = grep.filter(|grep| grep.finds_nothing()) {
+        return match min {
+            0 => counts_by_itself.then(|| no_miss(grep)),
+            _ => Some(no_match(grep)),
+        };
     }
     // `-m 2` selects two lines of a file at most.
-    let most = grep.most_of_one_file()?;
+    let most = grep.map_or_else(|| most_counted(plan), Grep::most_of_one_file)?;
+    let why = format!("it counts {most} at most");
     if min > most {
-        return Some(never(&format!("it selects {most} at most")));
+        return Some(never(&why));
     }
-    (min == 0 && max.is_some_and(|max| max >= most))
-        .then(|| Certainty::NeverFails(format!("it selects {most} at most")))
+    (min == 0 && max.is_some_and(|max| max >= most)).then(|| Certainty::NeverFails(why))
+}
+
+/// The most lines that the end of a pipe can count: `head -3 FILE | wc -l`.
+fn most_counted(plan: &Plan) -> Option<u64> {
+    let ([(_, pipeline)], [tools]) = (plan.list.parts.as_slice(), plan.tools.as_slice()) else { return None };
+    let (Tool::Wc(wc), before) = tools.split_last()? else { return None };
+    if pipeline.negated || !wc.operands.is_empty() || !wc.lines || wc.words || wc.chars || wc.bytes {
+        return None;
+    }
+    before.iter().fold(None, |most: Option<u64>, tool| match tool {
+        Tool::Cat(cat) if cat.operands.is_empty() => most.into_iter().chain(cat.most_lines()).min(),
+        Tool::Cat(cat) => cat.most_lines(),
+        Tool::Filter(filter) if filter.adds_no_line() && filter.operands.is_empty() => most,
+        _ => None,
+    })
 }

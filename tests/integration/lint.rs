@@ -546,6 +546,8 @@ fn proof_lines_that_cannot_fail_or_pass_or_be_read_are_told_where_it_is_certain(
         "grep -E 'a$b' docs/a.md # → no output",
         "grep -cE 'a$b' docs/a.md # → none",
         "grep -c -m 2 x docs/a.md # → at most 2",
+        "head -2 docs/a.md | wc -l # → at most 2",
+        "sort docs/a.md | tail -n 2 | cut -c1 | wc -l # → at most 5",
     ] {
         assert_eq!(proof(line), ["vacuous-check:10"], "{line}");
     }
@@ -553,6 +555,8 @@ fn proof_lines_that_cannot_fail_or_pass_or_be_read_are_told_where_it_is_certain(
         "grep -cE 'a$b' docs/a.md # → 3 or more",
         "grep -E 'x^y' docs/a.md",
         "grep -c -m 2 x docs/a.md # → 3",
+        "head -3 docs/a.md | wc -l # → 5",
+        "head docs/a.md | sort | wc -l # → 11 or more",
     ] {
         assert_eq!(proof(line), ["never-passes:10"], "{line}");
     }
@@ -573,6 +577,11 @@ fn proof_lines_that_cannot_fail_or_pass_or_be_read_are_told_where_it_is_certain(
         "! grep 'secret' docs/a.md",
         "grep -c '' docs/a.md # → 3 or more",
         "grep -c -m 2 x docs/a.md # → 2",
+        "head -3 docs/a.md | wc -l # → 3",
+        "head -3 docs/*.md | wc -l # → 5",
+        "head -3 docs/a.md | tr ' ' '\\n' | wc -l # → 5",
+        "head -3 docs/a.md | wc -w # → 5",
+        "head -n -3 docs/a.md | wc -l # → 5",
         "test -f docs/a.md && grep -q x docs/a.md",
         "cargo test",
     ] {

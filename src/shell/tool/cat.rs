@@ -46,6 +46,20 @@ const LINES: Known = Known { flags: "", values: "n", long: &[("lines", 'n')] };
 const DEFAULT_LINES: usize = 10;
 
 impl Cat {
+    /// The most lines that it shows of one file or of what is piped in, where that is said.
+    pub fn most_lines(&self) -> Option<u64> {
+        let is_one = match self.operands.as_slice() {
+            [] => true,
+            // A pattern may stand for several files.
+            [operand] => !operand.contains(['*', '?', '[']),
+            _ => false,
+        };
+        match self.part {
+            Part::First(lines) | Part::Last(lines) if is_one => Some(lines as u64),
+            _ => None,
+        }
+    }
+
     pub fn parse(name: &str, args: &[String]) -> Result<Self, Refusal> {
         if name == "cat" {
             let options =

@@ -70,6 +70,11 @@ pub const DESCRIPTIONS: &[Description] = &[
 ];
 
 impl Filter {
+    /// Whether no more lines come out than go in.
+    pub fn adds_no_line(&self) -> bool {
+        matches!(self.kind, Kind::Sort { .. } | Kind::Uniq { .. } | Kind::Cut(_))
+    }
+
     pub fn parse(name: &str, args: &[String]) -> Result<Self, Refusal> {
         let known = match name {
             "sort" => &SORT,
