@@ -27,7 +27,7 @@ pub fn lint(course: &Course, others: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let lessons: Vec<&Lesson> = read.iter().filter_map(|lesson| lesson.as_ref().ok()).collect();
     for lesson in &lessons {
         problems.extend(lesson.warnings.iter().cloned());
-        problems.extend(pages::problems(lesson));
+        problems.extend(pages::problems(course, lesson));
         problems.extend(patterns::problems(lesson));
         problems.extend(steps::problems(lesson));
         problems.extend(checks::problems(lesson));

@@ -1,12 +1,12 @@
 //! What of a lesson's page is no proof, though it looks like one, and proofs that say nothing: what is not read, what cannot
 //! fail, and what cannot pass.
 
-use crate::course::{Lesson, Step, Test};
+use crate::course::{Course, Lesson, Step, Test, Unread};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::proof::{Certainty, Proof};
 use crate::source::Span;
 
-pub fn problems(lesson: &Lesson) -> Vec<Diagnostic> {
+pub fn problems(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
     let Some(page) = lesson.page.as_ref().filter(|_| lesson.is_proved) else { return Vec::new() };
     let at = |line: usize| Span::new(page, page.offset(line, 1)..page.offset(line, usize::MAX));
     let empty = lesson.passed_over.why_empty.iter().map(|why| {
@@ -18,17 +18,24 @@ pub fn problems(lesson: &Lesson) -> Vec<Diagnostic> {
         Diagnostic::warning(Code::SkippedBlock, &at(block.line), message)
             .help("`prep explain` says how each block of the page is read")
     });
-    empty.chain(blocks).chain(lesson.steps.iter().filter_map(certain)).collect()
+    empty
+        .chain(blocks)
+        .chain(lesson.steps.iter().filter_map(|step| certain(step, course.settings.unread)))
+        .collect()
 }
 
 /// What is certain of a proof line, whatever a repository has.
-fn certain(step: &Step) -> Option<Diagnostic> {
+fn certain(step: &Step, unread: Unread) -> Option<Diagnostic> {
     let Test::Proof(Proof::Line(line)) = &step.test else { return None };
     Some(match line.certainty()? {
         Certainty::Unread(reason) => {
-            let message = format!("this is not read, and leaves the lesson unknown: {reason}");
+            let comes_to = match unread {
+                Unread::Unknown => "leaves the lesson unknown",
+                Unread::Manual => "only reminds the learner",
+            };
+            let message = format!("this is not read, and {comes_to}: {reason}");
             Diagnostic::warning(Code::UnreadProof, &step.span, message).help(
-                "write what it should print behind `# → `, such as `# → 3 or more` or `# → no output`; \
+                "write what it should print after `# → `, such as `# → 3 or more` or `# → no output`; \
                  `prep explain --grammar` lists what is read",
             )
         }

@@ -533,6 +533,21 @@ fn an_unknown_code_gets_the_nearest() {
     );
 }
 
+#[test]
+fn what_a_line_that_is_not_read_comes_to_is_as_the_course_has_it() {
+    let page =
+        "---\nid: a\ntype: lesson\n---\n# A\n\n## Proof\n\n```bash\ngrep -c x a.md # → 0 or more\n```\n";
+    for (settings, comes_to) in [
+        ("unread: unknown\n", "and leaves the lesson unknown"),
+        ("unread: manual\n", "and only reminds the learner"),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.write("c/lessons/a.md", page).write("c/course.yaml", settings);
+        let ran = sandbox.run(&["lint", "--course", "c"]);
+        assert!(ran.stdout.contains(comes_to), "{}", ran.shown());
+    }
+}
+
 /// A page with one proof line, and what lint says of it.
 fn proof(line: &str) -> Vec<String> {
     let page = format!("---\nid: a\ntype: lesson\n---\n# A\n\n## Proof\n\n```bash\n{line}\n```\n");
