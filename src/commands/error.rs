@@ -110,6 +110,10 @@ impl From<SelectionError> for CommandError {
     fn from(error: SelectionError) -> Self {
         match error {
             SelectionError::Invalid(problems) => Self::Spec(problems),
+            SelectionError::Step { wanted, lesson } => Self::usage(
+                format!("`{wanted}` is a step, and lessons are looked at whole"),
+                format!("name its lesson: `{lesson}`"),
+            ),
             SelectionError::NoPart { wanted, near } => Self::usage(
                 format!("no lesson is in a part called `{wanted}`"),
                 match near {

@@ -127,6 +127,8 @@ impl fmt::Display for CourseError {
 pub enum SelectionError {
     /// An argument matches no lesson.
     NoMatch { wanted: String, near: Option<String> },
+    /// An argument names a step of this lesson, as reports do.
+    Step { wanted: String, lesson: String },
     /// No lesson is in this part.
     NoPart { wanted: String, near: Option<String> },
     /// What was asked for has no lesson in common.
@@ -311,6 +313,11 @@ impl Course {
     }
 
     fn no_match(&self, name: &str) -> SelectionError {
+        if let Some((lesson, _)) = name.split_once('/')
+            && self.entries.iter().any(|entry| entry.is_called(lesson))
+        {
+            return SelectionError::Step { wanted: name.to_owned(), lesson: lesson.to_owned() };
+        }
         let names = self.entries.iter().map(|entry| entry.name.as_str());
         SelectionError::NoMatch { wanted: name.to_owned(), near: suggest(name, names).map(str::to_owned) }
     }

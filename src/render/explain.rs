@@ -44,7 +44,12 @@ pub fn write_passed_over(
 
 fn write_step(out: &mut dyn Write, step: &StepReading, width: usize, styles: &Styles) -> io::Result<()> {
     writeln!(out, "\n{}  {}", styles.heading.paint(&step.id), styles.quiet.paint(clean(&step.defined_at)))?;
-    writeln!(out, "  {}", clean(&step.description))?;
+    let options = textwrap::Options::new(width)
+        .initial_indent("  ")
+        .subsequent_indent("  ")
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    writeln!(out, "{}", textwrap::fill(&clean(&step.description), options))?;
     if let Body::Line(line) = &step.body {
         write_command(out, &line.command, styles)?;
     }

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Screen;
 use super::explain::write_passed_over;
+use super::text::{fit, pad};
 use super::untrusted::clean;
 use crate::listing::{Details, Listing};
 use crate::wording::plural;
@@ -17,8 +18,7 @@ pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> 
     let lessons = plural(listing.lessons.len(), "lesson");
     writeln!(out, "{} ({chosen}) · {lessons}\n", styles.heading.paint(clean(&listing.title)))?;
     let widest = listing.lessons.iter().map(|lesson| clean(&lesson.name).width()).max().unwrap_or(0);
-    let titles = listing.lessons.iter().filter_map(|lesson| lesson.details.as_ref());
-    let widest_title = titles.map(|details| clean(&details.title).width()).max().unwrap_or(0);
+    let title_width = title_width(listing, screen.width.saturating_sub(widest + GAP));
     for lesson in &listing.lessons {
         let name = clean(&lesson.name);
         let gap = " ".repeat(widest - name.width());
@@ -26,8 +26,8 @@ pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> 
         match &lesson.details {
             None => writeln!(out, "{}", styles.bad.paint("broken"))?,
             Some(details) => {
-                let title = clean(&details.title);
-                let gap = " ".repeat(widest_title - title.width());
+                let title = fit(&clean(&details.title), title_width);
+                let gap = pad(&title, title_width);
                 writeln!(out, "{title}{gap}  {}", styles.quiet.paint(notes(details)))?;
                 let told = details.passed_over.iter().filter(|block| !block.is_elsewhere);
                 told.into_iter()
@@ -36,6 +36,21 @@ pub fn write_listing(out: &mut dyn Write, listing: &Listing, screen: Screen) -> 
         }
     }
     write_without_step(out, listing, screen)
+}
+
+/// Between two columns.
+const GAP: usize = 2;
+
+/// What is always left for titles, in columns: less says nothing.
+const NARROW: usize = 12;
+
+/// How wide the titles are within this width: they give way to what is told after them, but for reasons, which may be long.
+fn title_width(listing: &Listing, width: usize) -> usize {
+    let details = || listing.lessons.iter().filter_map(|lesson| lesson.details.as_ref());
+    let widest = details().map(|details| clean(&details.title).width()).max().unwrap_or(0);
+    let with_steps = details().filter(|details| details.why_empty.is_none());
+    let notes = with_steps.map(|details| notes(details).width()).max().unwrap_or(0);
+    widest.min(width.saturating_sub(notes + GAP).max(NARROW))
 }
 
 /// The pages that were meant to be lessons and have no step, under each reason.

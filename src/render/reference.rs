@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Screen;
 use super::untrusted::clean;
 use crate::reference::{FieldRow, KindPage, Seen};
@@ -33,7 +35,11 @@ pub fn write_page(out: &mut dyn Write, page: &KindPage, screen: Screen) -> io::R
     if !page.fields.is_empty() {
         writeln!(out, "{}", styles.heading.paint("Fields"))?;
         for field in &page.fields {
-            writeln!(out, "  {}  {}", styles.command.paint(field.name), styles.quiet.paint(form(field)))?;
+            let hang = " ".repeat(field.name.width() + 4);
+            let options = textwrap::Options::new(screen.width).initial_indent(&hang).subsequent_indent(&hang);
+            let form = textwrap::fill(&form(field), options);
+            let form = styles.quiet.paint(form.trim_start());
+            writeln!(out, "  {}  {form}", styles.command.paint(field.name))?;
             writeln!(out, "{}", paragraph(&field.about, "      "))?;
         }
         writeln!(out)?;

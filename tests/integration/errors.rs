@@ -303,6 +303,12 @@ fn an_unknown_lesson() {
      hint: did you mean `w24-l05`?
     ");
     assert_eq!(Sandbox::new().run(&["check", "w99-*"]).exit, 2);
+    assert_snapshot!(Sandbox::new().run(&["check", "w24-l05/notes"]).shown(), @"
+    exit 2
+    --- stderr
+    error: `w24-l05/notes` is a step, and lessons are looked at whole
+     hint: name its lesson: `w24-l05`
+    ");
 }
 
 #[test]
