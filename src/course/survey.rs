@@ -63,7 +63,7 @@ impl Survey {
             ),
             (None, false) => {
                 format!(
-                    "`{}` in course.yaml names no lesson; its paths start at the course's folder",
+                    "`{}` in course.yaml names no page with shell commands below such a heading",
                     line(&self.named)
                 )
             }
