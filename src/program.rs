@@ -6,13 +6,24 @@ use std::time::Duration;
 use crate::path::RelPath;
 
 /// Shell text that is typed as a whole: a command, with its here documents.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Typed {
     pub text: String,
     /// What it reads; nothing unless told.
     pub stdin: Vec<u8>,
     /// How long it may take.
     pub time: Duration,
+    /// Words of it that may name files: which of them name nothing when it is run is asked too.
+    pub names: Vec<Name>,
+}
+
+/// A word that may name a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// Without its quotes.
+    pub text: String,
+    /// Whether the shell makes names of it: `docs/*.md`.
+    pub is_pattern: bool,
 }
 
 /// Commands that one shell runs in order, in a fresh copy of what is checked: a folder that was entered, a variable and a
@@ -30,6 +41,8 @@ pub struct Ran {
     pub stdout: Output,
     pub stderr: Output,
     pub end: End,
+    /// Which of its names name nothing.
+    pub absent: Vec<String>,
     /// How long it took by the clock: for nothing but `--timings`, no outcome and no text rests on it.
     pub took: Duration,
 }

@@ -89,16 +89,7 @@ impl From<CourseError> for CommandError {
     fn from(error: CourseError) -> Self {
         match error {
             CourseError::Invalid(problems) => Self::Spec(problems),
-            CourseError::NoLessons { ref survey, .. } => {
-                let hint = survey.suggestion().map_or_else(
-                    || {
-                        "a lesson is `lessons/NAME/lesson.yaml`, or a page whose front matter has `type: lesson`"
-                            .to_owned()
-                    },
-                    |line| format!("to make lessons of these pages, write `{line}` into course.yaml"),
-                );
-                Self::usage(error.to_string(), hint)
-            }
+            CourseError::NoLessons { ref survey, .. } => Self::usage(error.to_string(), survey.hint()),
             CourseError::Unreadable { .. } => {
                 Self::usage(error.to_string(), "name the folder that holds `lessons/`")
             }

@@ -176,7 +176,7 @@ impl Course {
         let entries: Vec<LessonEntry> =
             find_lessons(&files, &settings).into_iter().map(LessonEntry::new).collect();
         if entries.is_empty() {
-            let survey = Survey::of(&files, &settings.headings());
+            let survey = Survey::of(&files, &settings.headings(), &settings.lessons);
             let name = dir.and_then(Path::file_name).unwrap_or_else(|| "built in".as_ref());
             return Err(CourseError::NoLessons { dir: name.to_string_lossy().into_owned(), survey });
         }

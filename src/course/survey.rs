@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Files;
 use super::files::is_page;
+use crate::pattern::Glob;
 use crate::proof::{Page, ProofHeadings};
 use crate::wording::plural;
 
@@ -24,11 +25,14 @@ pub struct Survey {
     pub with_proofs: usize,
     /// What `lessons:` would be for them.
     pub globs: Vec<String>,
+    /// What `lessons:` is, where course.yaml has it.
+    pub named: Vec<String>,
 }
 
 impl Survey {
-    pub fn of(files: &Files, headings: &ProofHeadings) -> Self {
-        let mut survey = Self::default();
+    pub fn of(files: &Files, headings: &ProofHeadings, named: &[Glob]) -> Self {
+        let named = named.iter().map(|glob| glob.as_str().to_owned()).collect();
+        let mut survey = Self { named, ..Self::default() };
         let mut folders = BTreeSet::new();
         for file in files.iter().filter(|file| is_page(&file.path)) {
             let page = Page::read(&file.text, headings);
@@ -46,10 +50,28 @@ impl Survey {
         survey
     }
 
-    /// The line of `course.yaml` that makes its pages lessons; none where it has no page that could be one.
-    pub fn suggestion(&self) -> Option<String> {
-        let globs: Vec<String> = self.globs.iter().map(|glob| format!("{glob:?}")).collect();
-        (self.with_proofs > 0).then(|| format!("lessons: [{}]", globs.join(", ")))
+    /// What makes lessons of its pages, as a fragment.
+    pub fn hint(&self) -> String {
+        let wanted = (self.with_proofs > 0).then(|| line(&self.globs));
+        match (wanted, self.named.is_empty()) {
+            (Some(wanted), true) => {
+                format!("to make lessons of these pages, write `{wanted}` into course.yaml")
+            }
+            (Some(wanted), false) => format!(
+                "`{}` in course.yaml names none of these pages; `{wanted}` names those with commands",
+                line(&self.named)
+            ),
+            (None, false) => {
+                format!(
+                    "`{}` in course.yaml names no page with shell commands below such a heading",
+                    line(&self.named)
+                )
+            }
+            (None, true) => {
+                "a lesson is `lessons/NAME/lesson.yaml`, or a page whose front matter has `type: lesson`"
+                    .to_owned()
+            }
+        }
     }
 }
 
@@ -63,6 +85,12 @@ impl std::fmt::Display for Survey {
             have(self.with_proofs),
         )
     }
+}
+
+/// A line of `course.yaml`.
+fn line(globs: &[String]) -> String {
+    let quoted: Vec<String> = globs.iter().map(|glob| format!("{glob:?}")).collect();
+    format!("lessons: [{}]", quoted.join(", "))
 }
 
 fn have(count: usize) -> String {

@@ -29,6 +29,24 @@ pub enum Entry {
     Unknown(EvidenceError),
 }
 
+impl Entry {
+    /// Whether a link at `path` points out of the repository, and not only to what is not there yet.
+    pub fn leads_out(&self, path: &RelPath) -> bool {
+        let Self::LinkOutside { target } = self else { return false };
+        let mut depth = path.parts().count() - 1;
+        let mut leaves = |part: &str| {
+            match part {
+                "" | "." => {}
+                ".." if depth == 0 => return true,
+                ".." => depth -= 1,
+                _ => depth += 1,
+            }
+            false
+        };
+        target.starts_with('/') || target.split('/').any(&mut leaves)
+    }
+}
+
 /// Which of the three a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceKind {

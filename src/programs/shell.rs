@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use super::Confinement;
 use super::cgroup::Cgroup;
-use super::limits::{self, ALLOWED_PROCESSES, Group};
+use super::limits::{self, ALLOWED_PROCESSES, Group, MOST_PROCESSES};
 use super::signals;
 use super::workspace::Workspace;
 use crate::evidence::{EvidenceError, GitError};
 use crate::path::RelPath;
-use crate::program::{End, Output, Ran, Session, Typed};
+use crate::program::{End, Name, Output, Ran, Session, Typed};
 use crate::progress;
 
 /// What bash calls itself in its messages.
@@ -28,8 +28,9 @@ const DRIVER: &str = include_str!("driver.sh");
 /// The most of an output that is kept, in bytes; from its middle the rest is left out.
 const KEPT: u64 = 1 << 20;
 
-/// How often a command that runs is looked at.
+/// How often a command that runs is looked at, and how often it is seen whether that cannot wait.
 const LOOK: Duration = Duration::from_millis(50);
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// How long the copy may take to be ready.
 const START: Duration = Duration::from_secs(120);
@@ -149,6 +150,7 @@ impl<'a> Shell<'a> {
         let waited = self.wait(typed.time);
         let took = start.elapsed();
         let [stdout, stderr] = ["stdout", "stderr"].map(|name| self.take_output(name));
+        let waited_for_code = matches!(waited, Waited::Code(_));
         let end = match waited {
             Waited::Code(code) => end_of(code, &stderr),
             Waited::ShellEnded => End::ShellEnded,
@@ -159,17 +161,39 @@ impl<'a> Shell<'a> {
         if matches!(end, End::OutOfTime(_) | End::TooMuch(_)) {
             self.end();
         }
-        Ok(Ran { stdout, stderr, end, took })
+        let absent = if waited_for_code { self.absent(&typed.names) } else { Vec::new() };
+        Ok(Ran { stdout, stderr, end, absent, took })
+    }
+
+    /// Which of these words name nothing where the shell is now; none where it does not tell.
+    fn absent(&mut self, names: &[Name]) -> Vec<String> {
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let asked = names.iter().map(ask_for).collect::<Vec<_>>().join("; ");
+        let written = self.input.as_mut().map(|input| input.write_all(format!("{asked}\0").as_bytes()));
+        let told = matches!(written, Some(Ok(()))) && matches!(self.wait(START), Waited::Code(_));
+        let output = self.take_output("stdout");
+        if !told {
+            return Vec::new();
+        }
+        String::from_utf8_lossy(&output.bytes).split_terminator('\0').map(str::to_owned).collect()
     }
 
     fn wait(&mut self, time: Duration) -> Waited {
         let start = Instant::now();
+        let mut looked = start;
+        let before = limits::tasks();
         loop {
-            match self.codes.recv_timeout(LOOK) {
+            match self.codes.recv_timeout(GLANCE) {
                 Ok(code) => return Waited::Code(code),
                 Err(RecvTimeoutError::Disconnected) => return Waited::ShellEnded,
                 Err(RecvTimeoutError::Timeout) => {}
             }
+            if looked.elapsed() < LOOK && limits::tasks() < before + MOST_PROCESSES {
+                continue;
+            }
+            looked = Instant::now();
             progress::step();
             if progress::is_out_of_time() {
                 return Waited::NoTime;
@@ -205,6 +229,13 @@ impl Drop for Shell<'_> {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// Shell text that prints a word if it names nothing.
+fn ask_for(name: &Name) -> String {
+    let quoted = format!("'{}'", name.text.replace('\0', "").replace('\'', r"'\''"));
+    let asks = if name.is_pattern { "compgen -G" } else { "test -e" };
+    format!("builtin {asks} {quoted} >/dev/null || builtin printf '%s\\0' {quoted}")
 }
 
 enum Waited {

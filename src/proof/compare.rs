@@ -12,13 +12,16 @@ use crate::shell::run::LineResult;
 use crate::shell::tool::grep::Shows;
 use crate::shell::tool::{Prints, Tool};
 
+/// Why numbers beside names may not be comparable.
+pub const SOME_NUMBERS: &str = "some of its numbers are as expected and some are not";
+
 /// `missing` are the files that were to be read and are not there.
 pub fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult, missing: &[String]) -> Verdict {
     let first_missing = || missing.first().cloned();
     let (holds, rests_on_nothing, survives_cut) = match &expected.output {
         None => (Some(true), rests_on_missing(expected.status, ran, missing), true),
         Some(Wanted::Count(quantity)) => {
-            let numbers = numbers(Some(plan), &ran.stdout, *quantity);
+            let numbers = numbers(plan, ran, *quantity);
             // Of what is not there, there would have been none.
             let counts_none = numbers.contains(&0) || quantity.count.contains(0);
             let holds = within(&numbers, *quantity);
@@ -32,8 +35,7 @@ pub fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult, missing: &[St
     };
     let status_holds = status_holds(expected, ran.status);
     let Some(output_holds) = holds else {
-        let reason = "some of its numbers are as expected and some are not".to_owned();
-        return Verdict::Unknown(Cause::Unreadable(reason));
+        return Verdict::Unknown(Cause::Unreadable(SOME_NUMBERS.to_owned()));
     };
     let missing = |path: String| Verdict::Missing(Missing::file(path));
     let shallow = || Verdict::Unknown(Cause::Environment(EvidenceError::Shallow));
@@ -83,7 +85,12 @@ pub fn within(numbers: &[u64], quantity: Quantity) -> Option<bool> {
 
 /// What an output counts as: itself if it is one integer; the numbers beside names, where a command prints such; else its
 /// number of lines.
-pub fn numbers(plan: Option<&Plan>, output: &[u8], quantity: Quantity) -> Vec<u64> {
+fn numbers(plan: &Plan, ran: &LineResult, quantity: Quantity) -> Vec<u64> {
+    numbers_in(Some(plan), &ran.stdout, ran.unknown_lines, quantity)
+}
+
+/// As a plan's, where there is one. The totals of `ls -l` are lines, and nothing that is listed.
+pub fn numbers_in(plan: Option<&Plan>, output: &[u8], unknown_lines: usize, quantity: Quantity) -> Vec<u64> {
     let counts = plan.is_none_or(|plan| plan.tools.iter().flatten().any(counts));
     let text = String::from_utf8_lossy(output);
     let is_integer = !text.trim().is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit());
@@ -94,7 +101,10 @@ pub fn numbers(plan: Option<&Plan>, output: &[u8], quantity: Quantity) -> Vec<u6
         text.lines().filter(|line| !line.trim().is_empty()).map(beside_a_name).collect();
     match beside {
         Some(numbers) if counts && plan.is_some() && !numbers.is_empty() => numbers.concat(),
-        _ => vec![output.split_inclusive(|&byte| byte == b'\n').count() as u64],
+        _ => {
+            let besides = if quantity.is_of_lines { unknown_lines } else { 0 };
+            vec![(output.split_inclusive(|&byte| byte == b'\n').count() + besides) as u64]
+        }
     }
 }
 

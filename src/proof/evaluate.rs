@@ -39,7 +39,7 @@ impl Line {
     /// Why it is not compared with anything, though bash would run it. The page alone decides.
     pub(super) fn refused(&self) -> Option<String> {
         match &self.reading {
-            Classification::Unreadable(reason) => Some(reason.clone()),
+            Classification::Unreadable(reason) | Classification::Misused(reason) => Some(reason.clone()),
             Classification::NotRun => None,
             Classification::Native(plan) => self.expected.unread.clone().or_else(|| {
                 let wants_success = self.expected.output.is_none()
@@ -55,7 +55,7 @@ impl Line {
             return self.evaluate_ran(ran, evidence);
         }
         let plan = match (&self.reading, self.refused(), &self.after) {
-            (Classification::Unreadable(_) | Classification::Native(_), Some(reason), _) => {
+            (reading, Some(reason), _) if !matches!(reading, Classification::NotRun) => {
                 return self.unreadable(reason);
             }
             (Classification::Native(_), None, Some(unrun)) if unrun.effect == SideEffect::ChangesState => {
@@ -126,7 +126,7 @@ impl Line {
 }
 
 /// The files that were to be read and are not there, and patterns of the line that match no file.
-fn missing_files(plan: &Plan, ran: &LineResult, evidence: &Evidence) -> Vec<String> {
+pub(super) fn missing_files(plan: &Plan, ran: &LineResult, evidence: &Evidence) -> Vec<String> {
     let mut missing = ran.missing.clone();
     let view = FileView { evidence };
     let says = plan.list.commands().filter(|command| {

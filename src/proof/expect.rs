@@ -2,6 +2,7 @@
 //! what cannot be read is kept as the reason why the command is not compared with anything.
 
 use super::block::Unit;
+use super::columns;
 use super::literal::{Line, is_sentence};
 use super::meaning::{Exit, Meaning};
 use super::note::{Mark, states, strip, unlabelled};
@@ -125,6 +126,7 @@ fn read_place(place: Place, lines: &[String], plan: Option<&Plan>) -> Classifica
 /// Lines that are shown as they are printed.
 fn read_output(lines: &[&str], plan: Option<&Plan>) -> Classification {
     let Some(plan) = plan else { return Classification::Read(Expected::literal(lines)) };
+    let lines = &without_columns(plan, lines)[..];
     let counts = plan.prints.iter().any(|prints| matches!(prints, Prints::Counts(_)));
     if let ([one], Some(Meaning::Count(_)), true) = (lines, Meaning::of(lines[0]), counts) {
         return resolve(plan, Meaning::of(one), one, true);
@@ -310,7 +312,7 @@ impl Expected {
 
 /// The lines as an output, if the command could print them; else the reason why not.
 fn literal(plan: &Plan, lines: &[&str]) -> Result<Expected, String> {
-    let expected = Expected::literal(lines);
+    let expected = Expected::literal(&without_columns(plan, lines));
     let Some(Wanted::Lines(wanted)) = &expected.output else { return Ok(expected) };
     let counts_only = plan.prints.iter().all(|prints| matches!(prints, Prints::Counts(_)));
     if plan.prints.is_empty() {
@@ -328,6 +330,15 @@ fn literal(plan: &Plan, lines: &[&str]) -> Result<Expected, String> {
         }
         None => Ok(expected),
     }
+}
+
+/// The lines as they are compared: of columns that the command prints the names.
+fn without_columns<'l>(plan: &Plan, lines: &[&'l str]) -> Vec<&'l str> {
+    if !plan.prints_columns() {
+        return lines.to_vec();
+    }
+    let listed = lines.iter().filter(|line| !columns::is_total(line));
+    listed.map(|line| columns::name(line).unwrap_or(line)).collect()
 }
 
 /// Whether a text says what should be, rather than what is printed.

@@ -3,6 +3,7 @@
 
 mod block;
 mod certain;
+mod columns;
 mod compare;
 mod evaluate;
 mod expect;

@@ -14,6 +14,7 @@ use super::topic::{ProofHeadings, Purpose, Sections};
 use super::{Line, Ship, Skipped, Unrun, placeholder, prose};
 use crate::markdown::{self, CodeBlock, Heading, Outline, Prose};
 use crate::shell::classify::{Classification, SideEffect, effect};
+use crate::shell::names::names;
 use crate::shell::tool::{Prints, Tool};
 
 /// What a page has for prep to check.
@@ -288,7 +289,8 @@ fn read_units(block: &CodeBlock, mut units: Vec<Unit>, lines: &mut Vec<Line>) {
         let mut expected = Expected::read(&unit, reading.plan());
         expected.unread = expected.unread.or(unit.unclear_output.map(str::to_owned));
         // What nobody can type is not typed.
-        typed.push(if is_typed { unit.typed.clone() } else { ":".to_owned() });
+        let names = reading.plan().map_or_else(Vec::new, |_| names(&unit.lexemes));
+        typed.push((if is_typed { unit.typed.clone() } else { ":".to_owned() }, names));
         let line = Line {
             n: lines.len() + 1,
             says: unit.label().unwrap_or_else(|| unit.text.clone()),

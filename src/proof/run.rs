@@ -3,19 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Line;
-use super::compare::{numbers, status_holds, within};
-use super::evaluate::shortened;
+use super::compare::{SOME_NUMBERS, numbers_in as numbers, status_holds, verdict, within};
+use super::evaluate::{missing_files, shortened};
 use super::expect::{Expected, Wanted};
 use super::literal::Comparison;
 use super::meaning::Exit;
+use super::{Line, columns};
 use crate::difference::first_difference;
-use crate::evidence::{Evidence, EvidenceError};
+use crate::evidence::{Entry, Evidence, EvidenceError};
 use crate::finding::{Cause, Finding, Missing, Verdict};
-use crate::program::{End, Ran, Session, Typed};
+use crate::path::RelPath;
+use crate::program::{End, Name, Ran, Session, Typed};
 use crate::shell::classify::Classification;
 use crate::shell::file_view::FileView;
-use crate::shell::run::run;
+use crate::shell::run::{LineResult, run};
 use crate::wording::plural;
 
 /// How long one command of a page may take.
@@ -41,11 +42,14 @@ impl Run {
 }
 
 /// Gives the lines of a block what all of them are typed with, if a program is among it.
-pub fn share(lines: &mut [Line], typed: Vec<String>) {
+pub fn share(lines: &mut [Line], typed: Vec<(String, Vec<Name>)>) {
     if !lines.iter().any(|line| matches!(line.reading, Classification::NotRun)) {
         return;
     }
-    let commands = typed.into_iter().map(|text| Typed { text, stdin: Vec::new(), time: TIME }).collect();
+    let commands = typed
+        .into_iter()
+        .map(|(text, names)| Typed { text, names, time: TIME, ..Typed::default() })
+        .collect();
     let session = Arc::new(Session { folder: None, commands });
     for run in lines.iter_mut().filter_map(|line| line.run.as_mut()) {
         run.session = Some(Arc::clone(&session));
@@ -71,8 +75,9 @@ impl Line {
             Ok(ran) => ran,
             Err(error) => return Finding::unknown(error, self.expected.to_string()),
         };
-        // A line that cannot fail proves nothing by being run.
-        let refused = self.reading.plan().and_then(|_| self.refused());
+        // A line that cannot fail proves nothing by being run, and one that is wrong is its author's.
+        let is_decided = matches!(self.reading, Classification::Native(_) | Classification::Misused(_));
+        let refused = self.refused().filter(|_| is_decided);
         if let Some(reason) = refused.as_ref().or(self.expected.unread.as_ref()) {
             return self.unreadable(reason.clone());
         }
@@ -85,25 +90,89 @@ impl Line {
             }
             end => return self.finding(Verdict::Fail, with_messages(end.to_string(), &ran)),
         };
-        let verdict = match self.holds(&ran, code) {
-            None => {
-                let reason = "some of its numbers are as expected and some are not".to_owned();
-                Verdict::Unknown(Cause::Unreadable(reason))
+        let printed = self.printed(&ran);
+        let read = self.reading.plan().zip(self.read_before(evidence));
+        let verdict = match read {
+            Some((plan, read)) if self.is_about_no_file(&read, &ran, evidence) => {
+                return self.compare(plan, &read, evidence);
             }
-            Some(true) => match self.missing(&ran, evidence) {
-                Some(path) => Verdict::Missing(Missing::file(path)),
-                None => Verdict::Pass,
-            },
-            Some(false) => Verdict::Fail,
+            Some((plan, read)) if ran.stdout.left_out == 0 => {
+                let left = self.left_behind(read, &ran, code, &printed);
+                verdict(&self.expected, plan, &left, &left.missing)
+            }
+            _ => self.verdict_alone(&ran, code, &printed),
         };
-        let found = found(&self.expected, &ran, code);
-        let found = if verdict.passes() { found } else { with_messages(found, &ran) };
+        let verdict = match self.missing_as_told(&ran) {
+            Some(path) if verdict.passes() => Verdict::Missing(Missing::file(path)),
+            _ => verdict,
+        };
+        let found = match &verdict {
+            // Where it said nothing itself.
+            Verdict::Missing(missing) if ran.stderr.bytes.is_empty() => {
+                format!("`{}` is not there", missing.path)
+            }
+            verdict if verdict.passes() => found(&self.expected, &printed, code, true),
+            _ => with_messages(found(&self.expected, &printed, code, false), &ran),
+        };
         self.finding(verdict, found)
     }
 
-    /// What was not there to be looked at, where the line passes because of that: by what it said itself, and where nothing
-    /// is what was expected (nothing printed, none counted, a failure), or as the line is read.
-    fn missing(&self, ran: &Ran, evidence: &Evidence) -> Option<String> {
+    /// What it printed, as it is compared.
+    fn printed(&self, ran: &Ran) -> Printed {
+        let (text, totals) = match self.reading.plan() {
+            Some(plan) if plan.prints_columns() => columns::without(&ran.stdout.bytes),
+            _ => (ran.stdout.bytes.clone(), 0),
+        };
+        Printed { text, totals }
+    }
+
+    /// What reading says of it, with the files as they were before anything was run.
+    fn read_before(&self, evidence: &Evidence) -> Option<LineResult> {
+        let plan = self.reading.plan()?;
+        let mut read = run(&plan.list, FileView { evidence }).ok()?;
+        read.missing = missing_files(plan, &read, evidence);
+        Some(read)
+    }
+
+    /// Its words that may name files.
+    fn names(&self) -> &[Name] {
+        let command = || self.session()?.commands.get(self.run.as_ref()?.nth);
+        command().map_or(&[], |typed| typed.names.as_slice())
+    }
+
+    /// Whether it is about what is no file of the repository, whatever was there where it was run: a link that leads out of
+    /// it, a folder behind `<`, or the message that a file is not there.
+    fn is_about_no_file(&self, read: &LineResult, ran: &Ran, evidence: &Evidence) -> bool {
+        let at = |name: &String| RelPath::parse(name).ok().map(|path| (evidence.entry(&path), path));
+        let leads_out = |name| at(name).is_some_and(|(entry, path)| entry.leads_out(&path));
+        let is_folder = |name| at(name).is_some_and(|(entry, _)| entry == Entry::Folder);
+        let is_message = |path| read.is_uncertain && self.was_gone(path, ran);
+        self.names().iter().any(|name| leads_out(&name.text))
+            || read.missing.iter().any(|name| leads_out(name) || is_folder(name) || is_message(name))
+    }
+
+    /// Whether a file that reading misses was not there when it was run either: a command before it may have made it.
+    fn was_gone(&self, path: &String, ran: &Ran) -> bool {
+        let was_asked = self.names().iter().any(|name| name.text == *path);
+        !was_asked || ran.absent.contains(path)
+    }
+
+    /// What running it left behind, with what was not there to be read.
+    fn left_behind(&self, read: LineResult, ran: &Ran, code: u8, printed: &Printed) -> LineResult {
+        let is_gone = |path: &String| self.was_gone(path, ran);
+        LineResult {
+            stdout: printed.text.clone(),
+            unknown_lines: printed.totals,
+            status: code,
+            missing: read.missing.into_iter().filter(is_gone).collect(),
+            vacuous: read.vacuous.filter(is_gone),
+            ..read
+        }
+    }
+
+    /// What was not there to be looked at, by what it said itself, where nothing is what was expected: nothing printed, none
+    /// counted, a failure.
+    fn missing_as_told(&self, ran: &Ran) -> Option<String> {
         let said = String::from_utf8_lossy(&ran.stderr.bytes);
         let line = said.lines().find_map(|line| line.strip_suffix(": No such file or directory"))?;
         let path = line.rsplit(": ").next()?.trim_matches(['\'', '"', '‘', '’']);
@@ -112,44 +181,53 @@ impl Line {
             Some(Wanted::Lines(lines)) => lines.is_empty(),
             None => self.expected.status == Some(Exit::Failure),
         };
-        let is_read_so = || {
-            let plan = self.reading.plan()?;
-            let read = run(&plan.list, FileView { evidence }).ok()?;
-            matches!(self.compare(plan, &read, evidence).verdict, Verdict::Missing(_)).then_some(())
-        };
-        (is_nothing || is_read_so().is_some()).then(|| path.to_owned())
+        is_nothing.then(|| path.to_owned())
     }
 
-    /// Whether output and exit are as expected; nothing where that cannot be told.
-    fn holds(&self, ran: &Ran, code: u8) -> Option<bool> {
+    /// Whether output and exit are as expected, where nothing is read of it.
+    fn verdict_alone(&self, ran: &Ran, code: u8, printed: &Printed) -> Verdict {
         let plan = self.reading.plan();
         let output = match &self.expected.output {
-            None => true,
-            Some(_) if ran.stdout.left_out > 0 => false,
-            Some(Wanted::Count(quantity)) => within(&numbers(plan, &ran.stdout.bytes, *quantity), *quantity)?,
+            None => Some(true),
+            Some(_) if ran.stdout.left_out > 0 => Some(false),
+            Some(Wanted::Count(quantity)) => {
+                within(&numbers(plan, &printed.text, printed.totals, *quantity), *quantity)
+            }
             Some(Wanted::Lines(lines)) => {
                 let prints = plan.map_or(&[][..], |plan| plan.prints.as_slice());
                 let is_unordered = plan.is_some_and(|plan| plan.is_unordered);
-                Comparison::of(prints, is_unordered).holds(lines, &ran.stdout.bytes)
+                Some(Comparison::of(prints, is_unordered).holds(lines, &printed.text))
             }
         };
-        Some(output && status_holds(&self.expected, code))
+        match output {
+            None => Verdict::Unknown(Cause::Unreadable(SOME_NUMBERS.to_owned())),
+            Some(true) if status_holds(&self.expected, code) => Verdict::Pass,
+            Some(_) => Verdict::Fail,
+        }
     }
 }
 
+/// What was printed, names in place of the columns of `ls -l`.
+struct Printed {
+    text: Vec<u8>,
+    totals: usize,
+}
+
 /// What it printed and how it ended, as far as the expectation is about it.
-fn found(expected: &Expected, ran: &Ran, code: u8) -> String {
-    let text = String::from_utf8_lossy(&ran.stdout.bytes);
+fn found(expected: &Expected, printed: &Printed, code: u8, is_as_expected: bool) -> String {
+    let text = String::from_utf8_lossy(&printed.text);
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let end = End::Code(code).to_string();
     let printed = match &expected.output {
         None => return end,
-        Some(Wanted::Lines(wanted)) if !wanted.is_empty() && !lines.is_empty() => first_difference(
-            wanted,
-            &lines,
-            |wanted, line| wanted.matches(line.trim()),
-            |wanted| &wanted.text,
-        ),
+        Some(Wanted::Lines(wanted)) if !is_as_expected && !wanted.is_empty() && !lines.is_empty() => {
+            first_difference(
+                wanted,
+                &lines,
+                |wanted, line| wanted.matches(line.trim()),
+                |wanted| &wanted.text,
+            )
+        }
         Some(_) => None,
     };
     let shown: Vec<String> = lines.iter().take(SHOWN).map(|line| format!("`{}`", shortened(line))).collect();

@@ -149,11 +149,20 @@ fn prefix_of(args: &[Option<&str>]) -> Result<String, String> {
         Some(at) => &subject[..=at],
         None => subject,
     };
-    match (prefix, has_placeholder(prefix)) {
+    match (prefix, has_placeholder(prefix) || is_template(prefix, subject)) {
         ("" | ":", _) => Err("the message of its `git commit` is empty".to_owned()),
         (_, true) => Err(format!("`{prefix}` is for a person to fill in: no commit is asked for")),
         (prefix, false) => Ok(prefix.to_owned()),
     }
+}
+
+/// Whether a subject only says how one is written: `type: short description`, `type(scope): subject`.
+fn is_template(prefix: &str, subject: &str) -> bool {
+    let kind = prefix.trim_end_matches([':', '!']).to_lowercase();
+    let kind = kind.split_once('(').map_or(kind.as_str(), |(kind, _)| kind);
+    let rest = subject[prefix.len()..].to_lowercase();
+    let says = |word: &str| ["description", "subject", "message", "summary", "title"].contains(&word);
+    ["type", "scope", "category", "prefix", "tag"].contains(&kind) && rest.split_whitespace().any(says)
 }
 
 /// The words of each simple command of a line; none for a word that is not a plain text.

@@ -19,6 +19,8 @@ pub enum Classification {
     NotRun,
     /// It is outside the grammar; the reason.
     Unreadable(String),
+    /// The program refuses it, whoever runs it; the reason.
+    Misused(String),
 }
 
 /// A line that can be read.
@@ -53,7 +55,8 @@ impl Classification {
         match Plan::new(list) {
             Ok(plan) => Self::Native(plan),
             Err(Refusal::NeedsProgram) => Self::NotRun,
-            Err(Refusal::Unreadable(reason) | Refusal::Usage { reason, .. }) => Self::Unreadable(reason),
+            Err(Refusal::Unreadable(reason)) => Self::Unreadable(reason),
+            Err(Refusal::Usage { reason, .. }) => Self::Misused(reason),
         }
     }
 
@@ -133,6 +136,15 @@ impl Plan {
             plan.tools.push(tools);
         }
         Ok(plan)
+    }
+
+    /// Whether columns of `ls -l` may be among what it prints, of which only the names are read.
+    pub fn prints_columns(&self) -> bool {
+        self.tools.iter().filter_map(|tools| tools.last()).any(|tool| match tool {
+            Tool::Ls(ls) => ls.is_long,
+            Tool::If(own) => own.any(Self::prints_columns),
+            _ => false,
+        })
     }
 
     /// The path whose existence is all, or the first thing, that the line asks about.
@@ -246,7 +258,9 @@ fn check_word(word: &Word, takes_output: bool) -> Result<(), Refusal> {
         match Classification::of(lexemes) {
             Classification::Native(_) => {}
             Classification::NotRun => return Err(Refusal::NeedsProgram),
-            Classification::Unreadable(reason) => return unreadable(&reason),
+            Classification::Unreadable(reason) | Classification::Misused(reason) => {
+                return unreadable(&reason);
+            }
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ mod effect;
 pub mod file_view;
 pub mod glob;
 pub mod lex;
+pub mod names;
 pub mod parse;
 pub mod posix;
 pub mod run;

@@ -15,6 +15,8 @@ use crate::evidence::EvidenceError;
 #[derive(Debug, Default)]
 pub struct LineResult {
     pub stdout: Vec<u8>,
+    /// Lines that it printed besides, whose text is not known: the totals of `ls -l`.
+    pub unknown_lines: usize,
     /// Its lines may come in another order.
     pub is_unordered: bool,
     pub status: u8,
@@ -44,6 +46,7 @@ pub fn run(list: &List, view: FileView<'_>) -> Result<LineResult, EvidenceError>
         }
         let result = pipeline(part, view)?;
         all.stdout.extend(result.stdout);
+        all.unknown_lines += result.unknown_lines;
         all.is_unordered |= result.is_unordered;
         all.missing.extend(result.missing);
         // After `&&` both had to succeed; a word that is printed is no evidence; otherwise what ran last decides.
@@ -102,6 +105,7 @@ fn pipeline(pipeline: &Pipeline, view: FileView<'_>) -> Result<LineResult, Evide
     }
     if let Some(last) = stdin {
         result.stdout = last.bytes;
+        result.unknown_lines = last.unknown_lines;
         result.is_unordered = last.is_unordered;
     }
     if pipeline.negated {

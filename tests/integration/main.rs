@@ -3,6 +3,7 @@
 mod authoring;
 mod check;
 mod errors;
+mod exercises;
 mod fuzz;
 mod grade;
 mod hints;
@@ -25,6 +26,7 @@ mod readme;
 mod reference;
 mod reports;
 mod rules;
+mod running;
 mod schemas;
 mod show;
 mod specs;

@@ -80,6 +80,27 @@ fn expectations_in_the_notations_of_real_pages() {
 }
 
 #[test]
+fn of_the_columns_of_ls_the_names_are_compared() {
+    let files = [("d/a.md", NOTES), ("d/b.md", NOTES)];
+    let shown = |names: &[&str]| {
+        let lines = names.iter().map(|name| format!("-rw-r--r--  1 lena staff  27 Jan  1 10:00 {name}\n"));
+        format!("```console\n$ ls -l d\ntotal 16\n{}```\n", lines.collect::<String>())
+    };
+    for (section, wanted) in [
+        (shown(&["a.md", "b.md"]), "pass"),
+        (shown(&["a.md", "c.md"]), "fail"),
+        (shown(&["a.md"]), "fail"),
+        ("```console\n$ ls -l d/a.md\n-rw-r--r-- 1 <you> <group> 27 <date> d/a.md\n```\n".to_owned(), "pass"),
+        (
+            "```bash\nls -l d  # → 2 files\nls -l d  # → 3 lines\nls -l d  # → 2 lines\n```\n".to_owned(),
+            "pass, pass, fail",
+        ),
+    ] {
+        assert_eq!(outcomes(&sandbox(&files, &section)), wanted, "{section}");
+    }
+}
+
+#[test]
 fn a_word_for_success_is_no_evidence() {
     for line in [
         "grep -q TODO gone.md || echo OK  # → OK",
@@ -218,6 +239,13 @@ fn a_folder_of_plain_pages_says_what_to_write() {
     --- stderr
     error: the course course has no lessons: of its 3 pages, 2 have a heading for proofs (proof, verify, check, test …), and 1 has shell commands below one
      hint: to make lessons of these pages, write `lessons: ["docs/**/*.md"]` into course.yaml
+    "#);
+    sandbox.write("course/course.yaml", "lessons: [\"pages/*.md\"]\n");
+    assert_snapshot!(sandbox.run(&["list", "--course", "course"]).shown(), @r#"
+    exit 2
+    --- stderr
+    error: the course course has no lessons: of its 3 pages, 2 have a heading for proofs (proof, verify, check, test …), and 1 has shell commands below one
+     hint: `lessons: ["pages/*.md"]` in course.yaml names none of these pages; `lessons: ["docs/**/*.md"]` names those with commands
     "#);
     sandbox.write("course/course.yaml", "lessons: [\"docs/**/*.md\"]\n");
     assert_snapshot!(sandbox.run(&["check", "--course", "course"]).shown(), @"

@@ -291,6 +291,30 @@ fn maps(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 #[test]
+fn a_report_of_what_was_run_keeps_to_its_schema() {
+    let sandbox = Sandbox::with_repo("commits: [{ message: a, write: { run.sh: \"echo it ran\\n\" } }]");
+    sandbox.write(
+        "course/l.yaml",
+        "id: l\ntitle: L\ndone_when:\n  - { must: It runs., id: runs, runs: { command: sh run.sh, stdout: it ran } }\n  - { must: It builds., id: builds, runs: 'exit 3' }\n",
+    );
+    sandbox.write("course/course.yaml", "network: true\nlessons: ['*.yaml']\n");
+    let path = std::env::var("PATH").unwrap_or_default();
+    for (how, timed) in [(&["--run=unconfined", "--timings"][..], 2), (&["--run=unconfined"], 0), (&[], 0)] {
+        let prep = crate::support::Prep::new(sandbox.path()).env("PATH", &path);
+        let report = prep.run(&[&["check", "--course", "course", "--format", "json"], how].concat()).json();
+        assert_eq!(problems(validator("report"), &report), [""; 0], "{how:?}: {report:#}");
+        let timings = report["commands"]["timings"].as_array().map_or(0, Vec::len);
+        assert_eq!(timings, timed, "{report:#}");
+        // Times that are no times are refused: the schema does look at them.
+        if timed > 0 {
+            let mut broken = report.clone();
+            broken["commands"]["timings"][0]["milliseconds"] = json!("long");
+            assert!(!validator("report").is_valid(&broken));
+        }
+    }
+}
+
+#[test]
 fn a_document_that_is_broken_anywhere_is_refused() {
     // Left out where there is nothing to say.
     let optional = ["reason", "meta", "patterns"];

@@ -65,9 +65,9 @@ impl Runs {
     /// What is typed: a look for each program, then the command itself.
     fn typed(&self) -> Session {
         let time = Duration::from_secs(self.timeout.0.into());
-        let look = |name: &String| Typed { text: format!("command -v {name}"), stdin: Vec::new(), time };
+        let look = |name: &String| Typed { text: format!("command -v {name}"), time, ..Typed::default() };
         let stdin = self.stdin.clone().unwrap_or_default().into_bytes();
-        let command = Typed { text: self.command.clone(), stdin, time };
+        let command = Typed { text: self.command.clone(), stdin, time, names: Vec::new() };
         Session {
             folder: self.folder.clone(),
             commands: self.needs.iter().map(look).chain([command]).collect(),

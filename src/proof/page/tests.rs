@@ -156,6 +156,12 @@ fn the_paths_that_are_added_belong_to_the_next_commit() {
     assert_eq!(ships("git add .\ngit commit -m 'p: a'\ngit add x/\ngit commit -am 'q: b'"), ["p:", "q: x"]);
     assert_eq!(ships("git add -A && git commit -m 'whole subject'"), ["whole subject"]);
     assert_eq!(ships("git add docs/<name>.md\ngit commit -m 'p: a'"), ["p:"]);
+    // How a message is written is no message.
+    assert_eq!(
+        ships("git commit -m 'type: brief description'\ngit commit -m 'type(scope): subject'"),
+        [""; 0]
+    );
+    assert_eq!(ships("git commit -m 'type: check the arguments'"), ["type:"]);
     assert_eq!(ships("$ git add a.md\n$ git commit -m 'p: a'\n[main 1a2b3c4] p: a"), ["p: a.md"]);
 }
 

@@ -116,12 +116,17 @@ impl Grep {
         let patterns: Vec<String> =
             patterns.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect();
         let has = |flag| options.has(flag);
-        if ['F', 'E', 'G'].into_iter().filter(|&flag| has(flag)).count() > 1 {
+        let by_name = match name {
+            "fgrep" => Some('F'),
+            "egrep" => Some('E'),
+            _ => None,
+        };
+        if ['F', 'E', 'G'].into_iter().filter(|&flag| has(flag) || by_name == Some(flag)).count() > 1 {
             return Err(Refusal::usage("grep", "its options ask for several kinds of patterns", 2));
         }
-        let dialect = match (options.last("FEG"), name) {
-            (Some('F'), _) | (None, "fgrep") => Dialect::Fixed,
-            (Some('E'), _) | (None, "egrep") => Dialect::Extended,
+        let dialect = match options.last("FEG").or(by_name) {
+            Some('F') => Dialect::Fixed,
+            Some('E') => Dialect::Extended,
             _ => Dialect::Basic,
         };
         let matcher = Matcher::new(&patterns, dialect, &options)?;
@@ -196,8 +201,11 @@ impl Grep {
         }
         let many = self.operands.len() > 1;
         for operand in &self.operands {
-            let is_folder = operand != "-" && matches!(view.entry(operand)?, Entry::Folder(_));
-            if operand != "-" && self.filter.leaves_out_operand(operand, is_folder) {
+            let entry = if operand == "-" { Entry::Other } else { view.entry(operand)? };
+            let is_folder = matches!(entry, Entry::Folder(_));
+            // What is not there is told before it is left out.
+            let may_be_left_out = operand != "-" && entry != Entry::Absent;
+            if may_be_left_out && self.filter.leaves_out_operand(operand, is_folder) {
                 continue;
             }
             if self.is_recursive && is_folder {

@@ -83,6 +83,11 @@ impl IfThen {
         self.plans().any(|plan| plan.reads_repository)
     }
 
+    /// Whether one of its branches, or of its conditions, is such a plan.
+    pub fn any(&self, holds: impl Fn(&Plan) -> bool) -> bool {
+        self.plans().any(holds)
+    }
+
     pub fn is_unordered(&self) -> bool {
         self.plans().any(|plan| plan.is_unordered)
     }
@@ -113,6 +118,7 @@ impl IfThen {
 
 fn absorb(output: &mut Output, result: super::super::run::LineResult) {
     output.stdout.extend(result.stdout);
+    output.unknown_lines += result.unknown_lines;
     output.is_unordered |= result.is_unordered;
     output.missing.extend(result.missing);
     output.selected.extend(result.selected);
