@@ -103,8 +103,9 @@ fn warnings(course: &Course, evidence: &Evidence) -> Vec<String> {
 /// The lessons that are not done and whose requirements are, in the order of the course; quests after all others. What is
 /// required and was not evaluated counts as done.
 fn ready(lessons: &[&Lesson], reports: &[LessonReport]) -> Vec<Id> {
-    let is_done =
-        |id: &String| reports.iter().all(|report| report.id.as_str() != id || report.status == Status::Done);
+    let is_open = |report: &&LessonReport| report.status != Status::Done;
+    let open: BTreeSet<&str> = reports.iter().filter(is_open).map(|report| report.id.as_str()).collect();
+    let is_done = |id: &String| !open.contains(id.as_str());
     let ready = |kind: LessonType| {
         let open = lessons.iter().zip(reports).filter(move |(lesson, report)| {
             lesson.kind == kind && report.status != Status::Done && lesson.requires.iter().all(is_done)

@@ -1,14 +1,23 @@
 //! How things are said: plurals, lists, the nearest known name, why the operating system refused. Sentences about one
 //! subject are with that subject.
 
+/// The most letters by which a name that was meant may differ.
+const FURTHEST: usize = 4;
+
 /// The known name nearest to `wrong`, if one is near enough to be what was meant.
 pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
+    let length = wrong.chars().count();
+    // Whatever is longer or shorter by more letters differs by more, and need not be compared.
+    let may_be_near = |name: &&str| {
+        name.chars().count().abs_diff(length) <= FURTHEST || name.to_lowercase().contains(&wrong)
+    };
     known
         .into_iter()
+        .filter(may_be_near)
         .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
         .filter(|(distance, name)| {
-            *distance <= (name.chars().count().max(wrong.chars().count()) / 3).clamp(1, 4)
+            *distance <= (name.chars().count().max(length) / 3).clamp(1, FURTHEST)
                 || (wrong.len() >= 4 && name.to_lowercase().contains(&wrong))
         })
         .min_by_key(|&(distance, _)| distance)

@@ -114,6 +114,12 @@ impl Files {
         self.texts.values()
     }
 
+    /// The files below a folder, a path that ends with `/`.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = &Arc<SourceFile>> {
+        let from = self.texts.range(folder.to_owned()..);
+        from.take_while(move |(path, _)| path.starts_with(folder)).map(|(_, file)| file)
+    }
+
     /// `sha256:…` over every path and text but the examples': two courses with the same digest ask the same.
     pub fn digest(&self) -> String {
         let files = self.texts.iter().filter(|(path, _)| !path.ends_with("examples.yaml"));

@@ -261,7 +261,7 @@ impl Course {
         let folder = format!("{folder}/interviews/");
         let named =
             |file: &'_ Arc<SourceFile>| file.path.strip_prefix(&folder)?.strip_suffix(".yaml").map(str::len);
-        let found = self.files.iter().filter_map(|file| Some((file, named(file)?)));
+        let found = self.files.below(&folder).filter_map(|file| Some((file, named(file)?)));
         found.map(|(file, len)| (&file.path[folder.len()..folder.len() + len], file)).collect()
     }
 

@@ -146,43 +146,52 @@ fn bracket(pattern: &[u8], mut at: usize, ignores_case: bool) -> Option<(Box<[bo
     at += usize::from(is_negated);
     let start = at;
     loop {
-        let byte = *pattern.get(at)?;
-        at += 1;
+        let byte = take(pattern, &mut at)?;
         match byte {
             b']' if at > start + 1 => break,
-            b'[' if pattern.get(at) == Some(&b':') => {
-                let len = pattern[at..].windows(2).position(|two| two == b":]")?;
-                let is_in = class(pattern.get(at + 1..at + len)?)?;
+            b'[' if pattern.get(at) == Some(&b':') && is_class(&pattern[at + 1..])? => {
+                let len = pattern[at + 1..].iter().position(|byte| *byte == b']')?;
+                let name = &pattern[at + 1..at + len];
+                let is_in = class(name)?;
                 (0..=255u8).filter(is_in).for_each(|byte| set[usize::from(byte)] = true);
+                if ignores_case && name == b"upper" {
+                    (b'a'..=b'z').for_each(|letter| set[usize::from(letter)] = true);
+                }
                 at += len + 2;
             }
             _ => {
                 let low = if byte == b'\\' { take(pattern, &mut at)? } else { byte };
+                // It is meant by itself, too: `[c-a]` has no byte but `c`.
+                set[usize::from(low)] = true;
                 let is_range =
                     pattern.get(at) == Some(&b'-') && pattern.get(at + 1).is_some_and(|end| *end != b']');
-                let mut high = low;
                 if is_range {
                     at += 1;
-                    high = take(pattern, &mut at)?;
-                    if high == b'\\' {
-                        high = take(pattern, &mut at)?;
-                    }
+                    let end = take(pattern, &mut at)?;
+                    let high = if end == b'\\' { take(pattern, &mut at)? } else { end };
+                    (low..=high).for_each(|byte| set[usize::from(byte)] = true);
+                    let folded = (low..=high).filter(|byte| ignores_case && byte.is_ascii_uppercase());
+                    folded.for_each(|byte| set[usize::from(byte.to_ascii_lowercase())] = true);
                 }
-                (low..=high).for_each(|byte| set[usize::from(byte)] = true);
             }
         }
     }
     if ignores_case {
+        // Git makes the path's letters small and leaves those in brackets, which are no range, as they are.
         for letter in b'a'..=b'z' {
-            let (lower, upper) = (usize::from(letter), usize::from(letter.to_ascii_uppercase()));
-            let has = set[lower] || set[upper];
-            (set[lower], set[upper]) = (has, has);
+            set[usize::from(letter.to_ascii_uppercase())] = set[usize::from(letter)];
         }
     }
     if is_negated {
         set.iter_mut().for_each(|has| *has = !*has);
     }
     Some((set, at))
+}
+
+/// Whether what follows `[:` is a class: the next `]` has a `:` before it. `None` where there is no `]` at all.
+fn is_class(rest: &[u8]) -> Option<bool> {
+    let end = rest.iter().position(|byte| *byte == b']')?;
+    Some(end > 0 && rest[end - 1] == b':')
 }
 
 fn take(pattern: &[u8], at: &mut usize) -> Option<u8> {
@@ -258,6 +267,11 @@ mod tests {
             ("**/bar/**", "deep/foo/bar/baz/x", true),
             ("**/bar/**", "deep/foo/bar", false),
             ("[[:alpha:]][[:digit:]][[:upper:]]", "a1B", true),
+            ("[c-a]", "c", true),
+            ("[c-a]", "b", false),
+            ("[[:al]pha:]", "apha:]", true),
+            ("[[:]", ":", true),
+            ("[[::]", ":", false),
             ("[[:digit:][:upper:]]", "a", false),
             ("[[:xdigit:]]", "f", true),
             (r"[\]]", "]", true),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::circles::Circles;
 use super::criteria::commit_name;
 use super::truth::leaves;
 use crate::check::Leaf;
@@ -13,10 +14,11 @@ use crate::wording::suggest;
 /// `is_whole`: every lesson of the course could be read.
 pub fn problems(course: &Course, lessons: &[&Lesson], is_whole: bool) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = lessons.iter().filter_map(|lesson| other_folder(lesson)).collect();
-    let names: Vec<&str> = course.entries.iter().map(|entry| entry.name.as_str()).collect();
+    let names: BTreeSet<&str> = course.entries.iter().map(|entry| entry.name.as_str()).collect();
+    let circles = Circles::of(lessons);
     for lesson in lessons {
         problems.extend(lesson.requires.iter().filter_map(|required| unknown(lesson, required, &names)));
-        problems.extend(circular(lesson, lessons));
+        problems.extend(circular(lesson, &circles));
         problems.extend(commit_of_another(lesson, &names));
     }
     // What is built in is for other courses, and a lesson that cannot be read may use any.
@@ -41,7 +43,7 @@ fn other_folder(lesson: &Lesson) -> Option<Diagnostic> {
 
 /// A lesson that is made from a copy of another keeps the name that its commits begin with. One that looks for its own commits
 /// too may well look for another's.
-fn commit_of_another(lesson: &Lesson, names: &[&str]) -> Option<Diagnostic> {
+fn commit_of_another(lesson: &Lesson, names: &BTreeSet<&str>) -> Option<Diagnostic> {
     let commits = |check| leaves(check).into_iter().any(|leaf| matches!(leaf, Leaf::Commits(_)));
     let steps = lesson.steps.iter().filter(|step| matches!(&step.test, Test::Check(check) if commits(check)));
     let mut named = steps.flat_map(|step| &step.written).filter_map(|written| {
@@ -50,7 +52,7 @@ fn commit_of_another(lesson: &Lesson, names: &[&str]) -> Option<Diagnostic> {
     });
     let (written, name) = named.next()?;
     let is_own = |name: &str| name == lesson.id.as_str();
-    if is_own(&name) || !names.contains(&name.as_str()) || named.any(|(_, name)| is_own(&name)) {
+    if is_own(&name) || !names.contains(name.as_str()) || named.any(|(_, name)| is_own(&name)) {
         return None;
     }
     let message = format!("this looks for commits of `{name}`, which is another lesson");
@@ -58,8 +60,8 @@ fn commit_of_another(lesson: &Lesson, names: &[&str]) -> Option<Diagnostic> {
     Some(problem.help(format!("look for commits of `{}`: the work of `{name}` would pass here", lesson.id)))
 }
 
-fn unknown(lesson: &Lesson, required: &str, names: &[&str]) -> Option<Diagnostic> {
-    if names.contains(&required) {
+fn unknown(lesson: &Lesson, required: &str, names: &BTreeSet<&str>) -> Option<Diagnostic> {
+    if names.contains(required) {
         return None;
     }
     let message = format!("`{}` requires `{required}`, and no lesson is called so", lesson.id);
@@ -71,40 +73,13 @@ fn unknown(lesson: &Lesson, required: &str, names: &[&str]) -> Option<Diagnostic
 }
 
 /// Whether a lesson comes before itself: told at the first of the circle.
-fn circular(lesson: &Lesson, lessons: &[&Lesson]) -> Option<Diagnostic> {
-    let named = |id: &str| lessons.iter().find(|other| other.id.as_str() == id);
-    let mut before = BTreeSet::new();
-    let mut next: Vec<&str> = lesson.requires.iter().map(String::as_str).collect();
-    while let Some(id) = next.pop() {
-        if before.insert(id) {
-            next.extend(named(id).into_iter().flat_map(|other| other.requires.iter().map(String::as_str)));
-        }
-    }
+fn circular(lesson: &Lesson, circles: &Circles) -> Option<Diagnostic> {
     let own = lesson.id.as_str();
-    let through = |id: &&String| {
-        id.as_str() == own || named(id.as_str()).is_some_and(|other| reaches(other, own, lessons))
-    };
-    let first = lesson.requires.iter().find(through).filter(|_| before.contains(own))?;
+    let first = lesson.requires.iter().find(|required| circles.are_one(own, required))?;
     let message =
         format!("`{own}` requires `{first}`, which cannot come before it: it requires `{own}` itself");
     let problem = Diagnostic::error(Code::CircularRequires, &required_span(lesson, first), message);
     Some(problem.help("leave one of the two out"))
-}
-
-fn reaches(from: &Lesson, id: &str, lessons: &[&Lesson]) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut next: Vec<&Lesson> = vec![from];
-    while let Some(lesson) = next.pop() {
-        if lesson.requires.iter().any(|required| required == id) {
-            return true;
-        }
-        if seen.insert(&lesson.id) {
-            let is_next =
-                |other: &&&Lesson| lesson.requires.iter().any(|required| *required == other.id.as_str());
-            next.extend(lessons.iter().filter(is_next).copied());
-        }
-    }
-    false
 }
 
 /// Where a required id is written, after the key `requires`; else the lesson's own id.

@@ -2,6 +2,7 @@
 //! function over the course as it was read. Nothing is drawn here.
 
 mod checks;
+mod circles;
 mod criteria;
 mod lessons;
 mod names;
@@ -25,13 +26,14 @@ pub fn lint(course: &Course, others: Vec<Diagnostic>) -> Vec<Diagnostic> {
         course.entries.iter().map(|entry| course.lesson(entry)).collect();
     problems.extend(read.iter().filter_map(|lesson| lesson.as_ref().err()).flatten().cloned());
     let lessons: Vec<&Lesson> = read.iter().filter_map(|lesson| lesson.as_ref().ok()).collect();
+    let files = names::CourseFiles::of(course);
     for lesson in &lessons {
         problems.extend(lesson.warnings.iter().cloned());
         problems.extend(pages::problems(course, lesson));
         problems.extend(patterns::problems(lesson));
         problems.extend(steps::problems(lesson));
         problems.extend(checks::problems(lesson));
-        problems.extend(names::problems(course, lesson));
+        problems.extend(names::problems(&files, lesson));
         problems.extend(criteria::problems(lesson));
     }
     problems.extend(lessons::problems(course, &lessons, lessons.len() == read.len()));

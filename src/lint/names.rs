@@ -1,7 +1,7 @@
 //! The files that the steps of a lesson name: two that differ in letter case alone, and a hint that names one which no step
 //! looks at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::truth::places;
 use crate::check::Check;
@@ -17,8 +17,21 @@ const FILES: [&str; 8] = ["md", "txt", "yaml", "yml", "json", "toml", "csv", "ht
 /// Keys of a step under which no file is looked at.
 const PROSE: [&str; 6] = ["must", "should", "id", "hint", "meta", "manual"];
 
-pub fn problems(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
-    letter_case(lesson).into_iter().chain(hints(course, lesson)).collect()
+pub fn problems(files: &CourseFiles, lesson: &Lesson) -> Vec<Diagnostic> {
+    letter_case(lesson).into_iter().chain(hints(files, lesson)).collect()
+}
+
+/// The files of a course, each by the names that a hint may call it: its path, and what is left of that without folders.
+pub struct CourseFiles<'a>(BTreeSet<&'a str>);
+
+impl<'a> CourseFiles<'a> {
+    pub fn of(course: &'a Course) -> Self {
+        let names = course.paths().flat_map(|path| {
+            let folders = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
+            std::iter::once(path).chain(folders)
+        });
+        Self(names.collect())
+    }
 }
 
 /// A name and where it is written.
@@ -95,14 +108,15 @@ fn is_path(text: &str) -> bool {
     !text.is_empty() && !Glob::is_glob(text) && !text.contains(char::is_whitespace)
 }
 
-fn hints(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
-    let known = Known::of(course, lesson);
+fn hints(files: &CourseFiles, lesson: &Lesson) -> Vec<Diagnostic> {
+    let known = Known::of(files, lesson);
     let told = lesson.steps.iter().filter_map(|step| {
         let hint = step.source.as_ref()?.get("hint")?;
         let (file, span) = named_in(hint).into_iter().find(|(file, _)| !known.has(file))?;
         let message = format!("the hint names `{file}`, and no step looks at it");
         let problem = Diagnostic::warning(Code::HintElsewhere, &span, message);
-        let near = crate::wording::suggest(&file, known.paths.iter().map(String::as_str));
+        let names = known.paths.iter().map(String::as_str).chain(known.files.0.iter().copied());
+        let near = crate::wording::suggest(&file, names);
         Some(problem.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name the file that the step looks at, or add a step that looks at this one".to_owned(),
@@ -114,11 +128,12 @@ fn hints(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
 /// The files that a hint may name.
 struct Known<'a> {
     paths: Vec<String>,
+    files: &'a CourseFiles<'a>,
     page: &'a str,
 }
 
 impl<'a> Known<'a> {
-    fn of(course: &Course, lesson: &'a Lesson) -> Self {
+    fn of(files: &'a CourseFiles<'a>, lesson: &'a Lesson) -> Self {
         let mut paths: Vec<String> = Vec::new();
         for step in &lesson.steps {
             let test = match &step.test {
@@ -129,10 +144,9 @@ impl<'a> Known<'a> {
             paths.extend(checks.flat_map(places));
         }
         paths.extend(lesson.template.iter().map(|handout| handout.path.to_string()));
-        paths.extend(course.paths().map(str::to_owned));
         paths.sort();
         paths.dedup();
-        Self { paths, page: lesson.page.as_ref().map_or("", |page| &page.text) }
+        Self { paths, files, page: lesson.page.as_ref().map_or("", |page| &page.text) }
     }
 
     fn has(&self, file: &str) -> bool {
@@ -143,7 +157,7 @@ impl<'a> Known<'a> {
                 || file.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
                 || (Glob::is_glob(path) && matches())
         };
-        self.page.contains(file) || self.paths.iter().any(is_it)
+        self.files.0.contains(file) || self.page.contains(file) || self.paths.iter().any(is_it)
     }
 }
 

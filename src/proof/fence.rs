@@ -30,9 +30,9 @@ const SESSIONS: [&str; 4] = ["console", "shell-session", "terminal", "shell"];
 const OUTPUTS: [&str; 7] = ["output", "text", "txt", "plaintext", "plain", "stdout", "out"];
 
 impl Fence {
-    /// `page` is the text that the block is in.
-    pub fn of(page: &str, block: &CodeBlock) -> Self {
-        let Some(info) = info(page, block.line) else { return Self::Indented };
+    /// `first` is the line of the page that the block begins on.
+    pub fn of(first: &str, block: &CodeBlock) -> Self {
+        let Some(info) = info(first) else { return Self::Indented };
         let language = language(info);
         let lines = || block.text.lines().map(str::trim).filter(|line| !line.is_empty());
         match language.as_str() {
@@ -73,9 +73,8 @@ impl Fence {
     }
 }
 
-/// What is after the fence on the block's first line; none without a fence.
-fn info(page: &str, line: usize) -> Option<&str> {
-    let line = page.split('\n').nth(line.checked_sub(1)?)?;
+/// What is after the fence on a block's first line; none without a fence.
+fn info(line: &str) -> Option<&str> {
     let at = line.find("```").or_else(|| line.find("~~~"))?;
     Some(line[at..].trim_start_matches(['`', '~']).trim())
 }
@@ -109,7 +108,8 @@ mod tests {
 
     fn fence(page: &str) -> Fence {
         let outline = crate::markdown::parse(page);
-        Fence::of(page, &outline.code_blocks()[0])
+        let block = &outline.code_blocks()[0];
+        Fence::of(page.split('\n').nth(block.line - 1).unwrap(), block)
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A lesson page's proofs: the commands in its shell blocks under headings such as Proof and Verification, and the commits
 //! under Ship. Whatever looks like a proof and is none is kept with the reason.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::block::{Unit, units};
@@ -33,7 +34,14 @@ impl Page {
     /// Reads a page's Markdown. Every text is a page; one without proofs has no lines.
     pub fn read(text: &str, headings: &ProofHeadings) -> Self {
         let outline = markdown::parse(text);
-        let mut reader = Reader { text, outline: &outline, page: Self::default(), before: None, above: 0 };
+        let mut reader = Reader {
+            lines: text.split('\n').collect(),
+            outline: &outline,
+            page: Self::default(),
+            asked: BTreeSet::new(),
+            before: None,
+            above: 0,
+        };
         let mut sections = Sections::of(&outline, headings);
         for block in outline.code_blocks() {
             let purpose = sections.purpose_at(block.line);
@@ -62,9 +70,12 @@ impl Page {
 }
 
 struct Reader<'p> {
-    text: &'p str,
+    /// The page's lines.
+    lines: Vec<&'p str>,
     outline: &'p Outline,
     page: Page,
+    /// What the commits of the page ask for; each is asked for once.
+    asked: BTreeSet<(String, Vec<String>)>,
     /// The block of commands that an output may follow.
     before: Option<Before<'p>>,
     /// Where the last block ends.
@@ -78,7 +89,8 @@ struct Before<'p> {
 
 impl<'p> Reader<'p> {
     fn block(&mut self, block: &'p CodeBlock, purpose: Purpose, under: Option<&str>) {
-        let fence = Fence::of(self.text, block);
+        let first = block.line.checked_sub(1).and_then(|at| self.lines.get(at));
+        let fence = Fence::of(first.copied().unwrap_or_default(), block);
         if fence.may_be_output() && self.follows(block, &fence) {
             return self.take_output(block);
         }
@@ -87,11 +99,8 @@ impl<'p> Reader<'p> {
         self.flush(block.line, announced.as_deref());
         if purpose.commits && is_shell {
             let (ships, skipped) = commits_of(block);
-            for ship in ships {
-                if !self.page.ships.iter().any(|other| ship.asks_same(other)) {
-                    self.page.ships.push(ship);
-                }
-            }
+            let asked = &mut self.asked;
+            self.page.ships.extend(ships.into_iter().filter(|ship| asked.insert(ship.asks())));
             self.page.skipped.extend(skipped);
         }
         match (purpose.proves, &fence) {

@@ -223,9 +223,9 @@ impl Ship {
         commit.subject().starts_with(self.prefix.as_bytes())
     }
 
-    /// Whether another asks for the same commit.
-    pub fn asks_same(&self, other: &Self) -> bool {
-        self.prefix == other.prefix && self.names() == other.names()
+    /// What it asks for: the prefix and what is added.
+    pub fn asks(&self) -> (String, Vec<String>) {
+        (self.prefix.clone(), self.names())
     }
 
     fn expected(&self) -> String {

@@ -14,6 +14,7 @@ use crate::support::{Prep, Ran, Sandbox};
 mod as_git;
 #[cfg(unix)]
 mod class;
+mod cliffs;
 mod markdown;
 pub mod objects;
 

@@ -383,6 +383,42 @@ fn lessons_and_shared_checks_are_held_against_each_other() {
 }
 
 #[test]
+fn a_circle_is_told_of_the_lessons_in_it_and_of_no_others() {
+    let requiring = |id: &str, required: &str| {
+        let text = format!(
+            "id: {id}\ntitle: A\nrequires: [{required}]\ndone_when: [{{ must: A., id: s, file: a.md }}]\n"
+        );
+        (format!("lessons/{id}.yaml"), text)
+    };
+    let lessons = [
+        requiring("self", "self"),
+        // Two circles that share a lesson.
+        requiring("a", "b"),
+        requiring("b", "end, c, d"),
+        requiring("c", "a"),
+        requiring("d", "b"),
+        // What leads into a circle, and what a circle leads to.
+        requiring("into", "a"),
+        requiring("end", ""),
+        requiring("twice", "end, end"),
+    ];
+    let sandbox = Sandbox::new();
+    for (path, text) in &lessons {
+        sandbox.write(&format!("c/{path}"), text);
+    }
+    let told = sandbox.run(&["lint", "--course", "c", "--format", "json"]).json();
+    let problems = told["problems"].as_array().unwrap();
+    let told: Vec<&str> = problems.iter().map(|problem| problem["message"].as_str().unwrap()).collect();
+    let circle = |own: &str, first: &str| {
+        format!("`{own}` requires `{first}`, which cannot come before it: it requires `{own}` itself")
+    };
+    assert_eq!(
+        told,
+        [circle("a", "b"), circle("b", "c"), circle("c", "a"), circle("d", "b"), circle("self", "self")]
+    );
+}
+
+#[test]
 fn every_lesson_is_told_at_once_and_a_warning_is_no_error() {
     let sandbox = Sandbox::new();
     sandbox.write("c/lessons/a.yaml", lesson("  - { must: A., id: s, fle: a.md }\n"));

@@ -182,8 +182,10 @@ impl<'a> Text<'a> {
         }
         let cases = cases(self.report, lesson);
         let states = cases.iter().filter_map(|case| Some((case.step?, case.state)));
+        // Of a lesson with one step there is nothing else to say.
+        let has_one = lesson.progress().1 == 1;
         let told: Vec<&StepReport> = states
-            .filter(|(step, state)| self.view.shows(step) && self.is_told(lesson, step, *state))
+            .filter(|(step, state)| self.view.shows(step) && self.is_told(lesson, has_one, step, *state))
             .map(|(step, _)| step)
             .collect();
         if told.is_empty() && lesson.status == Status::NotStarted {
@@ -192,13 +194,11 @@ impl<'a> Text<'a> {
         told.into_iter().try_for_each(|step| self.step(step))
     }
 
-    fn is_told(&self, lesson: &LessonReport, step: &StepReport, state: State) -> bool {
-        // Of a lesson with one step there is nothing else to say.
-        let is_only = step.is_required && lesson.progress().1 == 1;
+    fn is_told(&self, lesson: &LessonReport, has_one: bool, step: &StepReport, state: State) -> bool {
         match (&step.outcome, lesson.status) {
             _ if self.view.all_steps => true,
             (Outcome::Fail | Outcome::Unknown(_), Status::Pending | Status::Unknown) => true,
-            (Outcome::Fail, Status::NotStarted) => is_only,
+            (Outcome::Fail, Status::NotStarted) => step.is_required && has_one,
             (Outcome::Blocked { .. }, Status::Pending) => step.level == Level::Must,
             (_, Status::Done) => matches!(state, State::Failed | State::Error),
             _ => false,
