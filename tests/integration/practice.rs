@@ -401,6 +401,24 @@ fn a_session_line_by_line_is_left_and_resumed() {
     error: no session was left
      hint: `prep practice` shows the interviews; a session that runs in another terminal goes on there
     ");
+    let sessions = state.join("prep/sessions");
+    std::fs::write(sessions.join("999999999999-000.w24-l05.afterwards.jsonl"), "not a journal\n").unwrap();
+    let broken = run("", &["practice", "--resume", "--repo", "."]).shown();
+    assert!(
+        broken.contains("999999999999-000.w24-l05.afterwards.jsonl is passed over: its first line is not"),
+        "{broken}"
+    );
+    assert!(broken.contains("error: no session was left whose journal can be read"), "{broken}");
+}
+
+#[test]
+fn an_empty_line_does_not_choose_how_one_answers() {
+    let sandbox = Sandbox::new();
+    let state = sandbox.path().join("state");
+    let prep = Prep::new(sandbox.path()).env("XDG_STATE_HOME", state.to_str().unwrap());
+    let told = prep.stdin("\nt\n/quit\n").run(&["practice", "w24-l05", "afterwards", "--repo", "."]).stdout;
+    assert_eq!(told.matches("Ready?").count(), 2, "{told}");
+    assert_eq!(told.matches("== ").count(), 1, "the `t` begins it, and is no answer: {told}");
 }
 
 #[test]
