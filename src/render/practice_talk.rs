@@ -140,8 +140,8 @@ impl Body<'_> {
             At::Opening => {
                 let part = &protocol.parts[talk.part];
                 self.quiet(&format!("Task: {}", part.task));
-                self.part_expects();
                 self.tasks(true);
+                self.part_expects();
             }
             At::Answering => self.asked(),
             At::Marking => self.marking(),
@@ -260,9 +260,6 @@ impl Body<'_> {
     }
 
     fn tasks(&mut self, opens: bool) {
-        for task in open_tasks(self.protocol, self.talk, opens) {
-            self.plain(&format!("{}  {}", task.id, task.ask));
-        }
         let how = if opens {
             "Type `q1`, or `q1: in your words`."
         } else {
@@ -270,6 +267,9 @@ impl Body<'_> {
         };
         let first = open_tasks(self.protocol, self.talk, opens).first().map(|task| task.id.to_string());
         self.quiet(&first.map_or(how.to_owned(), |id| how.replace("q1", &id).replace("q4", &id)));
+        for task in open_tasks(self.protocol, self.talk, opens) {
+            self.plain(&format!("{}  {}", task.id, task.ask));
+        }
     }
 
     fn probes(&mut self) {

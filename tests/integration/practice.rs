@@ -412,6 +412,32 @@ fn a_session_line_by_line_is_left_and_resumed() {
 }
 
 #[test]
+fn a_second_attempt_says_how_it_takes_the_place_of_the_first() {
+    let sandbox = Sandbox::with_repo("commits: [{ message: start, write: { a.md: a } }]");
+    sandbox.write("a.yaml", "turns: { excellence: estimates before any of the parts }\n");
+    let args = ["practice", "scored-sessions", "summary", "--answers", "a.yaml", "--repo", "."];
+    let first = sandbox.run(&args).stdout;
+    assert!(!first.contains("mv "), "{first}");
+    let second = sandbox.run(&args).stdout;
+    assert_snapshot!(second[second.find("\nnotes:").unwrap()..], @"
+    notes: docs/scored-sessions/summary-2.md (a new file)
+    the checks of the lesson read docs/scored-sessions/summary.md; put these in its place:
+    mv docs/scored-sessions/summary-2.md docs/scored-sessions/summary.md
+    hand them in:
+    git add docs/scored-sessions/summary.md
+    git commit -m 'scored-sessions: summary'
+    ");
+    let strict = ["practice", "backend-interviewer", "--repo", ".", "--answers"];
+    let answers = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/answers/backend-interviewer/weak.yaml");
+    sandbox.run(&[&strict[..], &[answers]].concat());
+    let again = sandbox.run(&[&strict[..], &[answers]].concat()).stdout;
+    assert!(
+        again.contains("interview-2.md (a new file)") && !again.contains("mv "),
+        "every file is read: {again}"
+    );
+}
+
+#[test]
 fn an_empty_line_does_not_choose_how_one_answers() {
     let sandbox = Sandbox::new();
     let state = sandbox.path().join("state");
