@@ -1,10 +1,13 @@
 //! `sections`: the sections under certain headings. Which they are stands here; that each of them passes checks of its
 //! own is the business of `check`, where checks hold checks.
 
+use std::collections::BTreeSet;
+
 use crate::count::Count;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, Missing, NearMiss, Verdict};
-use crate::markdown::section_of;
+use crate::markdown::{section_of, word_set};
+use crate::pattern::Pattern;
 use crate::scope::headed::{Headed, accidental_headings, heading_location};
 use crate::wording::plural;
 use crate::yaml::fields;
@@ -20,6 +23,11 @@ fields! {
         pub headed: Headed,
         /// How many there are. One that allows none, as `at most 1` does, allows that `each` looks at nothing.
         pub count: Count = Count::default(),
+        /// A section of this many different words or more may not have the words of another; those with a digit, such as
+        /// times and numbers, are left out. So a shorter one, such as `I do not know.`, may come again.
+        pub no_copies_of: Option<u32>,
+        /// Sections with such a line are not compared.
+        pub uncompared: Option<Pattern>,
     }
 }
 
@@ -31,7 +39,11 @@ pub struct Part {
 
 impl Sections {
     pub fn expected(&self) -> String {
-        self.headed.counted(self.count)
+        let counted = self.headed.counted(self.count);
+        match self.no_copies_of {
+            Some(_) => format!("{counted}, none a copy of another"),
+            None => counted,
+        }
     }
 
     /// The sections of these texts; the error is a finding, where their number is not within `count`.
@@ -64,7 +76,31 @@ impl Sections {
                 Finding::decided(false, expected, found).at(locations).with_near_misses(near),
             ));
         }
-        Ok(parts)
+        match self.copies(&parts) {
+            copies if copies.is_empty() => Ok(parts),
+            copies => {
+                let found = format!("{} of {} repeat another", copies.len(), plural(parts.len(), "section"));
+                Err(Box::new(Finding::decided(false, expected, found).at(copies)))
+            }
+        }
+    }
+
+    /// The sections that have the words of one before them.
+    fn copies(&self, parts: &[Part]) -> Vec<Location> {
+        let Some(least) = self.no_copies_of else { return Vec::new() };
+        let mut said: BTreeSet<BTreeSet<String>> = BTreeSet::new();
+        let words = |part: &Part| {
+            let mut words = word_set(part.text.prose().map(|(_, line)| line));
+            words.retain(|word| !word.contains(|c: char| c.is_ascii_digit()));
+            words
+        };
+        let is_left_out = |part: &&Part| {
+            self.uncompared.as_ref().is_some_and(|it| part.text.prose().any(|(_, line)| it.is_match(line)))
+        };
+        let compared = parts.iter().filter(|part| !is_left_out(part));
+        let long = compared.map(|part| (part, words(part))).filter(|(_, it)| it.len() >= least as usize);
+        let copies = long.filter_map(|(part, words)| (!said.insert(words)).then(|| part.heading.clone()));
+        copies.collect()
     }
 
     /// The finding where there is no such section to look at.

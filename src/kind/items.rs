@@ -1,11 +1,13 @@
 //! `items`: what every list item, table row, paragraph or line of a text must say, or be followed by.
 
+use std::collections::BTreeSet;
+
 use crate::arithmetic::{Amounts, amounts_in};
 use crate::count::Count;
 use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, NearMiss};
-use crate::markdown::{Block, different_words};
+use crate::markdown::{Block, different_words, word_set};
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
@@ -28,6 +30,8 @@ fields! {
         amount: Option<Amounts>,
         /// How many different words every one of them says behind its label; the label ends at the first colon or dash.
         says: Option<Count>,
+        /// How many of them say something different behind their labels: the same words again are no further item.
+        distinct: Option<Count>,
         /// What the item after every one of them must match: the next of the same sort in the same text, nested or not.
         followed_by: Option<Pattern>,
         /// How many there must be to look at.
@@ -95,7 +99,7 @@ struct Item {
 
 impl Items {
     fn validate(&self, at: &Node, problems: &mut Problems) {
-        for key in ["matching", "amount", "says", "followed_by"] {
+        for key in ["matching", "amount", "says", "distinct", "followed_by"] {
             if self.count.max == Some(0) && at.get(key).is_some() {
                 let message = format!("`count: none` leaves no item for `{key}`");
                 let problem = at.field(key).error(Code::BadValue, message);
@@ -130,10 +134,13 @@ impl TextKind for Items {
             pattern("followed by one ", &self.followed_by),
         ];
         let rules: Vec<String> = rules.into_iter().flatten().collect();
-        match rules.is_empty() {
-            true => expected,
-            false => format!("{expected}, every one {}", rules.join(" and ")),
+        if !rules.is_empty() {
+            expected += &format!(", every one {}", rules.join(" and "));
         }
+        if let Some(distinct) = self.distinct {
+            expected += &format!(", {distinct} of them different");
+        }
+        expected
     }
 
     fn evaluate(&self, texts: &[Excerpt], context: &Context<'_>) -> Finding {
@@ -163,6 +170,13 @@ impl TextKind for Items {
                 .at(seen.wrong)
                 .with_near_misses(seen.near_misses);
         }
+        let different = seen.said.len() as u64;
+        if let Some(distinct) = self.distinct.filter(|distinct| !distinct.contains(different)) {
+            let all = plural(seen.selected.len(), self.of.noun());
+            let found = format!("{all}, {different} of them different, not {distinct}");
+            let at = if different < distinct.min { seen.repeated } else { seen.selected };
+            return Finding::decided(false, expected, found).at(at);
+        }
         let found = plural(seen.selected.len(), self.of.noun());
         Finding::decided(true, expected, found).at(seen.selected)
     }
@@ -179,6 +193,10 @@ struct Seen {
     without_amount: usize,
     without_words: usize,
     not_followed: usize,
+    /// The different words of each of those that are unlike all before them.
+    said: BTreeSet<BTreeSet<String>>,
+    /// Those that say what one before them says.
+    repeated: Vec<Location>,
     /// What a person would say that `where` selects.
     unselected: Vec<String>,
     /// What is wrong in letter case or the like alone.
@@ -190,7 +208,11 @@ const NEAR: usize = 3;
 
 impl Items {
     fn has_rule(&self) -> bool {
-        self.matching.is_some() || self.amount.is_some() || self.says.is_some() || self.followed_by.is_some()
+        self.matching.is_some()
+            || self.amount.is_some()
+            || self.says.is_some()
+            || self.distinct.is_some()
+            || self.followed_by.is_some()
     }
 
     fn entry(&self, items: &[Item], seen: &mut Seen) {
@@ -204,6 +226,9 @@ impl Items {
                 continue;
             }
             seen.selected.push(item.location.clone());
+            if !seen.said.insert(word_set(std::iter::once(behind_label(&item.said)))) {
+                seen.repeated.push(item.location.clone());
+            }
             let next = items.get(index + 1);
             let unlike = self.matching.as_ref().is_some_and(|pattern| !pattern.is_match(&item.said));
             let answers = |pattern: &Pattern| next.is_some_and(|next| pattern.is_match(&next.said));
@@ -216,7 +241,9 @@ impl Items {
                 note_near(&mut seen.near_misses, followed_by.as_ref(), next);
             }
             let without_amount = self.amount.as_ref().is_some_and(|range| !has_amount(&item.said, range));
-            let without_words = self.says.is_some_and(|says| !says.contains(words_behind(&item.said)));
+            let without_words = self.says.is_some_and(|says| {
+                !says.contains(different_words(std::iter::once(behind_label(&item.said))) as u64)
+            });
             seen.without_amount += usize::from(without_amount);
             seen.without_words += usize::from(without_words);
             seen.not_followed += usize::from(not_followed);
@@ -260,11 +287,11 @@ fn has_amount(said: &str, range: &Amounts) -> bool {
     amounts_in(said).into_iter().any(|amount| range.contains(amount))
 }
 
-/// How many different words follow the label; all, where there is none.
-fn words_behind(said: &str) -> u64 {
+/// What follows the label; all of it, where there is none.
+fn behind_label(said: &str) -> &str {
     let ends = [":", " — ", " – ", " - ", " | "];
     let end = ends.iter().filter_map(|end| said.find(end).map(|at| at + end.len())).min().unwrap_or(0);
-    different_words(std::iter::once(&said[end..])) as u64
+    &said[end..]
 }
 
 fn note_near(near: &mut Vec<String>, alike: Option<&Likeness<'_>>, item: &Item) {
@@ -318,6 +345,18 @@ mod tests {
         assert_eq!(found.found, r"1 of 2 list items does not match /\(source: .+\)/");
         assert_eq!(found.locations[0].text, "- Q2 from memory");
         assert!(finding(check, "- Q1 (source: a)\n- note\n").passes());
+    }
+
+    #[test]
+    fn the_same_words_again_are_no_further_item() {
+        let check = "count: 3 or more\ndistinct: 2 or more";
+        let copied =
+            "- Cache: keeps what is read\n- Queue: keeps what is read\n- Disk: Keeps what is read.\n";
+        let found = finding(check, copied);
+        assert_eq!((found.passes(), lines_of(&found)), (false, vec![2, 3]));
+        assert_eq!(found.found, "3 list items, 1 of them different, not 2 or more");
+        assert!(finding(check, &copied.replace("Disk: Keeps", "Disk: has")).passes(), "one may be repeated");
+        assert_eq!(finding("distinct: 2", "- 50 ms\n- 100 ms\n").found, "2 list items", "numbers differ");
     }
 
     #[test]

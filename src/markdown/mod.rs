@@ -24,7 +24,7 @@ pub use front_matter::{Metadata, metadata};
 pub use parse::{parse, read};
 pub use reading::{Held, Met};
 pub use section::section_of;
-pub use words::{count_words, different_words};
+pub use words::{count_words, different_words, word_set};
 
 use tape::Tape;
 

@@ -26,6 +26,11 @@ pub fn count_words(text: &str) -> usize {
 /// How many different words some texts have together, in any letter case and without the punctuation around them. Where
 /// no spaces are set, each [`LETTERS`] of a run are taken for a word.
 pub fn different_words<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    word_set(texts).len()
+}
+
+/// The different words of some texts, as [`different_words`] counts them.
+pub fn word_set<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for text in texts {
         let mut word = String::new();
@@ -48,7 +53,7 @@ pub fn different_words<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
         }
         add(&mut words, &word);
     }
-    words.len()
+    words
 }
 
 fn add(words: &mut BTreeSet<String>, word: &str) {

@@ -161,18 +161,27 @@ pub fn verdict_lines(verdict: &Verdict) -> Vec<String> {
 }
 
 /// Where the notes are, and the commands that hand them in.
-pub fn write_next(
-    out: &mut dyn Write,
-    path: &str,
-    how: &str,
-    subject: &str,
-    screen: Screen,
-) -> io::Result<()> {
+pub fn write_next(out: &mut dyn Write, next: &Next<'_>, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
+    let Next { path, how, instead_of, subject } = *next;
     writeln!(out, "\nnotes: {} ({how})", styles.heading.paint(clean(path)))?;
+    if let Some(read) = instead_of {
+        writeln!(out, "the checks of the lesson read {}; put these in its place:", clean(read))?;
+        writeln!(out, "{}", styles.command.paint(format!("mv {} {}", quoted(path), quoted(read))))?;
+    }
     writeln!(out, "hand them in:")?;
+    let path = instead_of.unwrap_or(path);
     writeln!(out, "{}", styles.command.paint(format!("git add {}", quoted(path))))?;
     writeln!(out, "{}", styles.command.paint(format!("git commit -m {}", quoted(subject))))
+}
+
+/// What becomes of the notes that were written.
+pub struct Next<'a> {
+    pub path: &'a str,
+    pub how: &'a str,
+    /// The file that the lesson's checks read, where it is another.
+    pub instead_of: Option<&'a str>,
+    pub subject: &'a str,
 }
 
 /// As a shell takes it.

@@ -57,7 +57,9 @@ fn talk(page: &mut Page, running: &Running) {
     let ((part, clock), (what, quiet)) = (practice_talk::head(running), practice_talk::state(running));
     page.ends((&part, Tone::Strong), (&clock, Tone::Strong));
     page.ends((&what, Tone::Quiet), (&quiet, Tone::Warning));
-    for (line, tone) in practice_talk::body(running).into_iter().chain(practice_talk::expected(running)) {
+    for (line, tone) in
+        practice_talk::body(running, false).into_iter().chain(practice_talk::expected(running))
+    {
         page.text(&line, tone);
     }
 }

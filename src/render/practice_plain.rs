@@ -56,7 +56,7 @@ fn write_talk(out: &mut dyn Write, running: &Running, screen: Screen) -> io::Res
     let ((part, clock), (what, quiet)) = (practice_talk::head(running), practice_talk::state(running));
     writeln!(out, "\n== {part} ({clock})")?;
     writeln!(out, "{what}{}", if quiet.is_empty() { quiet } else { format!(" ({quiet})") })?;
-    for (line, _) in practice_talk::body(running) {
+    for (line, _) in practice_talk::body(running, false) {
         writeln!(out, "{}", wrap(&line, screen.width, "   "))?;
     }
     match practice_talk::typed(running) {

@@ -154,7 +154,7 @@ impl Page {
         if shown.running.state.paused.is_some() {
             return self.pause(shown);
         }
-        for (line, tone) in practice_talk::body(shown.running) {
+        for (line, tone) in practice_talk::body(shown.running, true) {
             self.text(&line, tone);
         }
         let how = practice_talk::typed(shown.running);

@@ -4,7 +4,8 @@
 use super::frame::Tone;
 use super::untrusted::clean;
 use crate::practice::strict::{
-    At, Composed, Conversation, Line, Mark, Protocol, Task, next_slot, offers, open_tasks, stamp, to_ask,
+    At, Composed, Conversation, Line, Mark, Protocol, Refusal, Task, next_slot, offers, open_tasks, stamp,
+    to_ask,
 };
 use crate::practice::{Points, Running};
 use crate::wording::list;
@@ -79,12 +80,20 @@ pub fn state(running: &Running) -> (String, String) {
     (what.to_owned(), quiet)
 }
 
-/// The body: what it is about, and what can be typed.
-pub fn body(running: &Running) -> Vec<(String, Tone)> {
+/// Why something was not done: a line that breaks a rule is not said.
+pub fn refused(running: &Running, broken: &Refusal) -> String {
+    match running.state.talk.as_ref().map(|talk| &talk.at) {
+        Some(At::Opening | At::Replying(_)) => format!("not said: {}", broken.why),
+        _ => broken.why.clone(),
+    }
+}
+
+/// The body: what it is about, and what can be typed. It is `is_live` where it is drawn anew with every key.
+pub fn body(running: &Running, is_live: bool) -> Vec<(String, Tone)> {
     let (Some((_, protocol)), Some(talk)) = (running.interview.protocol(), &running.state.talk) else {
         return Vec::new();
     };
-    let mut body = Body { protocol, talk, lines: Vec::new() };
+    let mut body = Body { protocol, talk, is_live, lines: Vec::new() };
     body.stage();
     body.lines
 }
@@ -94,7 +103,7 @@ pub fn expected(running: &Running) -> Vec<(String, Tone)> {
     let (Some((_, protocol)), Some(talk)) = (running.interview.protocol(), &running.state.talk) else {
         return Vec::new();
     };
-    let mut body = Body { protocol, talk, lines: Vec::new() };
+    let mut body = Body { protocol, talk, is_live: true, lines: Vec::new() };
     let part = &protocol.parts[talk.part];
     body.quiet(&format!("Task: {} You expect: {}.", part.task, list(&part.expect, "and")));
     body.points();
@@ -105,6 +114,7 @@ pub fn expected(running: &Running) -> Vec<(String, Tone)> {
 struct Body<'a> {
     protocol: &'a Protocol,
     talk: &'a Conversation,
+    is_live: bool,
     lines: Vec<(String, Tone)>,
 }
 
@@ -130,8 +140,8 @@ impl Body<'_> {
             At::Opening => {
                 let part = &protocol.parts[talk.part];
                 self.quiet(&format!("Task: {}", part.task));
-                self.part_expects();
                 self.tasks(true);
+                self.part_expects();
             }
             At::Answering => self.asked(),
             At::Marking => self.marking(),
@@ -187,15 +197,13 @@ impl Body<'_> {
         self.quiet("Type 0 to 100, `insecure`, `stuck` or `asks`.");
     }
 
-    /// The expected points of the question of the bank that was asked last in this part.
+    /// The expected points of what was asked last in this part; a probe has none.
     fn points(&mut self) {
         let asked = self.talk.lines.iter().rev().find_map(|line| match line {
-            Line::Interviewer { about: Some(about), part, .. } if *part == self.talk.part => {
-                self.protocol.task(about)
-            }
+            Line::Interviewer { about: Some(about), part, .. } if *part == self.talk.part => Some(about),
             _ => None,
         });
-        if let Some(task) = asked {
+        if let Some(task) = asked.and_then(|about| self.protocol.task(about)) {
             self.quiet(&format!("{} expects: {}.", task.id.to_uppercase(), list(&task.expects, "and")));
         }
     }
@@ -235,6 +243,12 @@ impl Body<'_> {
             self.strong(&words);
         }
         match next_slot(self.protocol, composed).as_deref() {
+            // What has to be asked comes first: a low screen leaves out what comes last.
+            Some("question") if self.is_live => {
+                self.still_to_ask();
+                self.probes_in_short();
+                self.tasks(false);
+            }
             Some("question") => {
                 self.tasks(false);
                 self.probes();
@@ -246,9 +260,6 @@ impl Body<'_> {
     }
 
     fn tasks(&mut self, opens: bool) {
-        for task in open_tasks(self.protocol, self.talk, opens) {
-            self.plain(&format!("{}  {}", task.id, task.ask));
-        }
         let how = if opens {
             "Type `q1`, or `q1: in your words`."
         } else {
@@ -256,6 +267,9 @@ impl Body<'_> {
         };
         let first = open_tasks(self.protocol, self.talk, opens).first().map(|task| task.id.to_string());
         self.quiet(&first.map_or(how.to_owned(), |id| how.replace("q1", &id).replace("q4", &id)));
+        for task in open_tasks(self.protocol, self.talk, opens) {
+            self.plain(&format!("{}  {}", task.id, task.ask));
+        }
     }
 
     fn probes(&mut self) {
@@ -265,6 +279,19 @@ impl Body<'_> {
             let ready = if ready.is_empty() { "in your words".to_owned() } else { ready.join(" ") };
             self.quiet(&format!("{}  {}: {ready}", probe.id, probe.title));
         }
+    }
+
+    /// The ids of the probes, and the words of the one that is being typed.
+    fn probes_in_short(&mut self) {
+        let typed = self.talk.draft.split([' ', ':']).next().unwrap_or_default().to_lowercase();
+        if let Some(probe) = self.protocol.probe(&typed) {
+            for (nth, ask) in probe.ask.iter().enumerate() {
+                self.plain(&format!("{} {}  {ask}", probe.id, nth + 1));
+            }
+            return self.quiet(&format!("Or in your words: `{}: …?`", probe.id));
+        }
+        let ids: Vec<&str> = self.protocol.probes.iter().map(|probe| &*probe.id).collect();
+        self.quiet(&format!("Probes: {}. Type one to see its questions.", ids.join(", ")));
     }
 
     fn still_to_ask(&mut self) {

@@ -186,7 +186,8 @@ fn pending_shows_what_to_do() {
           hint      Head each round with `## Round 1 — …`, at level 2 and outside of code blocks.
       ✗ At least five trade-off questions are answered, each with an ADR or a lesson.
           docs/mock-interview-notes.md:28  ##Round 3 — Trade-offs
-          expected  at least 5 level-3 headings with a question mark under /(?i)^Round\s3\b/
+          expected  at least 5 level-3 headings with a question mark, none a copy of another under
+                    /(?i)^Round\s3\b/
           found     no heading matching /(?i)^Round\s3\b/ in docs/mock-interview-notes.md
           near miss line 28 has no space after `##`: `##Round 3 — Trade-offs`
           hint      Under each `### Why …?` answer in 15 words or more, ten of them different, and name
@@ -572,7 +573,7 @@ fn the_json_report_is_the_contract() {
             {
               "cause": null,
               "defined_at": {
-                "line": 138,
+                "line": 139,
                 "path": "lessons/w24-l05/lesson.yaml"
               },
               "description": "You answered without your notes.",
@@ -593,7 +594,7 @@ fn the_json_report_is_the_contract() {
             {
               "cause": null,
               "defined_at": {
-                "line": 146,
+                "line": 147,
                 "path": "lessons/w24-l05/lesson.yaml"
               },
               "description": "Practise with a person once.",

@@ -401,6 +401,50 @@ fn a_session_line_by_line_is_left_and_resumed() {
     error: no session was left
      hint: `prep practice` shows the interviews; a session that runs in another terminal goes on there
     ");
+    let sessions = state.join("prep/sessions");
+    std::fs::write(sessions.join("999999999999-000.w24-l05.afterwards.jsonl"), "not a journal\n").unwrap();
+    let broken = run("", &["practice", "--resume", "--repo", "."]).shown();
+    assert!(
+        broken.contains("999999999999-000.w24-l05.afterwards.jsonl is passed over: its first line is not"),
+        "{broken}"
+    );
+    assert!(broken.contains("error: no session was left whose journal can be read"), "{broken}");
+}
+
+#[test]
+fn a_second_attempt_says_how_it_takes_the_place_of_the_first() {
+    let sandbox = Sandbox::with_repo("commits: [{ message: start, write: { a.md: a } }]");
+    sandbox.write("a.yaml", "turns: { excellence: estimates before any of the parts }\n");
+    let args = ["practice", "scored-sessions", "summary", "--answers", "a.yaml", "--repo", "."];
+    let first = sandbox.run(&args).stdout;
+    assert!(!first.contains("mv "), "{first}");
+    let second = sandbox.run(&args).stdout;
+    assert_snapshot!(second[second.find("\nnotes:").unwrap()..], @"
+    notes: docs/scored-sessions/summary-2.md (a new file)
+    the checks of the lesson read docs/scored-sessions/summary.md; put these in its place:
+    mv docs/scored-sessions/summary-2.md docs/scored-sessions/summary.md
+    hand them in:
+    git add docs/scored-sessions/summary.md
+    git commit -m 'scored-sessions: summary'
+    ");
+    let strict = ["practice", "backend-interviewer", "--repo", ".", "--answers"];
+    let answers = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/answers/backend-interviewer/weak.yaml");
+    sandbox.run(&[&strict[..], &[answers]].concat());
+    let again = sandbox.run(&[&strict[..], &[answers]].concat()).stdout;
+    assert!(
+        again.contains("interview-2.md (a new file)") && !again.contains("mv "),
+        "every file is read: {again}"
+    );
+}
+
+#[test]
+fn an_empty_line_does_not_choose_how_one_answers() {
+    let sandbox = Sandbox::new();
+    let state = sandbox.path().join("state");
+    let prep = Prep::new(sandbox.path()).env("XDG_STATE_HOME", state.to_str().unwrap());
+    let told = prep.stdin("\nt\n/quit\n").run(&["practice", "w24-l05", "afterwards", "--repo", "."]).stdout;
+    assert_eq!(told.matches("Ready?").count(), 2, "{told}");
+    assert_eq!(told.matches("== ").count(), 1, "the `t` begins it, and is no answer: {told}");
 }
 
 #[test]

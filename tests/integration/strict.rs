@@ -266,7 +266,7 @@ fn a_conversation_line_by_line_is_left_and_resumed() {
         prep.stdin(stdin).run(args)
     };
     let left = run(
-        "typed\nq4\nq1\nGET /posts\n.\n85\nincomplete\n1\nsecurity: Who may post? And who may delete?\n",
+        "typed\nMara\n.\nGrace\n.\nq4\nq1\nGET /posts\n.\nstuck\n85\nincomplete\n1\nsecurity: Who may post? And who may delete?\n",
         &["practice", "backend-interviewer", "--plain", "--repo", "."],
     );
     let told: Vec<&str> = left.stdout.lines().filter(|line| line.starts_with("-- ")).collect();
@@ -274,6 +274,7 @@ fn a_conversation_line_by_line_is_left_and_resumed() {
         told,
         [
             "-- not said: Q4 does not open `Phase 1: API design fundamentals`",
+            "-- 00:00 without progress is not more than 5 min",
             "-- not said: `incomplete` is not for an answer of 85 %",
             "-- not said: two questions in one line",
         ],

@@ -10,7 +10,7 @@ use crate::evidence::Evidence;
 use crate::practice::{Interview, Running, Verdict};
 use crate::process_io::ProcessIo;
 use crate::render::View;
-use crate::render::practice::{write_next, write_verdict};
+use crate::render::practice::{Next, write_next, write_verdict};
 use crate::render::text::write_text;
 use crate::wording::reason;
 
@@ -49,7 +49,11 @@ pub fn finish(
         How::Added => "added at its end",
         How::OverTemplate => "in the place of the template, which was unchanged",
     };
-    write_next(io.stdout, &written.path, how, &subject, screen)?;
+    let own = interview.notes.file.as_str();
+    // What the checks have read and is not committed yet, and that is what was written just now.
+    let is_read = report.repo.dirty.contains(&written.path);
+    let instead_of = (written.path != own && report.repo.head.is_some() && !is_read).then_some(own);
+    write_next(io.stdout, &Next { path: &written.path, how, instead_of, subject: &subject }, screen)?;
     Ok(written.path)
 }
 

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::finish::finish;
 use super::held::{Held, Unkept};
-use super::sessions::{Found, OpenJournal, Sessions};
+use super::sessions::{Found, Newest, OpenJournal, Sessions};
 use super::{Chosen, plain, screen, today, wall};
 use crate::cli::PracticeArgs;
 use crate::commands::{CommandError, choose};
@@ -42,11 +42,18 @@ pub fn begin(
 
 /// Goes on with the newest session that was left.
 pub fn resume(args: &PracticeArgs, course: &Course, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
-    let Some(found) = Sessions::of(io)?.newest_left() else {
-        return Err(CommandError::usage(
-            "no session was left",
-            "`prep practice` shows the interviews; a session that runs in another terminal goes on there",
-        ));
+    let Newest { found, unread } = Sessions::of(io)?.newest_left();
+    for (path, why) in &unread {
+        writeln!(io.stderr, "warning: the journal {} is passed over: {why}", path.display())?;
+    }
+    let Some(found) = found else {
+        let hint =
+            "`prep practice` shows the interviews; a session that runs in another terminal goes on there";
+        let message = match unread.len() {
+            0 => "no session was left",
+            _ => "no session was left whose journal can be read",
+        };
+        return Err(CommandError::usage(message, hint));
     };
     let Found { path, journal: read, interview, state } = found;
     let gap = read.last_wall().and_then(|last| u64::try_from(wall() - last).ok());

@@ -82,7 +82,7 @@ impl Partner {
         if length == self.length {
             return;
         }
-        if let Some(found) = read(self.path.clone()) {
+        if let Ok(found) = read(self.path.clone()) {
             *self = Self { length, ..Self::of(found) };
         }
     }

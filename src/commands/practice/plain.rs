@@ -12,7 +12,7 @@ use crate::practice::strict::read_line;
 use crate::practice::{Effect, Event, Mode, Stage, Takes, UNNAMED_MARKER};
 use crate::render::Screen;
 use crate::render::practice_plain as say;
-use crate::render::practice_talk::{Typed, typed};
+use crate::render::practice_talk::{Typed, refused, typed};
 
 /// How often the clock is looked at while a line is waited for.
 const STEP: Duration = Duration::from_millis(200);
@@ -164,9 +164,7 @@ impl Talk<'_> {
     }
 
     fn ready(&mut self, line: &str) -> io::Result<Vec<Effect>> {
-        let own = self.held.running.interview.answers;
         let mode = match line.trim().to_lowercase().as_str() {
-            "" => own,
             "a" | "aloud" | "s" | "spoken" => Mode::Spoken,
             "t" | "typed" => Mode::Typed,
             "/quit" | "q" => return Ok(self.held.take(Event::Quit)),
@@ -212,7 +210,8 @@ impl Talk<'_> {
                 }
                 Effect::Refused(why) => writeln!(self.out, "-- {why}")?,
                 Effect::Broken(broken) => {
-                    writeln!(self.out, "-- not said: {}\n   {}", broken.why, broken.remedy)?
+                    let why = refused(&self.held.running, broken);
+                    writeln!(self.out, "-- {why}\n   {}", broken.remedy)?;
                 }
                 Effect::Told(what) => writeln!(self.out, "-- {what}")?,
                 Effect::Moved | Effect::Write | Effect::Leave => {}

@@ -13,7 +13,7 @@ use crate::practice::strict::{Move as Said, read_line};
 use crate::practice::{Editor, Effect, Event, Mode, Move, Stage, Takes, UNNAMED_MARKER};
 use crate::progress;
 use crate::render::practice_screen::{Shown, answer_to, view};
-use crate::render::practice_talk::{Typed, typed};
+use crate::render::practice_talk::{Typed, refused, typed};
 
 /// How often the clock is drawn.
 const STEP: Duration = Duration::from_millis(200);
@@ -111,7 +111,9 @@ impl<'a> Screen<'a> {
                 Effect::Sign => "the limit is near".to_owned(),
                 Effect::OverLimit => "the limit is reached; the time goes on and is recorded".to_owned(),
                 Effect::Refused(why) => (*why).to_owned(),
-                Effect::Broken(broken) => format!("not said: {broken}"),
+                Effect::Broken(broken) => {
+                    format!("{}; {}", refused(&self.held.running, broken), broken.remedy)
+                }
                 Effect::Told(what) => what.clone(),
                 // What a conversation has to tell comes with words of its own.
                 Effect::Cut if self.held.running.state.talk.is_some() => continue,

@@ -23,6 +23,13 @@ pub struct Found {
     pub state: State,
 }
 
+/// What was looked for among the sessions.
+pub struct Newest {
+    pub found: Option<Found>,
+    /// The journals that are newer and cannot be read, the newest first, and why.
+    pub unread: Vec<(PathBuf, String)>,
+}
+
 /// A journal that is being written.
 pub struct OpenJournal {
     file: File,
@@ -83,7 +90,7 @@ impl Sessions {
     }
 
     /// The newest session that was left and runs nowhere.
-    pub fn newest_left(&self) -> Option<Found> {
+    pub fn newest_left(&self) -> Newest {
         self.newest(|found, is_locked| {
             !is_locked && !matches!(found.state.stage, Stage::Ended | Stage::Brief)
         })
@@ -91,27 +98,33 @@ impl Sessions {
 
     /// The newest session that runs somewhere.
     pub fn newest_running(&self) -> Option<Found> {
-        self.newest(|found, is_locked| is_locked && found.state.stage != Stage::Ended)
+        self.newest(|found, is_locked| is_locked && found.state.stage != Stage::Ended).found
     }
 
-    fn newest(&self, wanted: impl Fn(&Found, bool) -> bool) -> Option<Found> {
-        let entries = fs::read_dir(&self.dir).ok()?;
+    fn newest(&self, wanted: impl Fn(&Found, bool) -> bool) -> Newest {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten();
         let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
         paths.sort();
-        paths.into_iter().rev().find_map(|path| {
+        let mut unread = Vec::new();
+        for path in paths.into_iter().rev() {
             let is_locked = is_locked(&path);
-            read(path).filter(|found| wanted(found, is_locked))
-        })
+            match read(path.clone()) {
+                Ok(found) if wanted(&found, is_locked) => return Newest { found: Some(found), unread },
+                Ok(_) => {}
+                Err(why) => unread.push((path, why)),
+            }
+        }
+        Newest { found: None, unread }
     }
 }
 
-/// Reads a session; `None` for what is no journal.
-pub fn read(path: PathBuf) -> Option<Found> {
-    let text = String::from_utf8_lossy(&fs::read(&path).ok()?).into_owned();
-    let journal = Journal::parse(&text).ok()?;
-    let (interview, state) = journal.replay().ok()?;
-    Some(Found { path, journal, interview, state })
+/// Reads a session; the error is why it cannot be read.
+pub fn read(path: PathBuf) -> Result<Found, String> {
+    let bytes = fs::read(&path).map_err(|error| reason(&error))?;
+    let journal = Journal::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| error.to_string())?;
+    let (interview, state) = journal.replay().map_err(|error| error.to_string())?;
+    Ok(Found { path, journal, interview, state })
 }
 
 fn lock_path(journal: &Path) -> PathBuf {

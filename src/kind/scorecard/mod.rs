@@ -11,7 +11,7 @@ use crate::count::Count;
 use crate::decimal::{Decimal, Quotient};
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location};
-use crate::markdown::different_words;
+use crate::markdown::{different_words, word_set};
 use crate::scope::Context;
 use crate::scope::TextKind;
 use crate::scope::location_of;
@@ -41,6 +41,8 @@ fields! {
         bands: Bands = Bands::default(),
         /// How many different words stand behind each score, or in the other cells of its row: why it was given.
         reasons: Option<Count>,
+        /// How many of the reasons are different: one that is given for every score says nothing of any.
+        distinct_reasons: Option<Count>,
     }
     plain: "criteria";
 }
@@ -86,6 +88,7 @@ impl TextKind for Scorecard {
         let mut problems = Problems::default();
         let counts = self.check_criteria(&card, &mut problems);
         self.check_scores(&card, &mut problems);
+        self.check_reasons(&card, &mut problems);
         if counts != Counts::Twice {
             self.check_totals(&card, counts, &mut problems);
         }
@@ -195,6 +198,21 @@ impl Scorecard {
                     problems.add(card.text, score.line, format!("{} has no reason of {wanted}", score.label));
                 }
             }
+        }
+    }
+
+    fn check_reasons(&self, card: &Card<'_>, problems: &mut Problems) {
+        let Some(wanted) = self.distinct_reasons else { return };
+        let mut given = BTreeSet::new();
+        let words = |score: &Score| word_set(std::iter::once(score.reason.as_str()));
+        let reasons = card.scores.iter().filter(|score| !words(score).is_empty());
+        let repeated: Vec<usize> =
+            reasons.filter(|score| !given.insert(words(score))).map(|score| score.line).collect();
+        if !wanted.contains(given.len() as u64) {
+            let said =
+                format!("{} of {} reasons are different, not {wanted}", given.len(), card.scores.len());
+            problems.add_to_whole(card.text, said);
+            repeated.into_iter().for_each(|line| problems.at(card.text, line));
         }
     }
 

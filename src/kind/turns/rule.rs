@@ -1,9 +1,12 @@
 //! What a rule asks of the turns it is about: their form, their number, or what the next turn is. How a text becomes turns
 //! is not known here.
 
+use std::collections::BTreeSet;
+
 use super::spec::{Rule, TurnForm};
 use super::transcript::Turn;
 use crate::decimal::{Decimal, Quotient};
+use crate::markdown::word_set;
 use crate::pattern::Pattern;
 use crate::wording::{list, one_line, plural};
 
@@ -111,13 +114,18 @@ impl Rule {
         let then = self.then.as_ref().map(|then| format!("is followed by one {}", then.describe()));
         let demands: Vec<String> = own.into_iter().chain(then).collect();
         let selected = self.describe_selected();
-        match (self.count, demands.as_slice()) {
+        let mut said = match (self.count, demands.as_slice()) {
+            (None, []) => format!("turns {selected}"),
             (Some(count), []) => format!("{} {selected}", count.of("turn")),
             (Some(count), demands) => {
                 format!("{} {selected}, and every one {}", count.of("turn"), demands.join(" and "))
             }
             (None, demands) => format!("every turn {selected} {}", demands.join(" and ")),
+        };
+        if let Some(repeated) = self.repeated {
+            said += &format!(", {repeated} of them repeating another");
         }
+        said
     }
 
     fn describe_selected(&self) -> String {
@@ -153,9 +161,13 @@ impl Rule {
     pub fn broken_by(&self, turns: &[Turn], speakers: &[String]) -> Broken {
         let mut broken = Broken::default();
         let own = self.own_form();
-        let mut selected = Vec::new();
+        let (mut selected, mut repeated) = (Vec::new(), Vec::new());
+        let mut said: BTreeSet<(BTreeSet<String>, &[String])> = BTreeSet::new();
         for (nth, turn) in turns.iter().enumerate().filter(|(_, turn)| self.selects(turn, speakers)) {
             selected.push(turn.line);
+            if !said.insert((word_set(std::iter::once(turn.said.as_str())), &turn.code)) {
+                repeated.push(turn.line);
+            }
             if let Some(why) = own.misfit(turn, speakers) {
                 broken.at.push((turn.line, format!("line {} {why}", turn.line)));
                 broken.near_misses.extend(own.near(turn));
@@ -174,6 +186,12 @@ impl Rule {
                     }
                 }
             }
+        }
+        if let Some(count) = self.repeated.filter(|count| !count.contains(repeated.len() as u64)) {
+            let turns = format!("{} {}", plural(repeated.len(), "turn"), self.describe_selected());
+            let verb = if repeated.len() == 1 { "repeats" } else { "repeat" };
+            broken.of_all = Some(format!("{turns} {verb} another, not {count}"));
+            broken.at.extend(repeated.into_iter().map(|line| (line, String::new())));
         }
         if let Some(count) = self.count.filter(|count| !count.contains(selected.len() as u64)) {
             broken.of_all =

@@ -71,7 +71,7 @@ fields! {
         pub code: Patterns = Patterns::default(),
         /// What the note must match.
         pub marked: Option<Pattern>,
-        /// What is said is one of these texts, one or a list; `…` is for any words.
+        /// What is said is one of these texts, one or a list; `…` is for any words. The mark at its end may be missing.
         pub saying: Wordings = Wordings::default(),
         /// What is said matches one of these, a pattern or a list.
         pub matching: Patterns = Patterns::default(),
@@ -81,6 +81,8 @@ fields! {
         pub then: Option<TurnForm>,
         /// How many such turns there are; left out, any number.
         pub count: Option<Count>,
+        /// How many of them say no more than one before them, in the same words and the same code.
+        pub repeated: Option<Count>,
     }
     validate: Rule::validate;
 }
@@ -93,7 +95,7 @@ fields! {
         pub by: Option<String>,
         /// What its note, in brackets after the name, matches.
         pub marked: Option<Pattern>,
-        /// What is said is one of these texts, one or a list; `…` is for any words.
+        /// What is said is one of these texts, one or a list; `…` is for any words. The mark at its end may be missing.
         pub saying: Wordings = Wordings::default(),
         /// What is said matches one of these, a pattern or a list.
         pub matching: Patterns = Patterns::default(),
@@ -175,8 +177,14 @@ fn wording(node: &Node, problems: &mut Problems) -> Option<Pattern> {
         problems.push(node.error(Code::VacuousCheck, format!("`{text}` has no word that must be said")));
         return None;
     }
-    let parts: Vec<String> = words.split('…').map(crate::pattern::quote).collect();
-    let pattern = yaml::pattern_of(&format!("^{}$", parts.join(".+")), node, problems)?;
+    // Who types up what was said may leave out the mark at the end, or set all of it in quotation marks.
+    let (fixed, end) = match words.strip_suffix(['.', '?']) {
+        Some(fixed) => (fixed, "[.?]?"),
+        None => (words.as_str(), ""),
+    };
+    let parts: Vec<String> = fixed.split('…').map(crate::pattern::quote).collect();
+    let regex = format!(r#"^["“„«]?{}{end}["”»]?{end}$"#, parts.join(".+"));
+    let pattern = yaml::pattern_of(&regex, node, problems)?;
     let pattern = pattern.called(&format!("`{words}`"));
     problems.wrote(&pattern, &node.span);
     Some(pattern)
@@ -230,12 +238,12 @@ impl Rule {
         let forms = [&*self.saying, &*self.matching, &*self.not_matching];
         let demands =
             forms.iter().any(|form| !form.is_empty()) || self.marked.is_some() || self.then.is_some();
-        if !demands && self.count.is_none_or(Count::is_any) {
+        if !demands && [self.count, self.repeated].iter().all(|count| count.is_none_or(Count::is_any)) {
             let problem =
                 at.error(Code::VacuousCheck, format!("the rule about {} asks for nothing", self.by));
-            problems.push(
-                problem.help("give it `saying`, `matching`, `not_matching`, `marked`, `then` or `count`"),
-            );
+            problems.push(problem.help(
+                "give it `saying`, `matching`, `not_matching`, `marked`, `then`, `count` or `repeated`",
+            ));
         }
     }
 }

@@ -131,8 +131,34 @@ fn texts_with_gaps_need_no_pattern() {
         found.expected.contains("followed by one by Interviewer saying `Correct.`, `Correct. …`"),
         "{found:?}"
     );
+    let bare = |said: &str| {
+        let why = "rules: [{ by: Ann, saying: ['Why did you choose …?', Correct.] }]";
+        on_text::<Scoped<Turns>>(&format!("speakers: [Ann]\n{why}"), &format!("Ann: {said}\n")).passes()
+    };
+    for said in
+        ["Why did you choose C 17.2?", "Why did you choose C", "“Why did you choose **C?**”", "Correct"]
+    {
+        assert!(bare(said), "{said}");
+    }
+    for said in ["Why did you choose?", "Correct, so far", "Correct. And why", "why did you choose C?"] {
+        assert!(!bare(said), "{said}");
+    }
     let message = refused::<Scoped<Turns>>("{ speakers: [Ann], rules: [{ by: Ann, saying: … }] }").message;
     assert_eq!(message, "`…` has no word that must be said");
+}
+
+#[test]
+fn an_answer_that_is_given_again_and_again_is_told() {
+    let check =
+        |limit: &str| format!("speakers: [Ann, Ben]\nrules: [{{ by: Ben, note: '%$', repeated: {limit} }}]");
+    let text = "Ann: How?\n\nBen (80%): Yes.\n\nAnn: Why?\n\nBen (90%): yes\n\nAnn: When?\n\nBen (80%): So:\n\n```\na\n```\n\nAnn: Who?\n\nBen (80%): So:\n\n```\nb\n```\n";
+    let found = on_text::<Scoped<Turns>>(&check("none"), text);
+    assert_eq!(found.found, "1 turn of Ben marked /%$/ repeats another, not none");
+    assert_eq!(found.expected, "turns of Ben marked /%$/, none of them repeating another");
+    assert_eq!(lines_of(&found), [7], "other code is another answer");
+    assert!(on_text::<Scoped<Turns>>(&check("at most 1"), text).passes());
+    let message = refused::<Scoped<Turns>>("{ speakers: [Ben], rules: [{ by: Ben, repeated: 0 or more }] }");
+    assert_eq!(message.message, "the rule about Ben asks for nothing");
 }
 
 #[test]

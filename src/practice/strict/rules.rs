@@ -110,10 +110,10 @@ fn sentences(text: &str) -> Vec<&str> {
     found
 }
 
-/// `e.g`, `i.e`, `vs`, `etc`.
+/// `e.g`, `i.e`, `vs`: after them no sentence begins.
 fn is_abbreviation(before: &str) -> bool {
     let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or(before).to_lowercase();
-    matches!(last.as_str(), "e.g" | "i.e" | "vs" | "etc" | "cf")
+    matches!(last.as_str(), "e.g" | "i.e" | "vs")
 }
 
 fn never(protocol: &Protocol, text: &str) -> Ruled<()> {

@@ -1,7 +1,7 @@
 //! The conversation as a state machine: what time does to it, and what can be taken back.
 
 use super::*;
-use crate::practice::{Effect, Event, Interview, Mode, Running, Span, Stage, State, read_interview};
+use crate::practice::{Effect, Event, Interview, Mode, Running, Span, Stage, State, Takes, read_interview};
 use crate::source::SourceFile;
 
 const STRICT: &str = include_str!("../../../lessons/backend-interviewer/interviews/strict.yaml");
@@ -21,6 +21,9 @@ impl Session {
             Self { running: Running { interview: interview(), state: State::new(0) }, now: Span::ZERO };
         session.take(&Event::Done);
         session.take(&Event::Begin { mode: Mode::Spoken, marker: "Ada".into() });
+        while session.running.state.turn().is_some_and(|turn| turn.takes != Takes::Talk) {
+            session.take(&Event::Skip);
+        }
         session
     }
 

@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Shown, view};
 use crate::course::Course;
-use crate::practice::{Editor, Event, Mode, Running, Span, State, read_interview};
+use crate::practice::strict::read_line;
+use crate::practice::{Editor, Effect, Event, Mode, Running, Span, State, read_interview};
 use crate::render::practice_partner;
 
 fn session(lesson: &str, name: &str) -> Running {
@@ -133,6 +134,63 @@ fn points_are_hidden_from_the_candidate_and_shown_to_the_partner() {
 
 
     y yes · n no · k skip · b back · ? help · q leave
+    ");
+}
+
+/// Says lines in a conversation, `seconds` after the session began.
+fn say(running: &mut Running, seconds: u64, lines: &[&str]) {
+    for line in lines {
+        let (_, protocol) = running.interview.protocol().unwrap();
+        let taken = read_line(protocol, running.state.talk.as_ref().unwrap(), line).unwrap();
+        let effects = running.take(&Event::Talk { taken }, Span(seconds * 1000));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Broken(_))), "{line}: {effects:?}");
+    }
+}
+
+#[test]
+fn what_must_be_asked_is_in_sight_on_a_low_screen() {
+    let mut running = at("backend-interviewer", "strict", Mode::Typed, "interview");
+    say(&mut running, 20, &["q1", "GET /posts"]);
+    let marking = shown(&running, "", 60, 24);
+    assert!(marking.contains("Q1 expects: a hierarchy"), "{marking}");
+    say(&mut running, 30, &["90", "1"]);
+    let asking = shown(&running, "", 60, 24);
+    assert!(asking.contains("Not asked yet: security"), "{asking}");
+    assert!(asking.contains("Probes: security, database"), "{asking}");
+    let draft = Event::Text { turn: "interview".into(), text: "security".into() };
+    running.take(&draft, Span(30_000));
+    let typed = shown(&running, "security", 60, 24);
+    assert!(typed.contains("security 2  Where does the secret"), "{typed}");
+    say(&mut running, 40, &["security 2", "In a vault."]);
+    let probed = shown(&running, "", 60, 24);
+    assert!(!probed.contains("Q1 expects"), "a probe has no points of the bank: {probed}");
+    say(&mut running, 599, &["90"]);
+    say(&mut running, 601, &["end correct", "solid foundation"]);
+    assert_snapshot!(shown(&running, "", 60, 24), @"
+    Phase 2: Implementation and database          10:00 of 30:00
+    Open the part.
+
+    Task: Implement endpoints on a database, design the schema,
+    write the SQL.
+    Type `q2`, or `q2: in your words`.
+    q2  Implement the registration of users, with validated
+    input and a password that is stored securely.
+    q3  Design the database schema of a shop with products,
+    users and orders.
+    q4  Write the SQL for the ten products that sold best in the
+    last 30 days.
+    q5  Limit each API key to 100 requests an hour.
+    q6  Design an API for file uploads of up to 100 MB that
+    checks the type.
+    q7  Build a job queue that sends email and retries.
+    q8  An endpoint over users, posts and comments is slow; make
+    it fast.
+    q9  Design a payment API that charges exactly once.
+    You expect: a schema with types and constraints, indexes,
+    …
+
+
+    Enter says it ^O back ^P pause ^G help ^Q leave
     ");
 }
 

@@ -90,7 +90,7 @@ fn all_lessons_fit_a_narrow_screen() {
       pending      live-mock-interviews  Live mock…         0/25
       not started  scored-sessions       Scored mock…       0/52
       not started  interview-scenarios   Interview…         0/41
-      pending      backend-interviewer   The strict…        0/21
+      pending      backend-interviewer   The strict…        0/22
     w24                                                      0/1
       not started  w24-l05               Mock interviews     0/7
 
