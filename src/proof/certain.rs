@@ -109,7 +109,7 @@ fn of_count(plan: &Plan, min: u64, max: Option<u64>) -> Option<Certainty> {
     if min > most {
         return Some(never(&why));
     }
-    (min == 0 && max.is_some_and(|max| max >= most)).then(|| Certainty::NeverFails(why))
+    (min == 0 && max.is_some_and(|max| max >= most)).then_some(Certainty::NeverFails(why))
 }
 
 /// The most lines that the end of a pipe can count: `head -3 FILE | wc -l`.
