@@ -187,6 +187,17 @@ fn read_comments(lines: &[&str], plan: Option<&Plan>) -> Classification {
     }
 }
 
+/// How a text begins that says what an output is like, and is none.
+const DESCRIPTIONS: [&str; 7] = [
+    "starts with ",
+    "begins with ",
+    "ends with ",
+    "contains ",
+    "includes ",
+    "something like ",
+    "similar to ",
+];
+
 /// One comment: a word that the command itself prints, else what it means, else an output as it is.
 fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
     let stripped = strip(text);
@@ -208,6 +219,15 @@ fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
         return resolve(plan, meaning, text, is_marked);
     }
     let wanted = literal_of(text);
+    if let Some(description) =
+        DESCRIPTIONS.iter().find(|start| wanted.to_ascii_lowercase().starts_with(*start))
+    {
+        let rest = wanted[description.len()..].trim();
+        let reason = format!(
+            "`{wanted}` describes what is printed: write the text itself, with `...` for what may differ, such as `{rest} ...`"
+        );
+        return Classification::Unread(is_marked, reason);
+    }
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let is_prose = match stripped.mark {
         Some(Mark::Arrow) => false,
