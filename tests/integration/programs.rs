@@ -323,6 +323,33 @@ fn a_missing_file_is_missing_however_silent_the_command_and_not_where_it_was_mad
 
 #[test]
 #[ignore = "slow: it runs commands"]
+fn remarks_beside_a_program_are_no_output_of_it() {
+    let sandbox = scene(&[]);
+    fs::remove_file(sandbox.path().join("course/lessons/l.yaml")).unwrap();
+    for (line, wanted) in [
+        ("sh run.sh  # → it ran", "pass"),
+        ("sh run.sh  # → it runs", "fail"),
+        ("sh run.sh\n# Expected: it ran", "pass"),
+        ("sh run.sh\n# Output:\n# it ran", "pass"),
+        ("sh run.sh  # 1 line", "pass"),
+        ("sh run.sh  # no output", "fail"),
+        ("sh run.sh >/dev/null  # no output", "pass"),
+        ("sh run.sh  # should print something", "pass"),
+        ("sh run.sh  # succeeds", "pass"),
+        // What nobody could compare is the author's matter.
+        ("sh run.sh  # Press Ctrl+C to stop", "unknown"),
+        ("sh run.sh  # You should see all checks passing", "unknown"),
+        ("sh run.sh\n# The first time this takes long\n# and it may warn", "unknown"),
+    ] {
+        let page = format!("---\nid: l\ntype: lesson\n---\n# L\n## Verify\n```bash\n{line}\n```\n");
+        sandbox.write("course/l.md", page);
+        let told = outcomes(&check(&sandbox, &["--run=unconfined", "--format", "json"]));
+        assert_eq!(told[0].0, wanted, "{line}: {told:?}");
+    }
+}
+
+#[test]
+#[ignore = "slow: it runs commands"]
 fn a_container_keeps_misbehaviour_in() {
     let Some(how) = confined() else { return };
     let bomb = format!("{{ command: '{}', timeout: 60s }}", bomb());
