@@ -120,7 +120,7 @@ fn commits_in_a_row(units: &[Unit]) -> Vec<bool> {
     commits.iter().enumerate().map(|(nth, &is_commit)| is_commit && is_next_to_one(nth)).collect()
 }
 
-/// Whether a comment is above what nobody should do: `# Bad:`, `# ❌ Avoid`.
+/// Whether a comment is above what is not to be done: `# Bad:`, `# ❌ Avoid`.
 fn is_of_what_not_to_do(label: &str) -> bool {
     let label = label.to_lowercase().replace('’', "'");
     let words = label.trim_start_matches(|c: char| !c.is_alphanumeric());
