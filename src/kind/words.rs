@@ -25,8 +25,8 @@ fields! {
         words_per_minute: Option<u32>,
         /// A text that must be longer.
         fewer_than: Option<Other>,
-        /// Only the words that follow such a text in its paragraph or list item, or in the next one where it is the last of
-        /// its own; one such text is enough.
+        /// Only the words that follow such a text in its paragraph or list item, or in the next one or the list below where it
+        /// is the last of its own; one such text is enough.
         after: Option<Pattern>,
     }
     plain: "count";
@@ -192,10 +192,18 @@ fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item 
     matching.into_iter().map(move |(nth, end)| {
         let (number, line) = lines[nth];
         let mut said: Vec<&str> = vec![line.get(end..).unwrap_or_default()];
+        // A label that is alone may introduce a list: then all of its items follow. An item beside it says something else.
+        let is_item = |line: usize| text.items().iter().any(|item| item.line == line);
+        let indent = |line: usize| text.document.line(line).iter().take_while(|byte| **byte == b' ').count();
+        let is_beside = |line: usize| is_item(number) && is_item(line) && indent(line) <= indent(number);
+        let mut introduces = false;
         for pair in lines[nth..].windows(2) {
             let [(above, _), (below, line)] = [pair[0], pair[1]];
             let begins = below != above + 1 || text.document.outline().starts().contains(&below);
-            if begins && (count_in(&said) > 0 || text.document.outline().heading_at(below).is_some()) {
+            let is_first = count_in(&said) == 0;
+            introduces |= begins && is_first && is_item(below);
+            let goes_on = (is_first || introduces && is_item(below)) && !is_beside(below);
+            if begins && (!goes_on || text.document.outline().heading_at(below).is_some()) {
                 break;
             }
             said.push(line);
@@ -293,12 +301,14 @@ mod tests {
 
     #[test]
     fn words_after_a_label_are_those_of_its_own_block_or_the_next() {
-        let check = "after: { regex: '(?i)\\bfix\\b', called: a fix }\ndistinct: 3 or more";
+        let check = "after: { regex: '(?i)\\bfix(es)?\\b', called: a fix }\ndistinct: 3 or more";
         for passing in [
             "Fix: draw the path\n",
             "- **Fix** draw\n  the path\n",
             "### Fix\n\nDraw the path.\n",
             "Fix:\n\n- Draw the path.\n",
+            "Fixes:\n\n- slower\n- name the path\n",
+            "- Fix:\n  - slower\n  - the path\n",
             "Fix: none\n\nFix: draw the path\n",
         ] {
             assert!(finding(check, passing).passes(), "{passing:?}");
@@ -306,6 +316,8 @@ mod tests {
         for failing in [
             "Fix: a a a\n",
             "Fix: none\n\nThe whole went well.\n",
+            "- Fix:\n- Minutes of the round: 9\n",
+            "Fix: none\n\n- draw\n- the path\n",
             "Fix:\n\n### Second pitch\n\nDraw the path.\n",
             "Fix: <!-- draw the path -->\n",
             "The prefix draws the path.\n",
