@@ -173,6 +173,32 @@ impl Player<'_> {
         }
     }
 
+    /// What a turn would lose of what the file gives for it.
+    fn lost(&self, turn: &Turn, given: &Given) -> Option<Diagnostic> {
+        let at = self.root.field("turns").field(&turn.key);
+        let text = given.text.as_deref().unwrap_or_default().trim();
+        let interview = &self.running.interview;
+        if let Some(point) = given.heard.iter().find(|point| interview.point(point).is_none()) {
+            let problem =
+                at.field("heard").error(Code::UnknownKey, format!("the interview has no point `{point}`"));
+            let near = suggest(point, interview.points().map(|point| &*point.id));
+            return Some(match near {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help("`prep practice LESSON INTERVIEW --script` lists its points"),
+            });
+        }
+        let is_yes_or_no = matches!(text, "" | "yes" | "no");
+        if matches!(turn.takes, Takes::Mark | Takes::Tick) && !is_yes_or_no {
+            let problem = at.error(Code::BadValue, format!("`{text}` is no mark"));
+            return Some(problem.help("write `yes` or `no`"));
+        }
+        (is_spoken(turn) && !text.is_empty()).then(|| {
+            let message = format!("`{}` is answered aloud, so this text would be lost", turn.key);
+            let help = format!("write what was said under `{}/typed`, or `answers: typed`", turn.key);
+            at.error(Code::BadValue, message).help(help)
+        })
+    }
+
     fn turn(&mut self, turn: &Turn, given: Option<&Given>) -> Result<(), Vec<Diagnostic>> {
         let Some(given) = given else {
             return self.take(if turn.takes == Takes::Nothing && !is_answer(turn) {
@@ -185,6 +211,9 @@ impl Player<'_> {
             self.take(&Event::Pause { reason: pause.reason.clone() })?;
             self.now += pause.lasts.span();
             self.take(&Event::Resume)?;
+        }
+        if let Some(problem) = self.lost(turn, given) {
+            return Err(vec![problem]);
         }
         for point in &given.heard {
             let (point, by) = (point.to_string(), given.by.clone());
@@ -208,6 +237,11 @@ impl Player<'_> {
         };
         self.take(&finish)
     }
+}
+
+/// Whether a turn is answered aloud: nothing is typed in it.
+fn is_spoken(turn: &Turn) -> bool {
+    turn.takes == Takes::Nothing && is_answer(turn)
 }
 
 /// Whether a turn is a question to the candidate, which is skipped where nothing says that it was answered.

@@ -479,6 +479,17 @@ fn mistakes_say_what_to_type() {
 
      hint: edit what is shown, and type the command again
     ");
+    let cap = ["practice", "live-mock-interviews", "cap", "--answers", "a.yaml", "--repo", "."];
+    for (turns, message, help) in [
+        ("first: { heard: [p9] }", "the interview has no point `p9`", "did you mean `p"),
+        ("p1: maybe", "`maybe` is no mark", "write `yes` or `no`"),
+        ("first: What I said.", "`first` is answered aloud", "`first/typed`, or `answers: typed`"),
+    ] {
+        sandbox.write("a.yaml", format!("answers: spoken\nturns:\n  {turns}\n"));
+        let ran = sandbox.run(&cap);
+        let is_told = ran.stderr.contains(message) && ran.stderr.contains(help);
+        assert!(ran.exit == 2 && is_told, "{turns}: {}", ran.shown());
+    }
     assert_snapshot!(sandbox.run(&["practice", "w24-l05", "mok-interview"]).shown(), @"
     exit 2
     --- stderr
