@@ -623,6 +623,13 @@ pub struct PracticeArgs {
     pub course: CourseArgs,
 }
 
+impl PracticeArgs {
+    /// The flags as they were given, for a command that is suggested: of the course, and of the repository.
+    pub fn flags(&self) -> (Vec<String>, Vec<String>) {
+        (self.course.flags(), flags("--repo", self.repo.as_deref().map(Path::to_string_lossy)))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum HistoryFormat {
     /// A table for a person

@@ -4,18 +4,18 @@ use std::io::{self, Write};
 
 use super::reading::write_reading;
 use super::untrusted::{clean, lines};
-use super::{Screen, Styles};
+use super::{Styles, View};
 use crate::course::{Lesson, Level, Step, Test};
 
-pub fn write_page(out: &mut dyn Write, lesson: &Lesson, screen: Screen) -> io::Result<()> {
-    let styles = screen.styles();
+pub fn write_page(out: &mut dyn Write, lesson: &Lesson, view: &View<'_>) -> io::Result<()> {
+    let styles = view.screen.styles();
     if let Some(page) = &lesson.page {
-        write_reading(out, &page.text, screen)?;
+        write_reading(out, &page.text, view.screen)?;
     } else {
         writeln!(out, "{}", styles.heading.paint(clean(&lesson.title)))?;
     }
     writeln!(out)?;
-    write_steps(out, lesson, screen)
+    write_steps(out, lesson, view)
 }
 
 /// The page as its author wrote it, but for what could steer a terminal.
@@ -26,13 +26,13 @@ pub fn write_source(out: &mut dyn Write, lesson: &Lesson) -> io::Result<()> {
 }
 
 /// What makes the lesson done.
-pub fn write_steps(out: &mut dyn Write, lesson: &Lesson, screen: Screen) -> io::Result<()> {
-    let styles = screen.styles();
+pub fn write_steps(out: &mut dyn Write, lesson: &Lesson, view: &View<'_>) -> io::Result<()> {
+    let styles = view.screen.styles();
     writeln!(out, "{}", styles.heading.paint(format!("Steps of {}", lesson.id)))?;
     for step in &lesson.steps {
-        write_step(out, step, screen.width, &styles)?;
+        write_step(out, step, view.screen.width, &styles)?;
     }
-    writeln!(out, "\ncheck: {}", styles.command.paint(format!("prep check {}", lesson.id)))
+    writeln!(out, "\ncheck: {}", styles.command.paint(view.check(lesson.id.as_str())))
 }
 
 fn write_step(out: &mut dyn Write, step: &Step, width: usize, styles: &Styles) -> io::Result<()> {

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Screen;
 use super::untrusted::clean;
+use super::{Screen, View};
 use crate::practice::{
     Clock, Due, Interview, Points, Practised, Question, Record, Role, Running, Sort, Span, Tenths, Verdict,
     What, typed_key,
@@ -13,8 +13,8 @@ use crate::practice::{
 use crate::wording::{list, plural};
 
 /// Every interview of a course with how often and when it was practised.
-pub fn write_interviews(out: &mut dyn Write, interviews: &[Practised], screen: Screen) -> io::Result<()> {
-    let styles = screen.styles();
+pub fn write_interviews(out: &mut dyn Write, interviews: &[Practised], view: &View<'_>) -> io::Result<()> {
+    let styles = view.screen.styles();
     let name = |it: &Practised| format!("{} {}", it.lesson, it.interview);
     let widest = interviews.iter().map(|it| name(it).len()).max().unwrap_or(0);
     for it in interviews {
@@ -28,7 +28,8 @@ pub fn write_interviews(out: &mut dyn Write, interviews: &[Practised], screen: S
     }
     match interviews.first() {
         Some(first) => {
-            writeln!(out, "\nstart: {}", styles.command.paint(format!("prep practice {}", name(first))))
+            let command = view.typed(&["practice", &first.lesson, &first.interview]);
+            writeln!(out, "\nstart: {}", styles.command.paint(command))
         }
         None => writeln!(out, "no lesson of this course has interviews"),
     }
@@ -94,7 +95,7 @@ pub fn write_plan(
 }
 
 /// Where somebody is in a schedule, and what to do today.
-pub fn write_due(out: &mut dyn Write, due: &Due<'_>, screen: Screen) -> io::Result<()> {
+pub fn write_due(out: &mut dyn Write, due: &Due<'_>, view: &View<'_>) -> io::Result<()> {
     if due.kinds.is_empty() {
         return writeln!(out, "the {} weeks are over; `prep practice --history` shows them", due.of);
     }
@@ -104,8 +105,8 @@ pub fn write_due(out: &mut dyn Write, due: &Due<'_>, screen: Screen) -> io::Resu
     writeln!(out, "{done} so far this week, of {}", due.per_week.of("session"))?;
     match due.next {
         Some(next) => {
-            let command = format!("prep practice {} {}", next.lesson, next.interview);
-            writeln!(out, "today: {}", screen.styles().command.paint(command))
+            let command = view.typed(&["practice", &next.lesson, &next.interview]);
+            writeln!(out, "today: {}", view.screen.styles().command.paint(command))
         }
         None => writeln!(out, "today: nothing is due"),
     }

@@ -315,7 +315,7 @@ fn a_page_is_shown_whole_or_its_steps() {
       must     The file of a is right.
                right · words
 
-    check: prep check a
+    check: prep check a --course course
     ");
     assert_snapshot!(run(&sandbox, "show a --page"), @"
     exit 0

@@ -369,7 +369,7 @@ fn the_history_is_read_from_the_notes() {
     assert_snapshot!(fresh.stdout, @"
     week 1 of 6: system design
     no sessions so far this week, of 2 to 3 sessions
-    today: prep practice live-mock-interviews system-design
+    today: prep practice live-mock-interviews system-design --repo .
     ");
     let drawn = sandbox.run(&["practice", "--random", "behavioral", "--plan", "--repo", "."]);
     assert!(drawn.stdout.starts_with("Interview 8: leadership\n"), "{}", drawn.shown());

@@ -21,10 +21,11 @@ pub fn finish(
     running: &Running,
     day: &str,
     course: &Course,
+    view: &View<'_>,
     io: &mut ProcessIo<'_>,
 ) -> Result<String, CommandError> {
     let Running { interview, state } = running;
-    let screen = io.screen();
+    let screen = view.screen;
     let lessons = [lesson.to_owned()];
     let template = course.select(&lessons).ok().and_then(|it| template(course, &it.lessons, interview));
     let written = write_notes(root, interview, state, day, template.as_deref()).map_err(|error| {
@@ -42,7 +43,7 @@ pub fn finish(
     let selection = course.select(&lessons)?;
     let evidence = Evidence::of_worktree(root).map_err(CommandError::Output)?;
     let report = evaluate(course, &selection.lessons, &evidence);
-    write_text(io.stdout, &report, &View::on(screen))?;
+    write_text(io.stdout, &report, view)?;
     let subject = interview.commit.replace("{take}", &written.take.to_string());
     let how = match written.how {
         How::New => "a new file",

@@ -11,6 +11,7 @@ use crate::commands::{CommandError, choose};
 use crate::course::Course;
 use crate::practice::{Event, Header, Running, State};
 use crate::process_io::ProcessIo;
+use crate::render::View;
 use crate::report::Exit;
 use crate::wording::plural;
 
@@ -99,7 +100,9 @@ fn hold(
                     "name it: prep practice --resume --repo DIR",
                 ));
             }
-            let finished = finish(&root, &header.lesson, &held.running, &header.day, course, io);
+            let flags = args.flags();
+            let view = View { course_flags: &flags.0, repo_flags: &flags.1, ..View::on(io.screen()) };
+            let finished = finish(&root, &header.lesson, &held.running, &header.day, course, &view, io);
             if finished.is_err()
                 && let Some(unkept) = held.close()
             {

@@ -20,6 +20,7 @@ use crate::moment::{Day, local_offset_minutes};
 use crate::practice::{Interview, Practised, Schedule, draw, kinds_and_levels, play, read_interview};
 use crate::process_io::ProcessIo;
 use crate::programs::bear_full_files;
+use crate::render::View;
 use crate::render::practice::{
     write_due, write_history, write_history_json, write_interviews, write_plan, write_script,
 };
@@ -40,6 +41,8 @@ struct Chosen {
 
 pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
     bear_full_files();
+    let flags = args.flags();
+    let view = View { course_flags: &flags.0, repo_flags: &flags.1, ..View::on(io.screen()) };
     let course = choose::course(&args.course, args.repo.is_some(), io)?;
     if args.history {
         return history(args, &course, io);
@@ -53,21 +56,19 @@ pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandE
     if let (true, Some(id), None) = (args.plan, &args.lesson, &args.interview)
         && let Some(file) = course.schedule_file(select(&course, id)?)
     {
-        return schedule(args, &course, file, io);
+        return schedule(args, &course, file, &view, io);
     }
     let Some(chosen) = choose_interview(args, &course, io)? else {
         if args.script || args.plan || args.answers.is_some() {
             return Err(CommandError::usage("no interview is named", "`prep practice` shows them"));
         }
         let interviews = practised(args, &course, io)?;
-        let screen = io.screen();
-        write_interviews(io.stdout, &interviews, screen)?;
+        write_interviews(io.stdout, &interviews, &view)?;
         return Ok(Exit::Done);
     };
     if args.plan {
-        let command = format!("prep practice {} {}", chosen.lesson, chosen.name);
-        let screen = io.screen();
-        write_plan(io.stdout, &chosen.interview, &command, screen)?;
+        let command = view.typed(&["practice", &chosen.lesson, &chosen.name]);
+        write_plan(io.stdout, &chosen.interview, &command, view.screen)?;
         return Ok(Exit::Done);
     }
     if args.script {
@@ -83,7 +84,7 @@ pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandE
         let (running, day) = play(chosen.interview, &file).map_err(CommandError::Spec)?;
         let day = day.unwrap_or_else(today).to_string();
         let root = choose::repository_folder(args.repo.as_deref(), io);
-        finish(&root, &chosen.lesson, &running, &day, &course, io)?;
+        finish(&root, &chosen.lesson, &running, &day, &course, &view, io)?;
         return Ok(Exit::Done);
     }
     hold::begin(args, chosen, &course, io)
@@ -215,14 +216,14 @@ fn schedule(
     args: &PracticeArgs,
     course: &Course,
     file: &Arc<SourceFile>,
+    view: &View<'_>,
     io: &mut ProcessIo<'_>,
 ) -> Result<Exit, CommandError> {
     let read = yaml::parse(file).map_err(|problem| vec![problem]).and_then(|root| yaml::read(&root));
     let schedule: Schedule = read.map_err(CommandError::Spec)?;
     let mut interviews = practised(args, course, io)?;
     interviews.retain(|it| args.lesson.as_ref().is_none_or(|lesson| *lesson == it.lesson));
-    let screen = io.screen();
-    write_due(io.stdout, &schedule.due(&interviews, today()), screen)?;
+    write_due(io.stdout, &schedule.due(&interviews, today()), view)?;
     Ok(Exit::Done)
 }
 
