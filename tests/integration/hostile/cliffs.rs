@@ -134,9 +134,19 @@ fn the_work_grows_with_what_there_is_to_read() {
             sandbox
         });
         for line in growth.runs {
-            let [one, four] = [0, 1].map(|at: usize| work(sizes[at].path(), line));
+            let measured = || [0, 1].map(|at: usize| work(sizes[at].path(), line));
+            let is_steep = |[one, four]: [Duration; 2]| four > one.max(FLOOR) * LIMIT;
+            let mut least = measured();
+            // What a busy processor adds is not there each time.
+            for _ in 0..2 {
+                if is_steep(least) {
+                    let again = measured();
+                    least = [least[0].min(again[0]), least[1].min(again[1])];
+                }
+            }
+            let [one, four] = least;
             println!("{:50} {one:>9.2?} {four:>9.2?}  {line}", growth.name);
-            if four > one.max(FLOOR) * LIMIT {
+            if is_steep(least) {
                 steep.push(format!("{}: {one:.2?}, at four times the size {four:.2?}: {line}", growth.name));
             }
         }
