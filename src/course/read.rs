@@ -85,7 +85,7 @@ impl FromYaml for Sentence {
     const FORM: TypeInfo = TypeInfo::String;
 
     fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let text = yaml::read_string(node, &Self::FORM, problems)?;
+        let text = yaml::read_sentence(node, &Self::FORM, problems)?;
         let sentence = one_line(text);
         if sentence.is_empty() {
             problems.push(node.error(Code::BadValue, "the sentence is empty"));
@@ -129,6 +129,7 @@ pub fn read_lesson(
 
 fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Problems) -> Option<Lesson> {
     let mut fields = Fields::of(root, "a lesson: `id`, `title` and `done_when`", problems)?;
+    problems.extend(root.get("title").and_then(yaml::sentence_cut_short));
     let head = LessonFields::read_from(&mut fields, problems);
     match form {
         Form::Spec => fields.finish(problems),
@@ -292,7 +293,10 @@ fn read_level(step: &Node, problems: &mut Problems) {
         (Some((must, _)), Some((should, _))) => {
             let second = if must.span.range.start < should.span.range.start { should } else { must };
             let message = "a step is `must` or `should`, not both";
-            problems.push(Diagnostic::error(Code::TwoLevels, &second.span, message));
+            let problem = Diagnostic::error(Code::TwoLevels, &second.span, message);
+            problems.push(
+                problem.help("keep `must` for what is required or `should` for advice, or make two steps"),
+            );
         }
         (None, None) => {
             let message = "a step needs its sentence, under `must` or `should`";

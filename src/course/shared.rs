@@ -128,7 +128,8 @@ impl SharedChecks {
                 && own != name
             {
                 let message = format!("the check is called `{own}`, its file `{name}`");
-                problems.push(root.field("name").error(Code::NameDiffers, message));
+                let problem = root.field("name").error(Code::NameDiffers, message);
+                problems.push(problem.help(format!("write `name: {name}`, by which lessons use it")));
             }
             problems.finish(check).map(|(check, _)| check)
         }))

@@ -33,7 +33,11 @@ impl Mentions {
         if self.each_of.is_empty() {
             problems.push(at.field("each_of").error(Code::BadValue, "`each_of` names no term"));
         } else if self.count.is_some_and(|count| count.min > self.each_of.len() as u64) {
-            problems.push(at.field("count").error(Code::BadValue, "`count` is more than there are terms"));
+            let problem = at.field("count").error(Code::BadValue, "`count` is more than there are terms");
+            let most = self.each_of.len();
+            problems.push(
+                problem.help(format!("ask for {most} at most, add terms, or leave it out for all of them")),
+            );
         }
     }
 }

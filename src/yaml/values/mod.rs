@@ -21,13 +21,25 @@ pub fn read_string<'a>(node: &'a Node, expected: &TypeInfo, problems: &mut Probl
     text
 }
 
+/// A string that is a sentence, or ends like one where a comment is behind it.
+pub fn read_sentence<'a>(node: &'a Node, expected: &TypeInfo, problems: &mut Problems) -> Option<&'a str> {
+    problems.extend(mistake::sentence_cut_short(node));
+    read_string(node, expected, problems)
+}
+
 /// `wrong-type`, with the quotes that a number or a word of YAML needs to be a string.
 fn wrong_scalar(node: &Node, expected: &TypeInfo) -> Diagnostic {
     let problem = node.wrong_type(&expected.to_string());
     match (&node.value, node.filled_by.is_none()) {
         (Value::Int(_) | Value::Float(_) | Value::Bool(_), true) => {
             let text = node.span.text().trim();
-            problem.help(format!("in quotes it is a string: '{text}'"))
+            match expected {
+                // In quotes it would be refused again.
+                TypeInfo::Syntax { takes_numbers: false, examples, .. } if !examples.is_empty() => {
+                    problem.help(format!("write it like {}", either(examples)))
+                }
+                _ => problem.help(format!("in quotes it is a string: '{text}'")),
+            }
         }
         (Value::Null, _) => {
             let lost = mistake::lost_value(node);
@@ -43,6 +55,12 @@ fn wrong_scalar(node: &Node, expected: &TypeInfo) -> Diagnostic {
         }
         _ => problem,
     }
+}
+
+/// A few examples as code: `` `60s` or `10m` ``.
+fn either(examples: &[&str]) -> String {
+    let shown: Vec<String> = examples.iter().map(|example| format!("`{example}`")).collect();
+    list(&shown, "or")
 }
 
 /// Reads a string by a syntax of its own; `None` of `parse` is a problem that `refusal` tells.
@@ -136,6 +154,22 @@ impl FromYaml for bool {
     }
 }
 
+/// A whole number that is none, with what to write.
+fn wrong_number(node: &Node, min: impl Into<i128>, expected: &TypeInfo) -> Diagnostic {
+    let min = min.into();
+    let problem = node.wrong_type(&expected.to_string());
+    let digits: String = match &node.value {
+        Value::Text(text) => text.chars().take_while(char::is_ascii_digit).collect(),
+        _ => String::new(),
+    };
+    let is_fine = digits.parse::<u8>().is_ok_and(|number| i128::from(number) >= min);
+    problem.help(match is_fine {
+        true => format!("write the number alone: {digits}"),
+        false if min == 0 => "write it in digits, 0 or more, without quotes and without a unit".to_owned(),
+        false => "write it in digits, without quotes and without a unit".to_owned(),
+    })
+}
+
 macro_rules! whole_numbers {
     ($($type:ty: $min:expr),*) => {$(
         impl FromYaml for $type {
@@ -147,7 +181,7 @@ macro_rules! whole_numbers {
                     _ => None,
                 };
                 if number.is_none() {
-                    problems.push(node.wrong_type(&Self::FORM.to_string()));
+                    problems.push(wrong_number(node, $min, &Self::FORM));
                 }
                 number
             }
