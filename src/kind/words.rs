@@ -60,6 +60,13 @@ impl Words {
                 problems.push(at.field(second).error(Code::ExclusiveKeys, message));
             }
         }
+        if let (Some(count), Some(distinct)) = (self.count, self.distinct)
+            && count.max.is_some_and(|most| most < distinct.min)
+        {
+            let message = format!("no text has `{count}` words and `{distinct}` different ones");
+            let help = "ask for no more different words than the text may have words";
+            problems.push(at.field("distinct").error(Code::NeverPasses, message).help(help));
+        }
         let place = at.field("words_per_minute");
         match (self.words_per_minute, &self.spoken_within) {
             (Some(0), _) => problems.push(place.error(Code::BadValue, "`words_per_minute` must be positive")),
@@ -341,6 +348,9 @@ mod tests {
                 "1 to 150 words (60 s at 150 words a minute), and at least 3 different words under /Pitch/"
             )
         );
+        let never = refused::<Scoped<Words>>("{ in: n.md, count: 10 to 60, distinct: 80 or more }");
+        assert_eq!((never.code, never.primary.text()), (Code::NeverPasses, "80 or more"));
+        drop(kind::<Scoped<Words>>("{ in: n.md, count: 10 to 60, distinct: 60 or more }"));
         assert!(refused::<Scoped<Words>>("{ after: x }").message.contains("`distinct`"));
         assert!(kind::<Scoped<Words>>("{ in: n.md, distinct: 0 or more }").kind.is_vacuous());
     }
