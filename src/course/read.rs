@@ -13,6 +13,7 @@ use super::settings::Settings;
 use super::shared::SharedChecks;
 use crate::check::{MANUAL, Reading, kinds};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::path::RelPath;
 use crate::scope::{Defaults, Target};
 use crate::wording::{meant, one_line};
 use crate::yaml::{
@@ -142,8 +143,9 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
         handout::refuse_duplicates(&head.template, problems);
     }
     let target = root.get("in").and_then(|node| {
-        // Its problems were told with the other fields.
+        // Its problems were told with the other fields. Where it is refused, no step is told to lack it.
         Target::from_yaml(node, &mut Problems::default())
+            .or_else(|| RelPath::parse("refused").ok().map(Target::Path))
     });
     let done_when = root.get("done_when");
     let is_proved = form == Form::FrontMatter && done_when.is_none();

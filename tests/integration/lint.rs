@@ -474,7 +474,8 @@ fn values_of_a_wrong_form_have_a_remedy_that_is_valid() {
         ),
         ("id: a\ndone_when: [{ must: A., should: B., id: s, file: a.md }]\n".to_owned(), "make two steps"),
         (format!("id: a\ntitle: A\ntitle: B\ndone_when: [{step}]\n"), "remove one of the two"),
-        ("id: a\nin: 3\ndone_when: [{ must: A., id: s, file: a.md }]\n".to_owned(), "`docs/notes.md`"),
+        ("id: a\nin: 3\ndone_when: [{ must: A., id: s, file: a.md }]\n".to_owned(), "'3'"),
+        ("id: a\ndone_when: [{ must: A., id: s, commits: { since: 2026 } }]\n".to_owned(), "`2026-01-05`"),
         (
             "id: a\ndone_when: [{ must: A., id: s, words: { in: a.md, spoken_within: 30 } }]\n".to_owned(),
             "`30s` or `30m`",
@@ -488,6 +489,21 @@ fn values_of_a_wrong_form_have_a_remedy_that_is_valid() {
         let told = of_lesson(&text);
         assert!(matches!(told.as_slice(), [help] if help.contains(remedy)), "{text}: {told:?}");
     }
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    let steps = "  - { must: A., id: s, lines: x }\n  - { must: B., id: t, words: 3 }\n";
+    let refused = format!("id: a\nin: /docs/review.md\ndone_when:\n{steps}");
+    assert_eq!(lint(&[("lessons/a.yaml", &refused)]), [("bad-path".to_owned(), 2)]);
+    let shared = |used: &str| {
+        format!("name: told\nabout: A.\nparams: {{ claims: {{ type: path }} }}\ncheck:\n  file: {used}\n")
+    };
+    let lesson = lesson("  - { must: A., id: s, use: { name: told, with: { claims: a.md } } }\n");
+    let told = |used: &str| lint(&[("lessons/a.yaml", &lesson), ("checks/told.yaml", &shared(used))]);
+    assert_eq!(told("$claims"), []);
+    assert_eq!(told("$claim"), [("unknown-parameter".to_owned(), 5)]);
+    assert_eq!(told("$other"), [("unused-parameter".to_owned(), 3), ("unknown-parameter".to_owned(), 5)]);
 }
 
 #[test]
