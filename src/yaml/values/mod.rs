@@ -33,13 +33,7 @@ fn wrong_scalar(node: &Node, expected: &TypeInfo) -> Diagnostic {
     match (&node.value, node.filled_by.is_none()) {
         (Value::Int(_) | Value::Float(_) | Value::Bool(_), true) => {
             let text = node.span.text().trim();
-            match expected {
-                // In quotes it would be refused again.
-                TypeInfo::Syntax { takes_numbers: false, examples, .. } if !examples.is_empty() => {
-                    problem.help(format!("write it like {}", either(examples)))
-                }
-                _ => problem.help(format!("in quotes it is a string: '{text}'")),
-            }
+            problem.help(format!("in quotes it is a string: '{text}'"))
         }
         (Value::Null, _) => {
             let lost = mistake::lost_value(node);
@@ -68,12 +62,20 @@ pub fn read_syntax<T>(
     node: &Node,
     form: &TypeInfo,
     problems: &mut Problems,
-    parse: impl FnOnce(&str) -> Result<T, Refusal>,
+    parse: impl Fn(&str) -> Result<T, Refusal>,
 ) -> Option<T> {
     let text = match (&node.value, form) {
         (Value::Text(text), _) => text.clone(),
         (Value::Int(n), TypeInfo::Syntax { takes_numbers: true, .. }) => n.to_string(),
         (Value::Float(n), TypeInfo::Syntax { takes_numbers: true, .. }) => n.to_string(),
+        (Value::Int(_) | Value::Float(_) | Value::Bool(_), TypeInfo::Syntax { examples, .. })
+            if node.filled_by.is_none() && parse(node.span.text().trim()).is_err() =>
+        {
+            // In quotes it would be refused again.
+            let problem = node.wrong_type(&form.to_string());
+            problems.push(problem.help(format!("write it like {}", either(examples))));
+            return None;
+        }
         _ => {
             problems.push(wrong_scalar(node, form));
             return None;
