@@ -209,7 +209,8 @@ impl TextKind for Mentions {
     fn expected(&self, _: &Context<'_>) -> String {
         let order = if self.in_order { ", in this order" } else { "" };
         let terms: Vec<&str> = self.each_of.iter().map(Term::first_name).collect();
-        match (self.count, terms.as_slice()) {
+        let some = self.count.filter(|count| count.min < terms.len() as u64);
+        match (some, terms.as_slice()) {
             (None, [one]) => format!("a mention of {one}"),
             (None, all) => format!("mentions of all {}{order}: {}", all.len(), all.join(", ")),
             (Some(count), all) => {
