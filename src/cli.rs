@@ -22,7 +22,8 @@ pub use whole::{colour, command, names, parse, topic};
 #[derive(Debug, Parser)]
 #[command(name = "prep", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done · 1 the work is not done · 2 the course or the command line is wrong · 3 it could not be judged"
+    after_help = "Exit codes: 0 done · 1 the work is not done · 2 the course or the command line is wrong · 3 no verdict was possible\n\n\
+                  `prep help COMMAND` explains a command, `prep help KIND` a kind of check."
 )]
 pub struct Cli {
     /// What to do; without it, prep says where you are

@@ -69,7 +69,7 @@ pub fn watch(patience: Duration, give_up: impl FnOnce(&str) + Send + 'static) {
 }
 
 /// Runs prep with the arguments of a command line, its own name first, and returns the exit code: 0 done, 1 the work is
-/// not done, 2 the course or the command line is wrong, 3 it could not be judged. A closed pipe changes none
+/// not done, 2 the course or the command line is wrong, 3 no verdict was possible. A closed pipe changes none
 /// of that, and a panic is the last.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut ProcessIo<'_>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();

@@ -194,7 +194,7 @@ pub enum Exit {
     Work = 1,
     /// The author's spec or the command line.
     Usage = 2,
-    /// The environment's: a lesson could not be judged.
+    /// The environment's: no verdict was possible.
     Environment = 3,
 }
 

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use crate::count::Count;
+use crate::diagnostic::Code;
 use crate::evidence::Excerpt;
 use crate::finding::{Finding, Location, Missing, NearMiss, Verdict};
 use crate::markdown::{section_of, word_set};
 use crate::pattern::Pattern;
 use crate::scope::headed::{Headed, accidental_headings, heading_location};
 use crate::wording::plural;
-use crate::yaml::fields;
+use crate::yaml::{Node, Problems, fields};
 
 pub const NAME: &str = "sections";
 pub const ABOUT: &str = "the number of sections under such headings is within `count`, and every one passes every check in `each`";
@@ -29,6 +30,7 @@ fields! {
         /// Sections with such a line are not compared.
         pub uncompared: Option<Pattern>,
     }
+    validate: Sections::validate;
 }
 
 /// One section, ready to be checked.
@@ -38,6 +40,17 @@ pub struct Part {
 }
 
 impl Sections {
+    fn validate(&self, at: &Node, problems: &mut Problems) {
+        if self.uncompared.is_some() && self.no_copies_of.is_none() {
+            let problem = at.field("uncompared").error(Code::BadValue, "nothing is compared");
+            problems.push(problem.help("say with `no_copies_of` how long a section is that may be no copy"));
+        }
+        if self.no_copies_of == Some(0) {
+            let problem = at.field("no_copies_of").error(Code::BadValue, "two empty sections are no copies");
+            problems.push(problem.help("write the least number of different words, such as 10"));
+        }
+    }
+
     pub fn expected(&self) -> String {
         let counted = self.headed.counted(self.count);
         match self.no_copies_of {

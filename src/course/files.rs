@@ -10,6 +10,7 @@ use std::{fs, io};
 
 use include_dir::{Dir, DirEntry, include_dir};
 
+use super::front_matter::{is_lesson, is_open_lesson, page_data};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::digest_of;
 use crate::source::{SourceFile, Span};
@@ -24,6 +25,9 @@ const MAX_FILE: u64 = 1 << 20;
 
 /// A template above this many bytes is not copied.
 const MAX_TEMPLATE: u64 = 16 << 20;
+
+/// Of a folder that is not searched no more than this many names are looked at.
+const MAX_LOOKED_AT: usize = 1000;
 
 /// Folders deeper than this are not entered.
 const MAX_DEPTH: usize = 16;
@@ -157,20 +161,35 @@ impl Files {
             let leads_to_folder = kind.is_symlink() && entry.path().is_dir();
             // A lesson may be called like a folder of packages.
             let is_searched = !is_passed_over(&name) || (prefix == "lessons/" && !name.starts_with('.'));
-            if kind.is_dir() && is_searched {
+            if kind.is_dir() && is_searched && path != "course.yaml" {
                 self.load_folder(&entry.path(), &format!("{path}/"), depth + 1)?;
             } else if kind.is_dir() || leads_to_folder {
-                if let Some(lesson) = lesson_in(&entry.path()) {
+                if let Some(part) = part_in(&entry.path(), &path) {
                     let why = if leads_to_folder { "a link to a folder is" } else { "such folders are" };
-                    self.pass_over(&format!("{path}/{lesson}"), &format!("{why} not searched for lessons"));
+                    let what = if path == "checks" { "shared checks" } else { "lessons" };
+                    self.pass_over(&part, &format!("{why} not searched for {what}"));
+                }
+                if path == "course.yaml" {
+                    self.pass_over(&path, "it is a folder");
                 }
             } else if is_course_file(&path) {
-                match load_text(&entry.path(), is_yaml(&path)) {
-                    Ok(text) => self.add(&path, text),
-                    Err(TextError::Io(error)) => return Err(error),
-                    Err(why) => self.pass_over(&path, &why.to_string()),
-                }
+                self.load_file(&entry.path(), &path)?;
             }
+        }
+        Ok(())
+    }
+
+    fn load_file(&mut self, at: &Path, path: &str) -> io::Result<()> {
+        match load_text(at, is_yaml(path)) {
+            Ok(text) => {
+                let file = SourceFile::new(path, text);
+                if is_page(path) && is_open_lesson(&file) {
+                    self.pass_over(path, "its front matter has no end: write `---` below its last key");
+                }
+                self.texts.insert(path.to_owned(), file);
+            }
+            Err(TextError::Io(error)) => return Err(error),
+            Err(why) => self.pass_over(path, &why.to_string()),
         }
         Ok(())
     }
@@ -209,6 +228,31 @@ pub fn is_passed_over(name: &str) -> bool {
 /// What makes a folder that of a lesson.
 fn lesson_in(dir: &Path) -> Option<&'static str> {
     ["lesson.yaml", "lesson.yml"].into_iter().find(|name| dir.join(name).exists())
+}
+
+/// The path of something in a folder that is not searched, and that would be a lesson or a shared check. `path` is the
+/// folder's.
+fn part_in(dir: &Path, path: &str) -> Option<String> {
+    if let Some(lesson) = lesson_in(dir) {
+        return Some(format!("{path}/{lesson}"));
+    }
+    let entries = fs::read_dir(dir).ok()?.take(MAX_LOOKED_AT).filter_map(Result::ok);
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names.into_iter().find_map(|name| {
+        let at = dir.join(&name);
+        let own = format!("{path}/{name}");
+        if is_page(&name) {
+            let page = SourceFile::new(&own, load_text(&at, false).ok()?);
+            return page_data(&page).filter(|data| is_lesson(&data.root)).map(|_| own);
+        }
+        match path {
+            "lessons" | "checks" if is_yaml(&name) => Some(own),
+            "lessons" => lesson_in(&at).map(|lesson| format!("{own}/{lesson}")),
+            _ => None,
+        }
+    })
 }
 
 /// Why there is no text in a file.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::almost::almost_lesson;
 use super::files::{Files, is_page};
-use super::front_matter::{PageData, page_data};
+use super::front_matter::{PageData, is_lesson, page_data};
 use super::handout;
 use super::lesson::{AnyCase, Id, Word};
 use super::page::title_of;
@@ -273,8 +273,7 @@ fn lesson_page(files: &Files, page: &Arc<SourceFile>) -> Option<PageData> {
         return None;
     }
     let data = page_data(page)?;
-    data.root.get("type").and_then(AnyCase::of)?;
-    Some(data)
+    is_lesson(&data.root).then_some(data)
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::lesson::AnyCase;
 use crate::data;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Metadata, metadata};
@@ -35,6 +36,26 @@ pub fn page_data(page: &Arc<SourceFile>) -> Option<PageData> {
             warning: Some(Diagnostic { message: told(&problem), ..as_warning(&problem) }),
         },
     })
+}
+
+/// Whether a page says that it is a lesson or a quest.
+pub fn is_lesson(root: &Node) -> bool {
+    root.get("type").and_then(AnyCase::of).is_some()
+}
+
+/// Whether a page would be a lesson if its front matter had an end.
+pub fn is_open_lesson(page: &Arc<SourceFile>) -> bool {
+    let text = page.text.as_str();
+    let Some((first, body)) = text.split_once('\n').filter(|(first, _)| first.trim_end() == "---") else {
+        return false;
+    };
+    if metadata(text).is_some() {
+        return false;
+    }
+    let start = first.len() + 1;
+    let is_last = |line: &&str| line.trim().is_empty() || line.starts_with('#');
+    let len: usize = body.split_inclusive('\n').take_while(|line| !is_last(line)).map(str::len).sum();
+    is_lesson(&yaml::parse_lines(page, start..start + len, &KEYS))
 }
 
 fn as_warning(problem: &Diagnostic) -> Diagnostic {

@@ -19,6 +19,7 @@ mod survey;
 mod template;
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -228,11 +229,9 @@ impl Course {
 
     /// Files that may belong to the course and were not read: one warning each.
     pub fn passed_over(&self) -> impl Iterator<Item = &Diagnostic> {
-        let is_told = |problem: &&Diagnostic| {
-            let is_lesson = |entry: &LessonEntry| entry.found.file == problem.primary.file;
-            self.entries.iter().any(is_lesson)
-        };
-        self.files.unread().filter(move |problem| !is_told(problem))
+        let lessons: BTreeSet<&str> =
+            self.entries.iter().map(|entry| entry.found.file.path.as_str()).collect();
+        self.files.unread().filter(move |problem| !lessons.contains(problem.primary.file.path.as_str()))
     }
 
     /// The pages that look like lessons and are none: one warning each.

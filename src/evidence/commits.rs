@@ -22,7 +22,7 @@ impl Evidence {
         self.with_history(|_, _| Ok(()))?;
         let repo = self.source.repo()?;
         let history = &self.history;
-        Ok(Commits { history, repo, starter, subject: None, ignored: None, nth: 0, seen: 0 })
+        Ok(Commits { history, repo, starter, subject: None, ignored: None, nth: 0 })
     }
 
     /// Asks the one history there is.
@@ -56,23 +56,31 @@ pub struct Commits<'e> {
     subject: Option<&'e Pattern>,
     ignored: Option<Box<Ignored<'e>>>,
     nth: usize,
-    seen: usize,
 }
 
 impl<'e> Commits<'e> {
-    /// Only those whose subject matches: the others are seen, and not handed out.
+    /// Only those whose subject matches.
     pub fn with_subject(self, subject: Option<&'e Pattern>) -> Self {
         Self { subject, ..self }
     }
 
-    /// Without those that do not count: they are not even seen.
+    /// Without those that do not count.
     pub fn ignoring(self, ignored: impl Fn(&Commit) -> bool + 'e) -> Self {
         Self { ignored: Some(Box::new(ignored)), ..self }
     }
 
-    /// How many commits were looked at.
+    /// How many commits that count were looked at. They are gone through once more: few questions need the number.
     pub fn seen(&self) -> usize {
-        self.seen
+        let mut history = self.history.borrow_mut();
+        let Some(history) = history.as_mut() else { return 0 };
+        let counts = |nth: &usize| {
+            history.nth(self.repo, *nth).is_some_and(|commit| commit.is_ok_and(|commit| self.counts(commit)))
+        };
+        (0..self.nth).filter(counts).count()
+    }
+
+    fn counts(&self, commit: &Commit) -> bool {
+        !self.starter.contains(commit) && !self.ignored.as_ref().is_some_and(|ignored| ignored(commit))
     }
 }
 
@@ -88,11 +96,9 @@ impl Iterator for Commits<'_> {
                 Err(error) => return Some(Err(error.into())),
             };
             self.nth += 1;
-            if self.starter.contains(commit) || self.ignored.as_ref().is_some_and(|ignored| ignored(commit)) {
-                continue;
-            }
-            self.seen += 1;
-            if self.subject.is_none_or(|pattern| pattern.is_match(commit.subject())) {
+            // Whose a commit is costs more to know than what its subject is.
+            let is_wanted = self.subject.is_none_or(|pattern| pattern.is_match(commit.subject()));
+            if is_wanted && self.counts(commit) {
                 return Some(Ok(Rc::clone(commit)));
             }
         }

@@ -373,7 +373,12 @@ impl Evidence {
         self.walk(None, &mut others)?;
         others.retain(|path| !tracked.contains(path));
         others.sort();
-        others.into_iter().map(|path| Ok((path.clone(), repo.is_ignored(&path)?))).collect()
+        // A script has no folder in which git would look for rules; without a file of them there are none.
+        let is_rules = |path: &RelPath| path.as_str().rsplit('/').next() == Some(".gitignore");
+        let has_rules =
+            self.source.kind() != SourceKind::Script || tracked.iter().copied().chain(&others).any(is_rules);
+        let is_ignored = |path: &RelPath| if has_rules { repo.is_ignored(path) } else { Ok(false) };
+        others.into_iter().map(|path| Ok((path.clone(), is_ignored(&path)?))).collect()
     }
 
     /// Everything below a folder that git could track: files and links.

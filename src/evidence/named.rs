@@ -1,6 +1,7 @@
 //! What the commands of git that a page types ask of a repository: names, other branches' history, what is not committed.
 //! The checks of lessons ask other questions.
 
+use super::source::SourceKind;
 use super::{Committed, Entry, Evidence, EvidenceError, Head, Id, Log, Snapshot};
 use crate::git::history::History;
 use crate::git::tree::Mode;
@@ -103,6 +104,17 @@ impl Evidence {
             None => Vec::new(),
         };
         let mut changes = Vec::new();
+        if let (SourceKind::Script, Some(tree)) = (self.source.kind(), tree) {
+            // It has no index, and stages nothing.
+            for path in in_head {
+                let Some(entry) = repo.entry_at(tree, &path)? else { continue };
+                let unstaged = self.unstaged(repo, &path, entry.mode, entry.id)?;
+                if unstaged != ' ' {
+                    changes.push(Change { path: path.to_string(), staged: ' ', unstaged });
+                }
+            }
+            return Ok(changes);
+        }
         for (path, entry) in repo.index_entries()? {
             if entry.is_unmerged {
                 let remedy = "finish the merge with `git commit`, or give it up with `git merge --abort`";

@@ -33,13 +33,13 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// As trees and the index write it.
+    /// As trees and the index write it; what is none of the others git takes for a submodule.
     pub fn of(bits: u32) -> Self {
         match bits & 0o170_000 {
             0o040_000 => Self::Folder,
+            0o100_000 => Self::File { executable: bits & 0o100 != 0 },
             0o120_000 => Self::Link,
-            0o160_000 => Self::Submodule,
-            _ => Self::File { executable: bits & 0o100 != 0 },
+            _ => Self::Submodule,
         }
     }
 }
@@ -129,7 +129,7 @@ pub fn child(folder: Option<&RelPath>, name: &[u8]) -> Result<RelPath, GitError>
 
 /// `mode SP name NUL`, twenty bytes of id, and what follows.
 fn split_entry(raw: &[u8]) -> Option<(&[u8], TreeEntry, &[u8])> {
-    let space = raw.iter().position(|&byte| byte == b' ')?;
+    let space = raw.iter().position(|&byte| byte == b' ').filter(|space| *space > 0)?;
     let nul = space + memchr(0, &raw[space..])?;
     let (id, rest) = raw[nul + 1..].split_at_checked(20)?;
     let mode = raw[..space].iter().try_fold(0u32, |mode, &digit| {

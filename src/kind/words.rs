@@ -25,8 +25,8 @@ fields! {
         words_per_minute: Option<u32>,
         /// A text that must be longer.
         fewer_than: Option<Other>,
-        /// Only the words that follow such a text in its paragraph or list item, or in the next one where it is the last of
-        /// its own and that one does not begin with a label, such as `Marked by:`; one such text is enough.
+        /// Only the words that follow such a text in its paragraph or list item, or in the next one or the list below where it
+        /// is the last of its own and the next does not begin with a label, such as `Marked by:`; one such text is enough.
         after: Option<Pattern>,
     }
     plain: "count";
@@ -215,15 +215,22 @@ fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item 
         let is_heading = |line: usize| text.document.outline().heading_at(line).is_some();
         let mut said: Vec<&str> = vec![line.get(end..).unwrap_or_default()];
         let mut labelled = None;
+        // A label that is alone may introduce a list: then all of its items follow. An item beside it says something else.
+        let is_item = |line: usize| text.items().iter().any(|item| item.line == line);
+        let indent = |line: usize| text.document.line(line).iter().take_while(|byte| **byte == b' ').count();
+        let is_beside = |line: usize| is_item(number) && is_item(line) && indent(line) <= indent(number);
+        let mut introduces = false;
         for pair in lines[nth..].windows(2) {
             let [(above, _), (below, line)] = [pair[0], pair[1]];
             let begins = below != above + 1 || text.document.outline().starts().contains(&below);
-            let is_said = count_in(&said) > 0;
-            if begins && (is_said || is_heading(below)) {
+            let is_first = count_in(&said) == 0;
+            introduces |= begins && is_first && is_item(below);
+            let goes_on = (is_first || introduces && is_item(below)) && !is_beside(below);
+            if begins && (!goes_on || is_heading(below)) {
                 break;
             }
             // Below a heading is all that belongs to it; a label is answered by what has none.
-            if !is_said && !is_heading(number) && is_labelled(line) && !is_listed_below(text, number, below) {
+            if is_first && !is_heading(number) && !is_item(below) && is_labelled(line) {
                 labelled = Some((below, line));
                 break;
             }
@@ -242,27 +249,6 @@ fn is_labelled(line: &str) -> bool {
     let Some((label, rest)) = line.trim_start().split_once([':', '：']) else { return false };
     let ends_word = rest.is_empty() || rest.starts_with(char::is_whitespace) || line.contains('：');
     ends_word && (1..=LABEL).contains(&count_words(label))
-}
-
-/// Whether `below` is an item of a list that the line `above` introduces: one beside it has its own label.
-fn is_listed_below(text: &Excerpt, above: usize, below: usize) -> bool {
-    let indent = |line: usize| {
-        let line = text.document.line(line);
-        let rest = line.trim_ascii_start();
-        let marks = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let is_item = match rest.get(marks) {
-            Some(b'-' | b'*' | b'+') if marks == 0 => true,
-            Some(b'.' | b')') => marks > 0,
-            _ => false,
-        };
-        let is_item = is_item && rest.get(marks + 1).is_none_or(u8::is_ascii_whitespace);
-        is_item.then_some(line.len() - rest.len())
-    };
-    match (indent(above), indent(below)) {
-        (Some(above), Some(below)) => below > above,
-        (None, Some(_)) => true,
-        (_, None) => false,
-    }
 }
 
 fn nothing_before(texts: &[Excerpt], pattern: &Pattern, expected: String) -> Finding {
@@ -357,12 +343,14 @@ mod tests {
 
     #[test]
     fn words_after_a_label_are_those_of_its_own_block_or_the_next() {
-        let check = "after: { regex: '(?i)\\bfix\\b', called: a fix }\ndistinct: 3 or more";
+        let check = "after: { regex: '(?i)\\bfix(es)?\\b', called: a fix }\ndistinct: 3 or more";
         for passing in [
             "Fix: draw the path\n",
             "- **Fix** draw\n  the path\n",
             "### Fix\n\nDraw the path.\n",
             "Fix:\n\n- Draw the path.\n",
+            "Fixes:\n\n- slower\n- name the path\n",
+            "- Fix:\n  - slower\n  - the path\n",
             "Fix: none\n\nFix: draw the path\n",
             "Fix:\n\nI would draw the path before I talk: it helps.\n",
             "Fix:\n\n- First: draw the path.\n",
@@ -377,6 +365,8 @@ mod tests {
         for failing in [
             "Fix: a a a\n",
             "Fix: none\n\nThe whole went well.\n",
+            "- Fix:\n- Minutes of the round: 9\n",
+            "Fix: none\n\n- draw\n- the path\n",
             "Fix:\n\n### Second pitch\n\nDraw the path.\n",
             "Fix: <!-- draw the path -->\n",
             "Fix:\n\nMarked by: Grace\n",

@@ -1,5 +1,7 @@
 //! The attempts at the interviews of a course, from the records in their notes. Notes are passed in; nothing is read here.
 
+use std::collections::BTreeSet;
+
 use super::notes::{Record, read_records};
 
 /// An interview with its attempts, oldest first.
@@ -10,6 +12,8 @@ pub struct Practised {
     pub title: String,
     pub kind: Option<String>,
     pub level: Option<String>,
+    /// Whether there is somebody who asks; a summary, or notes after a real interview, are none to draw.
+    pub asks: bool,
     pub attempts: Vec<Record>,
 }
 
@@ -25,7 +29,7 @@ impl Practised {
 
     fn is_of(&self, kind: &str) -> bool {
         let is = |word: &Option<String>| word.as_deref().is_some_and(|word| word.eq_ignore_ascii_case(kind));
-        kind.is_empty() || is(&self.kind) || is(&self.level)
+        kind.is_empty() && self.asks || is(&self.kind) || is(&self.level)
     }
 }
 
@@ -36,6 +40,12 @@ pub fn draw<'a>(interviews: &'a [Practised], kind: &str, chance: u64) -> Option<
     let equals: Vec<&Practised> = of_kind.into_iter().filter(|it| it.last_day() == oldest).collect();
     let nth = usize::try_from(chance % equals.len() as u64).unwrap_or(0);
     equals.get(nth).copied()
+}
+
+/// The kinds and the levels that there are to draw from.
+pub fn kinds_and_levels(interviews: &[Practised]) -> BTreeSet<&str> {
+    let asking = interviews.iter().filter(|it| it.asks);
+    asking.flat_map(|it| it.kind.iter().chain(&it.level)).map(String::as_str).collect()
 }
 
 #[cfg(test)]
@@ -50,6 +60,7 @@ mod tests {
             title: name.into(),
             kind: Some(kind.into()),
             level: None,
+            asks: kind != "summary",
             attempts: days.iter().map(record).collect(),
         }
     }
@@ -60,10 +71,14 @@ mod tests {
             practised("a", "technical", &["2026-01-05"]),
             practised("b", "technical", &["2026-01-01", "2026-01-04"]),
             practised("c", "behavioral", &[]),
+            practised("d", "summary", &[]),
         ];
         let drawn = |kind, chance| draw(&all, kind, chance).map(|it| it.interview.as_str());
         assert_eq!(drawn("", 5), Some("c"));
         assert_eq!(drawn("Technical", 5), Some("b"));
         assert_eq!(drawn("design", 0), None);
+        assert_eq!(drawn("", 1), Some("c"), "nobody asks in a summary");
+        assert_eq!(drawn("summary", 1), Some("d"), "unless it is what was asked for");
+        assert_eq!(kinds_and_levels(&all).into_iter().collect::<Vec<_>>(), ["behavioral", "technical"]);
     }
 }

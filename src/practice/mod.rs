@@ -27,7 +27,7 @@ pub use answers::play;
 pub use editor::{Editor, Move};
 pub use event::{Effect, Event, UNNAMED_MARKER, Why};
 pub use filled::Points;
-pub use history::{Practised, draw};
+pub use history::{Practised, draw, kinds_and_levels};
 pub use interview::{INTERVIEW, Interview, Mode, Point, Question, Sort, What};
 pub use journal::{Header, Journal, Line, Running, read_interview, to_line};
 pub use limit::{Span, Tenths};

@@ -61,7 +61,11 @@ impl Schedule {
         let kinds = weeks.map_or(&[] as &[String], |weeks| weeks.kinds.as_slice());
         let done = days.iter().filter(|day| week_of(**day) == week).count();
         let is_due = |it: &&Practised| it.kind.as_ref().is_some_and(|kind| kinds.contains(kind));
-        let enough = self.per_week.contains(done as u64);
+        // A session of another kind is one of the week, and does not take the place of what is due.
+        let due = interviews.iter().filter(is_due).flat_map(|it| &it.attempts);
+        let due =
+            due.filter_map(|attempt| Day::parse(&attempt.day)).filter(|day| week_of(*day) == week).count();
+        let enough = due as u64 >= self.per_week.min.max(1);
         let next = interviews.iter().filter(is_due).min_by_key(|it| (it.last_day(), it.attempts.len()));
         Due {
             week,
@@ -89,6 +93,7 @@ mod tests {
             title: name.into(),
             kind: Some(kind.into()),
             level: None,
+            asks: true,
             attempts: days.iter().map(record).collect(),
         }
     }
@@ -112,6 +117,13 @@ mod tests {
         ];
         assert_eq!(due(&some, "2026-01-11"), (1, 2, a(), None), "two are enough");
         assert_eq!(due(&some, "2026-01-14"), (2, 1, b(), Some("three".into())));
+        let other =
+            [practised("one", "a", &["2026-01-06"]), practised("two", "b", &["2026-01-05", "2026-01-06"])];
+        assert_eq!(
+            due(&other, "2026-01-07"),
+            (1, 3, a(), Some("one".into())),
+            "another kind is not what is due"
+        );
         assert_eq!(due(&some, "2026-02-14"), (6, 0, vec![], None), "the schedule is over");
     }
 }

@@ -142,11 +142,12 @@ impl<'a> Shell<'a> {
         fs::write(self.outputs.join("stdin"), &typed.stdin).map_err(|error| failed(&error))?;
         let text = typed.text.replace('\0', "");
         progress::reading(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
+        // Whoever is waited for may have begun before this process goes on.
+        let start = Instant::now();
         let written = self.input.as_mut().map(|input| input.write_all(format!("{text}\0").as_bytes()));
         if !matches!(written, Some(Ok(()))) {
             return Ok(not_reached());
         }
-        let start = Instant::now();
         let waited = self.wait(typed.time);
         let took = start.elapsed();
         let [stdout, stderr] = ["stdout", "stderr"].map(|name| self.take_output(name));

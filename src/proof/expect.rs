@@ -170,10 +170,15 @@ fn read_comments(lines: &[&str], plan: Option<&Plan>) -> Classification {
                 format!("`{}` does not say what is expected", lines[first]),
             );
         }
+        // Below `Output:` is what is printed, whatever it looks like.
+        ([one], None) if plan.is_none() && *one != lines[first] => match Meaning::of(one) {
+            Some(Meaning::Count(_) | Meaning::Nothing) => read_comment(one, plan),
+            _ => Classification::Read(Expected::literal(&[literal_of(one)])),
+        },
         ([one], _) => read_comment(one, plan),
         (texts, _) => {
             let texts: Vec<&str> = texts.iter().map(|text| literal_of(text)).collect();
-            match plan.map_or(Ok(Expected::literal(&texts)), |plan| literal(plan, &texts)) {
+            match plan.map_or_else(|| literal_of_program(&texts, is_marked), |plan| literal(plan, &texts)) {
                 Ok(expected) => Classification::Read(expected),
                 Err(reason) => Classification::Unread(is_marked, reason),
             }
@@ -187,20 +192,23 @@ fn read_comments(lines: &[&str], plan: Option<&Plan>) -> Classification {
     }
 }
 
+/// How a text begins that says what an output is like, and is none.
+const DESCRIPTIONS: [&str; 7] = [
+    "starts with ",
+    "begins with ",
+    "ends with ",
+    "contains ",
+    "includes ",
+    "something like ",
+    "similar to ",
+];
+
 /// One comment: a word that the command itself prints, else what it means, else an output as it is.
 fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
     let stripped = strip(text);
     let is_marked = stripped.mark.is_some();
     let meaning = Meaning::within(text);
-    let Some(plan) = plan else {
-        let expected = match meaning {
-            Some(Meaning::Count(quantity)) => {
-                Expected { output: Some(Wanted::Count(quantity)), ..Expected::default() }
-            }
-            _ => Expected::literal(&[literal_of(text)]),
-        };
-        return Classification::Read(expected);
-    };
+    let Some(plan) = plan else { return read_comment_of_program(text, meaning) };
     if let Some(said) = said_text(plan, &stripped.rests) {
         return Classification::Read(Expected::literal(&[&said]));
     }
@@ -208,6 +216,15 @@ fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
         return resolve(plan, meaning, text, is_marked);
     }
     let wanted = literal_of(text);
+    if let Some(description) =
+        DESCRIPTIONS.iter().find(|start| wanted.to_ascii_lowercase().starts_with(*start))
+    {
+        let rest = wanted[description.len()..].trim();
+        let reason = format!(
+            "`{wanted}` describes what is printed: write the text itself, with `...` for what may differ, such as `{rest} ...`"
+        );
+        return Classification::Unread(is_marked, reason);
+    }
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let is_prose = match stripped.mark {
         Some(Mark::Arrow) => false,
@@ -222,6 +239,34 @@ fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
         Ok(expected) if !is_prose => Classification::Read(expected),
         Ok(_) => Classification::Unread(is_marked, not_printed(wanted)),
         Err(reason) => Classification::Unread(is_marked, reason),
+    }
+}
+
+/// One comment beside a program of which nothing is known: what it means, else an output where it says that it is one.
+fn read_comment_of_program(text: &str, meaning: Option<Meaning>) -> Classification {
+    let output = |wanted| Classification::Read(Expected { output: Some(wanted), ..Expected::default() });
+    let at_least_one = Quantity { count: crate::count::Count::at_least(1), is_of_lines: true };
+    match meaning {
+        Some(Meaning::Count(quantity)) => return output(Wanted::Count(quantity)),
+        Some(Meaning::Nothing) => return output(Wanted::Lines(Vec::new())),
+        Some(Meaning::Something) => return output(Wanted::Count(at_least_one)),
+        _ => {}
+    }
+    let mark = strip(text).mark;
+    let wanted = literal_of(text);
+    let words: Vec<&str> = wanted.split_whitespace().collect();
+    let is_prose = mark != Some(Mark::Arrow) && (is_sentence(&words) || has_modal(&words));
+    match literal_of_program(&[wanted], mark.is_some() && !is_prose) {
+        Ok(expected) => Classification::Read(expected),
+        Err(reason) => Classification::Unread(mark.is_some(), reason),
+    }
+}
+
+/// Lines beside a program of which nothing is known: an output only if something says that they are.
+fn literal_of_program(lines: &[&str], is_said: bool) -> Result<Expected, String> {
+    match is_said {
+        true => Ok(Expected::literal(lines)),
+        false => Err(format!("`{}` does not say what is printed", lines.join(" "))),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::shell::tool::grep::Shows;
 use crate::shell::tool::{Names, Prints};
 use crate::wording::one_line;
 
-/// One expected line, `<…>` and `...` in it being wildcards.
+/// One expected line, `<placeholder>` and `...` in it being wildcards; `…` is three dots too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     pub text: String,
@@ -130,6 +130,7 @@ impl Line {
             let (part, len) = match placeholder {
                 Some(inside) => (Some(Part::Some), inside.len() + 2),
                 None if rest.starts_with("...") => (Some(Part::Any), 3),
+                None if c == '…' => (Some(Part::Any), c.len_utf8()),
                 None => (None, c.len_utf8()),
             };
             match part {

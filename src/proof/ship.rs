@@ -54,9 +54,13 @@ impl Added {
 pub fn commits_of(block: &CodeBlock) -> (Vec<Ship>, Vec<Skipped>) {
     let (mut ships, mut skipped) = (Vec::new(), Vec::new());
     let mut added: Vec<String> = Vec::new();
-    for unit in units_of(block) {
+    let mut is_bad = false;
+    let units = units_of(block);
+    let in_a_row = commits_in_a_row(&units);
+    for (nth, unit) in units.iter().enumerate() {
         let line = block.line + 1 + unit.line;
         let mut skip = |reason: String| skipped.push(Skipped { line, reason, is_elsewhere: false });
+        is_bad = unit.label().map_or(is_bad && !unit.after_gap, |label| is_of_what_not_to_do(&label));
         for words in commands(&unit.lexemes) {
             match words.iter().map(Option::as_deref).collect::<Vec<_>>().as_slice() {
                 [Some("git"), Some("add"), paths @ ..] => {
@@ -67,7 +71,14 @@ pub fn commits_of(block: &CodeBlock) -> (Vec<Ship>, Vec<Skipped>) {
                         skip("a path of its `git add` is not written out".to_owned());
                     }
                 }
+                [Some("git"), Some("commit"), ..] if is_bad => {
+                    added.clear();
+                    skip("its `git commit` is shown as what not to do".to_owned());
+                }
                 [Some("git"), Some("commit"), args @ ..] => match prefix_of(args) {
+                    Ok(_) if in_a_row[nth] => {
+                        skip("nothing is added between these commits: they are examples".to_owned());
+                    }
                     Ok(prefix) => {
                         let mut paths = Vec::new();
                         for path in std::mem::take(&mut added) {
@@ -87,6 +98,36 @@ pub fn commits_of(block: &CodeBlock) -> (Vec<Ship>, Vec<Skipped>) {
         }
     }
     (ships, skipped)
+}
+
+/// Which commands are commits that directly follow one another: the second would commit nothing.
+fn commits_in_a_row(units: &[Unit]) -> Vec<bool> {
+    let is_commit = |unit: &Unit| {
+        let commands = commands(&unit.lexemes);
+        let [words] = commands.as_slice() else { return false };
+        let words: Vec<&str> = words.iter().map(|word| word.as_deref().unwrap_or_default()).collect();
+        let makes_its_own = |word: &&str| {
+            ["--all", "--amend", "--allow-empty"].contains(word)
+                || (word.starts_with('-') && !word.starts_with("--") && word.contains('a'))
+        };
+        matches!(words.as_slice(), ["git", "commit", args @ ..] if !args.iter().any(makes_its_own))
+    };
+    let commits: Vec<bool> = units.iter().map(is_commit).collect();
+    let is_next_to_one = |nth: usize| {
+        let before = nth.checked_sub(1).and_then(|before| commits.get(before));
+        before == Some(&true) || commits.get(nth + 1) == Some(&true)
+    };
+    commits.iter().enumerate().map(|(nth, &is_commit)| is_commit && is_next_to_one(nth)).collect()
+}
+
+/// Whether a comment is above what is not to be done: `# Bad:`, `# ❌ Avoid`.
+fn is_of_what_not_to_do(label: &str) -> bool {
+    let label = label.to_lowercase().replace('’', "'");
+    let words = label.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = words.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
+    label.contains(['❌', '✗', '✘'])
+        || ["bad", "wrong", "avoid", "don't", "never"].contains(&first)
+        || words.starts_with("do not")
 }
 
 fn units_of(block: &CodeBlock) -> Vec<Unit> {

@@ -25,6 +25,25 @@ const PROOFS: [&str; 13] = [
 
 const COMMITS: [&str; 4] = ["ship", "commit", "submit", "save"];
 
+/// Words after those with which a section is about how commits are written: it makes none.
+const ADVICE: [&str; 15] = [
+    "message",
+    "messages",
+    "convention",
+    "conventions",
+    "guideline",
+    "guidelines",
+    "best",
+    "style",
+    "format",
+    "rules",
+    "types",
+    "examples",
+    "tips",
+    "history",
+    "template",
+];
+
 /// Words that number a heading, and are no part of what it is about.
 const LABELS: [&str; 8] = ["step", "part", "task", "exercise", "phase", "stage", "section", "and"];
 
@@ -79,8 +98,9 @@ impl ProofHeadings {
         let words = words(&heading.text);
         let proves = self.are_in(&words);
         let is_label = |word: &&String| LABELS.contains(&word.as_str()) || word.chars().all(char::is_numeric);
-        let first = words.iter().find(|word| !is_label(word));
-        let commits = first.is_some_and(|word| COMMITS.contains(&word.as_str()));
+        let mut about = words.iter().skip_while(is_label);
+        let commits = about.next().is_some_and(|word| COMMITS.contains(&word.as_str()))
+            && !about.next().is_some_and(|word| ADVICE.contains(&word.as_str()));
         (proves || commits).then_some(Purpose { proves, commits })
     }
 }

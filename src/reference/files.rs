@@ -1,12 +1,12 @@
 //! Each file that authors write as a page: what it is, a whole example, and every map in it with its fields. Kinds of check
 //! have pages of their own.
 
-use super::kinds::{FieldRow, row};
+use super::maps::{MapTable, Named, Placed, tables};
 use crate::course;
 use crate::examples;
 use crate::practice;
 use crate::source::SourceFile;
-use crate::yaml::{self, FieldInfo, FromYaml, MapInfo, Problems, TypeInfo, fields};
+use crate::yaml::{self, FromYaml, Problems, fields};
 
 /// What is said of each file, and its example; a part of the program, so that a test can hold them to the reader.
 const FILES: &str = include_str!("files.yaml");
@@ -24,16 +24,6 @@ pub struct FilePage {
     pub maps: Vec<MapTable>,
 }
 
-/// A map in a file.
-#[derive(Debug, Clone)]
-pub struct MapTable {
-    /// Where it is, such as `done_when[]`; empty for the file itself.
-    pub at: String,
-    /// Groups of fields of which exactly one is given.
-    pub choices: Vec<Vec<&'static str>>,
-    pub rows: Vec<FieldRow>,
-}
-
 fields! {
     /// What is said of a file.
     struct Written {
@@ -42,12 +32,6 @@ fields! {
         example: String,
     }
 }
-
-/// A map whose place its own type does not say.
-type Placed = (&'static str, &'static MapInfo);
-
-/// A field that is read by hand, and what it takes.
-type Named = (&'static str, &'static str);
 
 /// The schema of each file, the maps in it, and the fields that are read by hand.
 const PAGES: &[(&str, &[Placed], &[Named])] = &[
@@ -95,93 +79,9 @@ pub fn file_pages() -> Vec<FilePage> {
     PAGES.iter().filter_map(page).collect()
 }
 
-/// The maps, and those in them, each once: where one comes again, its first place is named.
-fn tables(maps: &[Placed], named: &[Named]) -> Vec<MapTable> {
-    let mut known = Vec::new();
-    for (at, map) in maps {
-        collect(at, map, &mut known);
-    }
-    known.iter().map(|(at, map)| table(at, map, &known, named)).collect()
-}
-
-fn collect(at: &str, map: &'static MapInfo, known: &mut Vec<(String, &'static MapInfo)>) {
-    if known.iter().any(|(_, other)| is_same(map, other)) {
-        return;
-    }
-    known.push((at.to_owned(), map));
-    for field in map.all() {
-        for (suffix, inner) in maps_in(field.form) {
-            collect(&format!("{}{suffix}", below(at, field.name)), inner, known);
-        }
-    }
-}
-
-fn below(at: &str, name: &str) -> String {
-    if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") }
-}
-
-/// The maps of fields in what a field takes, in the order in which they are told, each with how it is reached.
-fn maps_in(form: &'static TypeInfo) -> Vec<(String, &'static MapInfo)> {
-    let behind = |suffix: &str, form| {
-        let inner = maps_in(form).into_iter();
-        inner.map(|(rest, map)| (format!("{suffix}{rest}"), map)).collect::<Vec<_>>()
-    };
-    match form {
-        TypeInfo::Fields(map) => vec![(String::new(), map)],
-        TypeInfo::List(item) => behind("[]", item),
-        TypeInfo::MapOf(value) => behind(".NAME", value),
-        TypeInfo::OneOf(forms) => forms.iter().flat_map(maps_in).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Two descriptions of one type are equal, and need not be at one address.
-fn is_same(a: &MapInfo, b: &MapInfo) -> bool {
-    let said = |map: &MapInfo| map.all().map(|field| (field.name, field.about)).collect::<Vec<_>>();
-    said(a) == said(b)
-}
-
-fn table(at: &str, map: &'static MapInfo, known: &[(String, &'static MapInfo)], named: &[Named]) -> MapTable {
-    let choices = map.groups.iter().filter(|group| group.one_of);
-    let rows = map.all().map(|field| {
-        let path = below(at, field.name);
-        let form = match named.iter().find(|(name, _)| *name == path) {
-            Some((_, form)) => (*form).to_owned(),
-            None => form(field.form, known),
-        };
-        let plain = row(field, map.plain == Some(field.name));
-        FieldRow { form, about: with_words(field), ..plain }
-    });
-    MapTable {
-        at: at.to_owned(),
-        choices: choices.map(|group| group.fields.iter().map(|field| field.name).collect()).collect(),
-        rows: rows.collect(),
-    }
-}
-
-/// What a field takes; a map says where its fields are.
-fn form(form: &'static TypeInfo, known: &[(String, &'static MapInfo)]) -> String {
-    let places = maps_in(form).into_iter().filter_map(|(_, map)| {
-        known.iter().find(|(_, other)| is_same(map, other)).map(|(at, _)| format!("a map, see `{at}`"))
-    });
-    places.fold(form.to_string(), |text, place| text.replacen("a map of fields", &place, 1))
-}
-
-/// What a field means, and each of the words that it takes.
-fn with_words(field: &FieldInfo) -> String {
-    let words = match field.form {
-        TypeInfo::Words(words) => *words,
-        _ => &[],
-    };
-    let told = words.iter().filter(|info| !info.about.is_empty()).map(|info| {
-        let about: Vec<&str> = info.about.iter().map(|line| line.trim()).collect();
-        format!(" `{}`: {}", info.word, about.join(" "))
-    });
-    field.about() + &told.collect::<String>()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::maps::below;
     use super::*;
 
     #[test]

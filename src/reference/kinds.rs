@@ -1,12 +1,13 @@
 //! Each kind as a page: what it checks, every field with form, default and meaning, and what prep says of work that passes
 //! and of work that does not.
 
+use super::maps::{FieldRow, MapTable, Placed, tables};
 use crate::check::{self, Check, Filled, KindInfo, Reading};
 use crate::evidence::{Evidence, EvidenceError, Programs, Script};
 use crate::program::{Output, Ran, Session};
 use crate::scope::{Context, Defaults};
 use crate::source::SourceFile;
-use crate::yaml::{self, FieldInfo, FromYaml, Node, Problems, fields};
+use crate::yaml::{self, FromYaml, Node, Problems, fields};
 
 /// The examples, a map from kinds to [`Example`]; a part of the program, so that what they show is always what it says.
 const EXAMPLES: &str = include_str!("kinds.yaml");
@@ -20,22 +21,13 @@ pub struct KindPage {
     pub example: &'static str,
     /// Whether it can be inside `each`.
     pub reads_text: bool,
+    /// What it takes, where that is no map.
+    pub takes: Option<&'static str>,
     pub fields: Vec<FieldRow>,
+    /// The maps in its fields.
+    pub maps: Vec<MapTable>,
     /// None for a kind that nothing can be shown of, as `manual`.
     pub shown: Option<Shown>,
-}
-
-#[derive(Debug, Clone)]
-pub struct FieldRow {
-    pub name: &'static str,
-    /// What it takes, as in "expected a string".
-    pub form: String,
-    /// As an author would write it; none where it is required, or nothing is assumed.
-    pub default: Option<String>,
-    pub is_required: bool,
-    pub about: String,
-    /// Whether a value that is not a map is taken for it.
-    pub is_plain: bool,
 }
 
 /// A check of a kind on work that passes it, and on work that does not.
@@ -108,29 +100,53 @@ pub fn kind_pages() -> Vec<KindPage> {
 }
 
 fn page(info: &'static KindInfo, example: Option<&Node>) -> KindPage {
-    let mut fields = Vec::new();
-    for map in info.fields {
-        fields.extend(map.all().map(|field| row(field, map.plain == Some(field.name))));
-    }
+    let own: Vec<Placed> = info.fields.iter().map(|map| ("", map)).collect();
+    let (own, maps): (Vec<MapTable>, _) = tables(&own, &[]).into_iter().partition(|map| map.at.is_empty());
+    let takes = match info.name {
+        "all" | "any" => Some("a list of checks"),
+        "not" => Some("a check"),
+        "manual" => Some("a string"),
+        _ => None,
+    };
     KindPage {
         name: info.name,
         about: info.about,
         example: info.example,
         reads_text: info.reads_text,
-        fields,
+        takes,
+        fields: own.into_iter().flat_map(|map| map.rows).chain(read_by_hand(info.name)).collect(),
+        maps,
         shown: example.and_then(show),
     }
 }
 
-pub(super) fn row(field: &'static FieldInfo, is_plain: bool) -> FieldRow {
-    let default = field.default.map(|default| default()).filter(|text| !text.is_empty());
-    FieldRow {
-        name: field.name,
-        form: field.form.to_string(),
-        default,
-        is_required: field.required,
-        about: field.about(),
-        is_plain,
+/// The fields that hold checks, or values whose form another file says: no type describes them.
+fn read_by_hand(kind: &str) -> Vec<FieldRow> {
+    let field = |name, form: &str, is_required, about: &str| FieldRow {
+        name,
+        form: form.to_owned(),
+        default: None,
+        is_required,
+        about: about.to_owned(),
+        is_plain: kind == "use" && name == "name",
+    };
+    match kind {
+        "sections" => vec![field("each", "a list of checks", true, "What every such section must pass.")],
+        "use" => vec![
+            field(
+                "name",
+                "a string",
+                true,
+                "The shared check: the name of its file in `checks/`, without `.yaml`.",
+            ),
+            field(
+                "with",
+                "a map, each value as its parameter's type says",
+                false,
+                "Its parameters; those with a default may be left out.",
+            ),
+        ],
+        _ => Vec::new(),
     }
 }
 

@@ -4,9 +4,11 @@
 mod codes;
 mod files;
 mod kinds;
+mod maps;
 mod schema;
 
 pub use codes::{CodeFile, CodePage, code_page};
-pub use files::{FilePage, MapTable, file_pages};
-pub use kinds::{FieldRow, KindPage, Seen, kind_pages};
+pub use files::{FilePage, file_pages};
+pub use kinds::{KindPage, Seen, kind_pages};
+pub use maps::{FieldRow, MapTable};
 pub use schema::{Subject, schema};

@@ -112,7 +112,11 @@ impl Page {
         while self.lines.len() < self.height - 1 {
             self.blank();
         }
-        self.add(keys, Tone::Quiet);
+        // What leaves the screen comes last, and is not to be cut off.
+        match keys.width() > self.width {
+            true => self.add(keys.replace(" · ", " "), Tone::Quiet),
+            false => self.add(keys, Tone::Quiet),
+        }
     }
 }
 

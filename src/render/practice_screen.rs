@@ -113,8 +113,7 @@ impl Page {
             _ => clock_of_phase(state.used_in_phase(turn.phase), Clock::of_phase(phase)),
         };
         self.ends((&progress, Tone::Quiet), (&all, all_tone));
-        let (notice, tone) = notice(shown);
-        self.add(notice, tone);
+        self.notice(shown);
         self.text(&turn.asked, Tone::Plain);
         let pace = (phase.questions().len() > 1 && turn.clock.runs && turn.clock.limit.is_none())
             .then_some(phase.limit)
@@ -146,11 +145,7 @@ impl Page {
             (practice_talk::head(shown.running), practice_talk::state(shown.running));
         self.ends((&part, Tone::Strong), (&clock, Tone::Strong));
         self.ends((&what, Tone::Quiet), (&quiet, Tone::Warning));
-        let (notice, tone) = notice(shown);
-        match notice.as_str() {
-            "" => self.blank(),
-            notice => self.text(notice, tone),
-        }
+        self.notice(shown);
         if shown.running.state.paused.is_some() {
             return self.pause(shown);
         }
@@ -183,13 +178,20 @@ impl Page {
         }
     }
 
+    /// A line, or as many as the notice needs.
+    fn notice(&mut self, shown: &Shown<'_>) {
+        let (notice, tone) = notice(shown);
+        match notice.as_str() {
+            "" => self.blank(),
+            notice => self.text(notice, tone),
+        }
+    }
+
     fn spoken(&mut self, turn: &Turn) {
         self.blank();
         let (what, covered) = match &turn.role {
             Role::Say => ("The interviewer speaks.", ""),
-            Role::FollowUp { answered_by } if !answered_by.is_empty() => {
-                ("Answer aloud.", " · c said before")
-            }
+            Role::FollowUp { answered_by } if !answered_by.is_empty() => ("Answer aloud.", " · c covered"),
             _ => ("Answer aloud.", ""),
         };
         self.add(what, Tone::Quiet);

@@ -32,15 +32,12 @@ pub fn write_page(out: &mut dyn Write, page: &KindPage, screen: Screen) -> io::R
     };
     writeln!(out, "{}", styles.heading.paint(page.name))?;
     writeln!(out, "{}\n", paragraph(&sentence(page), "  "))?;
-    if !page.fields.is_empty() {
-        writeln!(out, "{}", styles.heading.paint("Fields"))?;
-        for field in &page.fields {
-            let hang = " ".repeat(field.name.width() + 4);
-            let options = textwrap::Options::new(screen.width).initial_indent(&hang).subsequent_indent(&hang);
-            let form = textwrap::fill(&form(field), options);
-            let form = styles.quiet.paint(form.trim_start());
-            writeln!(out, "  {}  {form}", styles.command.paint(field.name))?;
-            writeln!(out, "{}", paragraph(&field.about, "      "))?;
+    let own = (!page.fields.is_empty()).then(|| ("Fields".to_owned(), &page.fields));
+    let maps = page.maps.iter().map(|map| (format!("Fields of {}", map.at), &map.rows));
+    for (title, fields) in own.into_iter().chain(maps) {
+        writeln!(out, "{}", styles.heading.paint(title))?;
+        for field in fields {
+            write_field(out, field, screen)?;
         }
         writeln!(out)?;
     }
@@ -61,6 +58,18 @@ pub fn write_page(out: &mut dyn Write, page: &KindPage, screen: Screen) -> io::R
     Ok(())
 }
 
+fn write_field(out: &mut dyn Write, field: &FieldRow, screen: Screen) -> io::Result<()> {
+    let styles = screen.styles();
+    let filled = |text: &str, indent: usize| {
+        let indent = " ".repeat(indent);
+        let options = textwrap::Options::new(screen.width).initial_indent(&indent).subsequent_indent(&indent);
+        textwrap::fill(text, options)
+    };
+    let form = filled(&form(field), field.name.width() + 4);
+    writeln!(out, "  {}  {}", styles.command.paint(field.name), styles.quiet.paint(form.trim_start()))?;
+    writeln!(out, "{}", filled(&field.about, 6))
+}
+
 fn write_block(out: &mut dyn Write, text: &str, indent: &str) -> io::Result<()> {
     text.lines().try_for_each(|line| writeln!(out, "{}", format!("{indent}{line}").trim_end()))
 }
@@ -72,9 +81,13 @@ fn sentence(page: &KindPage) -> String {
         (_, true) => "It can be inside `each`.",
         (_, false) => "It cannot be inside `each`: it does not read text.",
     };
-    match page.name {
+    let sentence = match page.name {
         "manual" => format!("It is {}. {place}", page.about),
         _ => format!("Passes when {}. {place}", page.about),
+    };
+    match page.takes {
+        Some(takes) => format!("{sentence} It takes {takes}."),
+        None => sentence,
     }
 }
 
@@ -110,6 +123,10 @@ pub fn markdown(pages: &[KindPage]) -> String {
         let _ = write!(out, "\n## `{}`\n\n{}\n\n```yaml\n{}\n```\n", page.name, sentence(page), page.example);
         if !page.fields.is_empty() {
             out.push_str(&fields_table(&page.fields));
+        }
+        for map in &page.maps {
+            let _ = write!(out, "\n### `{}` of `{}`\n", map.at, page.name);
+            out.push_str(&fields_table(&map.rows));
         }
         if let Some(shown) = &page.shown {
             let _ = write!(out, "\n```yaml\n{}\n```\n", shown.check);

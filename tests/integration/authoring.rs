@@ -1,9 +1,10 @@
-//! `docs/authoring.md`, run: its files are written, its commands typed, its outputs compared. With `PREP_UPDATE_DOCS=1` the
-//! outputs are written anew.
+//! `docs/authoring.md` and `docs/pages.md`, run: their files are written, their commands typed, their outputs compared. With
+//! `PREP_UPDATE_DOCS=1` the outputs are written anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::hostile::git;
 use crate::support::{Prep, Sandbox};
 
 /// A fenced block of the page, as lines of it: from the fence to the fence.
@@ -19,8 +20,10 @@ fn blocks<'a>(lines: &'a [&'a str]) -> Vec<(usize, Block<'a>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        if let Some(language) = lines[at].strip_prefix("```") {
-            let length = lines[at + 1..].iter().position(|line| *line == "```").expect("the fence is closed");
+        let fence = ["```", "~~~"].into_iter().find(|fence| lines[at].starts_with(fence));
+        if let Some(fence) = fence {
+            let language = &lines[at][fence.len()..];
+            let length = lines[at + 1..].iter().position(|line| *line == fence).expect("the fence is closed");
             let before = lines[..at].iter().rev().find(|line| !line.is_empty());
             let file = before.and_then(|line| line.strip_prefix("File `")?.strip_suffix("`:"));
             found.push((at, Block { language, file, lines: &lines[at + 1..at + 1 + length] }));
@@ -45,6 +48,7 @@ impl Shell {
                 folders.iter().for_each(|folder| fs::create_dir_all(self.cwd.join(folder)).unwrap());
                 String::new()
             }
+            ["git", args @ ..] => git(&self.cwd, args),
             ["cd", folder] => {
                 self.cwd = self.cwd.join(folder);
                 String::new()
@@ -68,9 +72,18 @@ impl Shell {
 
 #[test]
 fn the_page_for_authors_is_as_it_is() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/authoring.md");
-    let page = fs::read_to_string(&path).unwrap();
-    let lines: Vec<&str> = page.lines().collect();
+    hold("docs/authoring.md");
+}
+
+#[test]
+fn the_page_about_pages_is_as_it_is() {
+    hold("docs/pages.md");
+}
+
+fn hold(page: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
     let sandbox = Sandbox::new();
     let mut shell = Shell { cwd: sandbox.path().to_owned() };
     let mut now: Vec<String> = Vec::new();
@@ -94,6 +107,6 @@ fn the_page_for_authors_is_as_it_is() {
     if std::env::var_os("PREP_UPDATE_DOCS").is_some() {
         fs::write(&path, &now).unwrap();
     } else {
-        assert_eq!(page, now, "docs/authoring.md is not current: run the tests once with PREP_UPDATE_DOCS=1");
+        assert_eq!(text, now, "{page} is not current: run the tests once with PREP_UPDATE_DOCS=1");
     }
 }

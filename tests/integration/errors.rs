@@ -474,6 +474,11 @@ fn what_could_not_fail_or_names_nothing() {
             "sections: { headed: { level: 2 }, count: none, each: [ words: 3 ] }",
             "error[bad-value]: there are to be no sections, so `each` looks at nothing",
         ),
+        ("sections: { headed: { level: 2 }, uncompared: x }", "error[bad-value]: nothing is compared"),
+        (
+            "sections: { headed: { level: 2 }, no_copies_of: 0 }",
+            "error[bad-value]: two empty sections are no copies",
+        ),
         ("lines: { matching: x, section: [] }", "error[bad-value]: it names no heading"),
         ("table: { columns: [] }", "error[bad-value]: `columns` names no column"),
         ("table: { cells: { A: 5 to 1 } }", "error[bad-value]: the range is reversed: `5 to 1`"),

@@ -16,6 +16,7 @@ mod as_git;
 mod class;
 mod cliffs;
 mod markdown;
+mod neighbours;
 pub mod objects;
 
 /// Git in `dir`, with fixed people and times; its standard output.

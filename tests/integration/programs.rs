@@ -323,6 +323,33 @@ fn a_missing_file_is_missing_however_silent_the_command_and_not_where_it_was_mad
 
 #[test]
 #[ignore = "slow: it runs commands"]
+fn remarks_beside_a_program_are_no_output_of_it() {
+    let sandbox = scene(&[]);
+    fs::remove_file(sandbox.path().join("course/lessons/l.yaml")).unwrap();
+    for (line, wanted) in [
+        ("sh run.sh  # → it ran", "pass"),
+        ("sh run.sh  # → it runs", "fail"),
+        ("sh run.sh\n# Expected: it ran", "pass"),
+        ("sh run.sh\n# Output:\n# it ran", "pass"),
+        ("sh run.sh  # 1 line", "pass"),
+        ("sh run.sh  # no output", "fail"),
+        ("sh run.sh >/dev/null  # no output", "pass"),
+        ("sh run.sh  # should print something", "pass"),
+        ("sh run.sh  # succeeds", "pass"),
+        // What cannot be compared is the author's matter.
+        ("sh run.sh  # Press Ctrl+C to stop", "unknown"),
+        ("sh run.sh  # You should see all checks passing", "unknown"),
+        ("sh run.sh\n# The first time this takes long\n# and it may warn", "unknown"),
+    ] {
+        let page = format!("---\nid: l\ntype: lesson\n---\n# L\n## Verify\n```bash\n{line}\n```\n");
+        sandbox.write("course/l.md", page);
+        let told = outcomes(&check(&sandbox, &["--run=unconfined", "--format", "json"]));
+        assert_eq!(told[0].0, wanted, "{line}: {told:?}");
+    }
+}
+
+#[test]
+#[ignore = "slow: it runs commands"]
 fn a_container_keeps_misbehaviour_in() {
     let Some(how) = confined() else { return };
     let bomb = format!("{{ command: '{}', timeout: 60s }}", bomb());
@@ -446,7 +473,7 @@ fn processes(words: &[&str]) -> usize {
 #[test]
 #[ignore = "slow: it runs commands"]
 fn an_interrupted_run_leaves_nothing_behind() {
-    // Nobody else on the machine sleeps for so long.
+    // No other process of the machine sleeps for just as long.
     let seconds = format!("4321.{}", std::process::id());
     let sandbox = scene(&[&format!("{{ command: 'sleep {seconds} & sleep {seconds}', timeout: 300s }}")]);
     let temporary = sandbox.path().join("tmp");
@@ -508,7 +535,7 @@ fn where_user_namespaces_are_refused_nothing_runs_and_it_says_what_to_do() {
 #[ignore = "slow: it runs commands"]
 fn where_the_kernel_refuses_user_namespaces_it_is_told_so() {
     let sandbox = scene(&["'true'"]);
-    // A container that lets nobody in it make another.
+    // A container in which no other can be made.
     let within = |command: &[&str]| {
         Command::new("bwrap")
             .args(["--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--proc", "/proc", "--"])
@@ -549,7 +576,7 @@ fn an_ordinary_user_is_contained_as_well() {
     let temporary = sandbox.path().join("tmp");
     fs::create_dir_all(&temporary).unwrap();
     fs::set_permissions(&temporary, fs::Permissions::from_mode(0o1777)).unwrap();
-    let as_nobody = |command: &[&str]| {
+    let as_ordinary_user = |command: &[&str]| {
         Command::new("setpriv")
             .args(["--reuid=65534", "--regid=65534", "--clear-groups", "--"])
             .args(command)
@@ -561,14 +588,14 @@ fn an_ordinary_user_is_contained_as_well() {
             .filter(|ran| !ran.stderr.starts_with(b"setpriv: "))
     };
     let own = own.display().to_string();
-    // Skipped where nobody else can be become: whoever runs this is an ordinary user then, and every other test is theirs.
-    if as_nobody(&["test", "-r", &own]).is_none_or(|ran| !ran.status.success()) {
+    // Skipped where the user cannot be changed: whoever runs this is an ordinary user then, and so is every other test's.
+    if as_ordinary_user(&["test", "-r", &own]).is_none_or(|ran| !ran.status.success()) {
         return;
     }
     let bwrap = ["bwrap", "--unshare-user", "--ro-bind", "/", "/", "true"];
-    let is_allowed = as_nobody(&bwrap).is_some_and(|ran| ran.status.success());
+    let is_allowed = as_ordinary_user(&bwrap).is_some_and(|ran| ran.status.success());
     let args = ["check", "--course", "course", "--repo", "repo", "--format", "json", "--run"];
-    let ran = as_nobody(&[&[own.as_str()], &args[..]].concat()).unwrap();
+    let ran = as_ordinary_user(&[&[own.as_str()], &args[..]].concat()).unwrap();
     if !is_allowed {
         assert_eq!(ran.status.code(), Some(3));
         return;

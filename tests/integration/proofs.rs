@@ -293,3 +293,32 @@ fn two_copies_of_a_course_are_said_once() {
      hint: edit what is shown, and type the command again
     ");
 }
+
+#[test]
+fn git_sees_in_an_example_what_it_sees_in_a_repository_made_from_it() {
+    let page = "---\nid: a\ntitle: A\ntype: lesson\n---\n# A\n\n## Proof\n\n```bash\ngit status --porcelain\n# → nothing\ngit ls-files\n# → a.md\n# → docs/b.md\ngit status --short -uno\n# → no output\n```\n";
+    let done = "commits: [{ message: x, write: { a.md: \"a\\n\", docs/b.md: \"b\\n\" } }]";
+    let examples = format!(
+        "examples:\n  - name: done\n    script: {{ {done} }}\n    fails: []\n  - name: less\n    script: {{ commits: [{{ message: x, write: {{ a.md: a }} }}] }}\n    fails: [proof-2]\n{}",
+        [
+            ("changed", "write: { a.md: \"b\\n\" }", "[proof-1, proof-3]"),
+            ("deleted", "delete: [docs/b.md]", "[proof-1, proof-3]"),
+            ("added", "write: { c.md: \"c\\n\" }", "[proof-1]"),
+        ]
+        .map(|(name, uncommitted, fails)| format!(
+            "  - name: {name}\n    script: {{ {done}, uncommitted: {{ {uncommitted} }} }}\n    fails: {fails}\n"
+        ))
+        .concat()
+    );
+    let sandbox = Sandbox::new();
+    sandbox.write("c/lessons/a/a.md", page).write("c/lessons/a/examples.yaml", &examples);
+    let ran = sandbox.run(&["test", "--course", "c", "-v"]);
+    assert_eq!(ran.exit, 0, "{}", ran.shown());
+    // And each of them says the same as a repository on disk.
+    assert_eq!(sandbox.run(&["test", "--course", "c", "--keep", "kept"]).exit, 0);
+    for (name, fails) in [("done", 0), ("changed", 2), ("deleted", 2), ("added", 1)] {
+        let repo = format!("kept/a/{name}");
+        let ran = sandbox.run(&["check", "--course", "c", "--repo", &repo]);
+        assert_eq!(ran.stdout.matches("found ").count(), fails, "{name}: {}", ran.shown());
+    }
+}

@@ -55,8 +55,10 @@ fn help_names_every_command() {
       -h, --help          Print help
       -V, --version       Print version
 
-    Exit codes: 0 done · 1 the work is not done · 2 the course or the command line is wrong · 3 it could
-    not be judged
+    Exit codes: 0 done · 1 the work is not done · 2 the course or the command line is wrong · 3 no
+    verdict was possible
+
+    `prep help COMMAND` explains a command, `prep help KIND` a kind of check.
     "#);
 }
 

@@ -36,7 +36,8 @@ fn one_kind_is_a_page() {
           The one section to read: a pattern for its heading, or a list of them, from the outermost to
           the innermost.
       across  `each`, `total` or `any`; default each
-          How the files of a glob count together.
+          How the files of a glob count together. `each`: Each file must pass. `total`: All files are
+          one text. `any`: One file must pass.
 
     Example
       headings: { in: docs/notes.md, level: 2, matching: '^Round\b', count: 3 }

@@ -111,7 +111,7 @@ fn no_format_changes_the_verdict_or_a_count() {
         assert!(report["summary"]["lessons"][status].as_u64().unwrap() > 0, "{status}");
     }
     for format in FORMATS {
-        // A run that graded is a success, but for the lessons that could not be judged.
+        // A run that graded is a success, but for the lessons without a verdict.
         let expected = if format == "classroom50" { 3 } else { 1 };
         let ran = check(&sandbox, &["--format", format]);
         assert_eq!(ran.exit, expected, "{format}: {}", ran.stderr);

@@ -96,6 +96,26 @@ fn what_was_not_read_is_said() {
         let path = format!("lessons/{folder}/lesson.yaml was not read");
         assert!(told.contains(&path) || exit == 2, "{folder}: {told}");
     }
+    let (exit, told) = with("c/course.yaml/x.md", "x");
+    assert!(exit == 2 && told.contains("course.yaml was not read: it is a folder"), "{told}");
+    let (exit, told) = with("c/.hidden/page.md", "---\nid: p\ntype: quest\n---\n");
+    assert!(
+        exit == 0 && told.contains(".hidden/page.md was not read: such folders are not searched"),
+        "{told}"
+    );
+    let (exit, told) =
+        with("c/page.md", "---\nid: p\ntitle: P\ntype: Lesson\n## Proof\n```sh\ntest -f A.md\n```\n");
+    let end = "page.md was not read: its front matter has no end: write `---` below its last key";
+    assert!(exit == 0 && told.contains(end), "{told}");
+    for (path, text) in [
+        ("c/page.md", "---\n\ntype: lesson\n"),
+        ("c/page.md", "---\ntype: note\n## Proof\n"),
+        ("c/page.md", "----\ntype: lesson\n"),
+        ("c/page.md", "A word.\n---\ntype: lesson\n"),
+        ("c/.hidden/page.md", "---\ntype: note\n---\n"),
+    ] {
+        assert_eq!(with(path, text), (0, String::new()), "{text}");
+    }
     let (exit, told) = with("c/lessons/target/lesson.yaml", &format!("id: t\n{LESSON}"));
     assert_eq!((exit, told.as_str()), (0, ""), "a lesson may be called so");
     let sandbox = Sandbox::new();
@@ -119,6 +139,34 @@ fn links_that_lead_nowhere_are_said_too() {
     let ran = check(&sandbox);
     let told = "lessons/x/lesson.yaml was not read: a link to a folder is not searched for lessons";
     assert!(ran.exit == 2 && ran.stderr.contains(told), "{}", ran.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_behind_links_to_folders_is_said() {
+    use std::os::unix::fs::symlink;
+    let page = "---\nid: p\ntitle: P\ntype: lesson\n---\n## Proof\n```sh\ntest -f A.md\n```\n";
+    for (link, inside, text, told) in [
+        ("week", "p.md", page, "week/p.md was not read: a link to a folder is not searched for lessons"),
+        (
+            "checks",
+            "c.yaml",
+            "name: c\n",
+            "checks/c.yaml was not read: a link to a folder is not searched for shared checks",
+        ),
+        ("lessons", "x/lesson.yaml", LESSON, "lessons/x/lesson.yaml was not read: a link to a folder"),
+        ("lessons", "x.yaml", LESSON, "lessons/x.yaml was not read: a link to a folder"),
+        ("docs", "n.md", "# Notes\n", ""),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.write("c/own.md", page.replace("id: p", "id: own")).write("A.md", "x");
+        sandbox.write(&format!("other/{inside}"), text);
+        symlink("../other", sandbox.path().join("c").join(link)).unwrap();
+        let ran = check(&sandbox);
+        let is_lesson = told.starts_with("lessons/");
+        assert_eq!(ran.exit, if is_lesson { 2 } else { 0 }, "{link}/{inside}: {}", ran.stderr);
+        assert!(ran.stderr.contains(told) && ran.stderr.is_empty() == told.is_empty(), "{}", ran.stderr);
+    }
 }
 
 /// A course in which each of 16 shared checks uses the next four times.

@@ -17,7 +17,7 @@ use super::{CommandError, choose, external_editor, terminal};
 use crate::cli::{HistoryFormat, PracticeArgs};
 use crate::course::{Course, Lesson};
 use crate::moment::{Day, local_offset_minutes};
-use crate::practice::{Interview, Practised, Schedule, draw, play, read_interview};
+use crate::practice::{Interview, Practised, Schedule, draw, kinds_and_levels, play, read_interview};
 use crate::process_io::ProcessIo;
 use crate::programs::bear_full_files;
 use crate::render::practice::{
@@ -112,7 +112,13 @@ fn choose_interview(
         interviews.retain(|it| args.lesson.as_ref().is_none_or(|lesson| *lesson == it.lesson));
         let chance = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos();
         let drawn = draw(&interviews, kind, u64::from(chance)).ok_or_else(|| {
-            CommandError::usage(format!("no interview is of the kind `{kind}`"), "`prep practice` shows them")
+            let known: Vec<&str> = kinds_and_levels(&interviews).into_iter().collect();
+            let hint = match (suggest(kind, known.iter().copied()), known.as_slice()) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, []) => "`prep practice` shows the interviews".to_owned(),
+                (None, known) => format!("there are {}", known.join(", ")),
+            };
+            CommandError::usage(format!("no interview is of the kind or level `{kind}`"), hint)
         })?;
         let lesson = select(course, &drawn.lesson)?;
         return named(course, lesson, &drawn.interview).map(Some);
@@ -196,6 +202,7 @@ fn practised(
                 title: interview.title.clone(),
                 kind: interview.kind.clone(),
                 level: interview.level.clone(),
+                asks: interview.questions().next().is_some() || interview.protocol().is_some(),
                 attempts: Practised::attempts_in(&files),
             });
         }

@@ -130,10 +130,10 @@ impl<'a> Screen<'a> {
     }
 
     fn take(&mut self, event: Event) -> Option<Ended> {
-        // What was told of a line that was not said is done with when another one is.
-        let is_move = matches!(event, Event::Talk { .. });
+        // What was told of a line that was refused is done with when another one is taken.
+        let is_taken = !matches!(event, Event::Text { .. });
         let effects = self.held.take(event);
-        if is_move {
+        if is_taken {
             self.notice = None;
         }
         self.tell(&effects);

@@ -126,7 +126,7 @@ struct Sorted {
     matching: Vec<Rc<Commit>>,
     /// Those of them that break the rule of `each`.
     breaking: Vec<Rc<Commit>>,
-    /// How many were looked at.
+    /// How many count, where none of them is as it must be.
     total: usize,
 }
 
@@ -207,7 +207,8 @@ impl Commits {
                 break;
             }
         }
-        sorted.total = commits.seen();
+        // How many there were is of interest where none is as it must be.
+        sorted.total = if sorted.matching.is_empty() { commits.seen() } else { sorted.matching.len() };
         Ok(sorted)
     }
 

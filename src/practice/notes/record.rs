@@ -7,7 +7,7 @@ use super::write::Attempt;
 use crate::markdown;
 use crate::practice::event::{UNNAMED_MARKER, Why};
 use crate::practice::filled::Points;
-use crate::practice::interview::Mode;
+use crate::practice::interview::{Mode, Prompt};
 use crate::practice::limit::{Span, Tenths};
 use crate::practice::verdict::{AtLimit, Verdict};
 use crate::wording::{list, one_line};
@@ -85,7 +85,9 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
 
 /// Who marked: where nobody was named when the session began, the name that was given when the notes ask for one.
 fn named(attempt: Attempt<'_>, by: &str) -> String {
-    let mut asked = attempt.interview.prompts().filter(|prompt| prompt.asks_who_marks());
+    // Who gives the scores ticks the points, too, unless another name is asked for.
+    let asks = |prompt: &&Prompt| prompt.asks_who_marks() || prompt.label == "Scored by";
+    let mut asked = attempt.interview.prompts().filter(asks);
     let given = asked.next().map(|prompt| one_line(attempt.state.text(&prompt.id)));
     given.filter(|name| by == UNNAMED_MARKER && !name.is_empty()).unwrap_or_else(|| by.to_owned())
 }

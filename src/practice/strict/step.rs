@@ -110,7 +110,11 @@ impl Run<'_> {
                 self.finish_answer(false);
                 Ok(())
             }
-            (At::Answering | At::Marking, Move::Progress) => {
+            (at @ (At::Answering | At::Marking), Move::Progress) => {
+                // While the answer is typed the draft is the answer.
+                if *at == At::Marking {
+                    self.talk.draft.clear();
+                }
                 self.talk.progress.push(self.talk.clock);
                 self.talk.quiet = Span::ZERO;
                 self.talk.told_patience = false;
@@ -230,6 +234,7 @@ impl Run<'_> {
         // A new major issue is the one that comes first now.
         self.talk.looks.iter_mut().for_each(|look| look.is_open &= !is_open);
         self.talk.looks.push(Look { at, area: area.to_owned(), major, corrected: None, is_open });
+        self.talk.draft.clear();
         Ok(())
     }
 

@@ -141,6 +141,18 @@ fn to_simplify_takes_five_minutes_and_no_longer() {
 }
 
 #[test]
+fn a_line_that_was_taken_is_not_typed_any_more() {
+    let mut session = Session::begin();
+    session.lines(&["q1", ""]);
+    for line in ["progress", "security ok", "80", "1"] {
+        session.take(&Event::Text { turn: "interview".into(), text: line.into() });
+        assert_eq!(session.talk().draft, line);
+        session.lines(&[line]);
+        assert_eq!(session.talk().draft, "", "{line}");
+    }
+}
+
+#[test]
 fn a_pause_stops_the_clock_and_a_line_that_was_said_is_not_taken_back() {
     let mut session = Session::begin();
     session.lines(&["q1"]);

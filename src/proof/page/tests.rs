@@ -156,6 +156,15 @@ fn the_paths_that_are_added_belong_to_the_next_commit() {
     assert_eq!(ships("git add .\ngit commit -m 'p: a'\ngit add x/\ngit commit -am 'q: b'"), ["p:", "q: x"]);
     assert_eq!(ships("git add -A && git commit -m 'whole subject'"), ["whole subject"]);
     assert_eq!(ships("git add docs/<name>.md\ngit commit -m 'p: a'"), ["p:"]);
+    // Examples of messages are no commits: nothing is added between them, or they are what not to do.
+    assert_eq!(ships("git commit -m 'feat: a'\ngit commit -m 'fix: b'\ngit commit -m 'docs: c'"), [""; 0]);
+    assert_eq!(
+        ships(
+            "# Bad: two things\ngit add .\ngit commit -m 'stuff'\n\n# Good\ngit add a.md\ngit commit -m 'p: a'"
+        ),
+        ["p: a.md"]
+    );
+    assert_eq!(ships("git commit -am 'p: a'\ngit commit -am 'q: b'"), ["p:", "q:"]);
     // How a message is written is no message.
     assert_eq!(
         ships("git commit -m 'type: brief description'\ngit commit -m 'type(scope): subject'"),
@@ -163,6 +172,22 @@ fn the_paths_that_are_added_belong_to_the_next_commit() {
     );
     assert_eq!(ships("git commit -m 'type: check the arguments'"), ["type:"]);
     assert_eq!(ships("$ git add a.md\n$ git commit -m 'p: a'\n[main 1a2b3c4] p: a"), ["p: a.md"]);
+}
+
+#[test]
+fn a_section_about_messages_makes_no_commit() {
+    let ships =
+        |heading: &str| read(&format!("# T\n## {heading}\n```bash\ngit commit -m 'p: a'\n```\n")).ships.len();
+    for heading in
+        ["Commit Messages", "3. Commit Message Conventions", "Commit best practices", "Commit format"]
+    {
+        assert_eq!(ships(heading), 0, "{heading}");
+    }
+    for heading in
+        ["Commit", "Step 4: Commit your notes with a clear message", "Commit it", "Submit", "🚀 Ship it"]
+    {
+        assert_eq!(ships(heading), 1, "{heading}");
+    }
 }
 
 proptest! {

@@ -48,7 +48,7 @@ pub fn read_loose(repo: &Path, id: &str) -> Vec<u8> {
 }
 
 /// Writes a loose object under its own id.
-fn write_object(repo: &Path, kind: &str, data: &[u8]) -> String {
+pub fn write_object(repo: &Path, kind: &str, data: &[u8]) -> String {
     let mut hash = Sha1::new();
     hash.update(format!("{kind} {}\0", data.len()));
     hash.update(data);
@@ -112,7 +112,7 @@ pub(super) fn set_main(repo: &Sandbox, id: &str) {
     repo.write(".git/refs/heads/main", format!("{id}\n"));
 }
 
-fn pipe(at: &Path) {
+pub fn pipe(at: &Path) {
     fs::create_dir_all(at.parent().unwrap()).unwrap();
     assert!(Command::new("mkfifo").arg(at).status().unwrap().success());
 }
