@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::almost::almost_lesson;
 use super::files::{Files, is_page};
 use super::front_matter::{PageData, is_lesson, page_data};
 use super::handout;
@@ -195,6 +196,23 @@ pub fn pages_without_step(
     let told =
         others.filter_map(|file| Some((file.path.clone(), Page::read(&file.text, &headings).why_empty()?)));
     told.collect()
+}
+
+/// The pages that could be lessons and are none because of a slip in their front matter: one warning each.
+pub fn pages_almost_lessons(
+    files: &Files,
+    settings: &Settings,
+    is_lesson: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let headings = settings.headings();
+    let may_be_one = |file: &&Arc<SourceFile>| {
+        is_page(&file.path)
+            && (settings.lessons.is_empty() || is_named_by(&settings.lessons, &file.path))
+            && !is_lesson(&file.path)
+            && !has_spec_beside(files, file)
+            && !is_handed_out(files, &file.path)
+    };
+    files.iter().filter(may_be_one).filter_map(|page| almost_lesson(page, &headings)).collect()
 }
 
 /// `lessons/NAME/lesson.yaml` or `lessons/NAME.yaml`.

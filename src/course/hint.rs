@@ -4,7 +4,7 @@
 use crate::check::Check;
 use crate::diagnostic::Code;
 use crate::scope::Context;
-use crate::yaml::{Fields, FromFields, FromYaml, MapInfo, Node, Problems, TypeInfo, Value, fields};
+use crate::yaml::{self, Fields, FromFields, FromYaml, MapInfo, Node, Problems, TypeInfo, Value, fields};
 
 /// The hints of one step, in the author's order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -37,7 +37,7 @@ impl FromYaml for Text {
     const FORM: TypeInfo = TypeInfo::String;
 
     fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let text = String::from_yaml(node, problems)?;
+        let text = yaml::read_sentence(node, &Self::FORM, problems)?;
         let text = text.trim_end().to_owned();
         if text.trim_start().is_empty() {
             problems.push(

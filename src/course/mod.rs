@@ -1,5 +1,6 @@
 //! A course: found, loaded, filled in and validated. It knows nothing of any learner's repository.
 
+mod almost;
 mod files;
 mod followed;
 mod found;
@@ -42,7 +43,7 @@ use crate::scope::Defaults;
 use crate::source::SourceFile;
 use crate::wording::{reason, suggest};
 use files::Files;
-use found::{Found, duplicate_ids, find_lessons, pages_without_step};
+use found::{Found, duplicate_ids, find_lessons, pages_almost_lessons, pages_without_step};
 use read::Around;
 use survey::Survey;
 
@@ -231,6 +232,12 @@ impl Course {
         let lessons: BTreeSet<&str> =
             self.entries.iter().map(|entry| entry.found.file.path.as_str()).collect();
         self.files.unread().filter(move |problem| !lessons.contains(problem.primary.file.path.as_str()))
+    }
+
+    /// The pages that look like lessons and are none: one warning each.
+    pub fn pages_almost_lessons(&self) -> Vec<Diagnostic> {
+        let is_lesson = |path: &str| self.entries.iter().any(|entry| entry.found.file.path == path);
+        pages_almost_lessons(&self.files, &self.settings, is_lesson)
     }
 
     /// The `examples.yaml` beside a lesson's spec.

@@ -25,11 +25,12 @@ pub fn steps_of(page: &Arc<SourceFile>, headings: &ProofHeadings) -> (Vec<Step>,
         let (id, says, at) = (format!("proof-{}", line.n), line.says.clone(), line.at);
         steps.extend(step(&id, says, at, Proof::Line(Box::new(line)), page));
     }
+    let has_proof = !steps.is_empty();
     for (nth, ship) in ships.into_iter().enumerate() {
         let id = if nth == 0 { "commit".to_owned() } else { format!("commit-{}", nth + 1) };
         steps.extend(step(&id, ship.says(), ship.at, Proof::Ship(ship), page));
     }
-    (steps, PassedOver { blocks: skipped, why_empty })
+    (steps, PassedOver { blocks: skipped, why_empty, has_proof })
 }
 
 fn step(id: &str, says: String, line: usize, proof: Proof, page: &Arc<SourceFile>) -> Option<Step> {

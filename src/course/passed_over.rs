@@ -9,6 +9,8 @@ pub struct PassedOver {
     pub blocks: Vec<Skipped>,
     /// Why the page has no step, if it has none.
     pub why_empty: Option<String>,
+    /// Whether commands are among its steps: a page can have none but its commit.
+    pub has_proof: bool,
 }
 
 /// A block of a page that looks like a proof and is none.

@@ -13,6 +13,7 @@ use super::settings::Settings;
 use super::shared::SharedChecks;
 use crate::check::{MANUAL, Reading, kinds};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::path::RelPath;
 use crate::scope::{Defaults, Target};
 use crate::wording::{meant, one_line};
 use crate::yaml::{
@@ -85,7 +86,7 @@ impl FromYaml for Sentence {
     const FORM: TypeInfo = TypeInfo::String;
 
     fn from_yaml(node: &Node, problems: &mut Problems) -> Option<Self> {
-        let text = yaml::read_string(node, &Self::FORM, problems)?;
+        let text = yaml::read_sentence(node, &Self::FORM, problems)?;
         let sentence = one_line(text);
         if sentence.is_empty() {
             problems.push(node.error(Code::BadValue, "the sentence is empty"));
@@ -129,6 +130,7 @@ pub fn read_lesson(
 
 fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Problems) -> Option<Lesson> {
     let mut fields = Fields::of(root, "a lesson: `id`, `title` and `done_when`", problems)?;
+    problems.extend(root.get("title").and_then(yaml::sentence_cut_short));
     let head = LessonFields::read_from(&mut fields, problems);
     match form {
         Form::Spec => fields.finish(problems),
@@ -141,8 +143,9 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
         handout::refuse_duplicates(&head.template, problems);
     }
     let target = root.get("in").and_then(|node| {
-        // Its problems were told with the other fields.
+        // Its problems were told with the other fields. Where it is refused, no step is told to lack it.
         Target::from_yaml(node, &mut Problems::default())
+            .or_else(|| RelPath::parse("refused").ok().map(Target::Path))
     });
     let done_when = root.get("done_when");
     let is_proved = form == Form::FrontMatter && done_when.is_none();
@@ -292,7 +295,10 @@ fn read_level(step: &Node, problems: &mut Problems) {
         (Some((must, _)), Some((should, _))) => {
             let second = if must.span.range.start < should.span.range.start { should } else { must };
             let message = "a step is `must` or `should`, not both";
-            problems.push(Diagnostic::error(Code::TwoLevels, &second.span, message));
+            let problem = Diagnostic::error(Code::TwoLevels, &second.span, message);
+            problems.push(
+                problem.help("keep `must` for what is required or `should` for advice, or make two steps"),
+            );
         }
         (None, None) => {
             let message = "a step needs its sentence, under `must` or `should`";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::files::Files;
 use super::params::{Param, Params};
-use super::template::{mentions, substitute};
+use super::template::{mentions, substitute, unknown_names};
 use crate::check::{Check, Filled, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Script;
@@ -128,7 +128,8 @@ impl SharedChecks {
                 && own != name
             {
                 let message = format!("the check is called `{own}`, its file `{name}`");
-                problems.push(root.field("name").error(Code::NameDiffers, message));
+                let problem = root.field("name").error(Code::NameDiffers, message);
+                problems.push(problem.help(format!("write `name: {name}`, by which lessons use it")));
             }
             problems.finish(check).map(|(check, _)| check)
         }))
@@ -213,7 +214,24 @@ impl SharedChecks {
 
 impl SharedCheck {
     fn validate(&self, _: &Node, problems: &mut Problems) {
-        for param in self.params.0.iter().filter(|param| !mentions(&self.template, &param.name)) {
+        let known: Vec<&str> = self.params.0.iter().map(|param| param.name.as_str()).collect();
+        let mut unknown = Vec::new();
+        unknown_names(&self.template, &known, &mut unknown);
+        let mut misspelt: Vec<&str> = Vec::new();
+        for (node, name) in &unknown {
+            let problem = node.error(Code::UnknownParameter, format!("there is no parameter `{name}`"));
+            let near = suggest(name, known.iter().copied());
+            misspelt.extend(near);
+            problems.push(match near {
+                Some(near) => problem.help(format!("did you mean `${near}`?")),
+                None => problem.help("declare it under `params:`, or write `$$` for a dollar"),
+            });
+        }
+        // A parameter that is misspelt where it is used was told of there.
+        let is_unused = |param: &&Param| {
+            !mentions(&self.template, &param.name) && !misspelt.contains(&param.name.as_str())
+        };
+        for param in self.params.0.iter().filter(is_unused) {
             let message = format!("the parameter `{}` is never used", param.name);
             let problem = Diagnostic::error(Code::UnusedParameter, &param.span, message);
             let help = format!("write `${}` where it belongs in `check`, or remove it", param.name);

@@ -157,6 +157,23 @@ pub fn mentions(node: &Node, name: &str) -> bool {
     }
 }
 
+/// The texts below `node` that have a `$name` of no parameter, each with the name.
+pub fn unknown_names<'n>(node: &'n Node, known: &[&str], found: &mut Vec<(&'n Node, String)>) {
+    match &node.value {
+        Value::Text(text) => {
+            splice(text, usize::MAX, |name| {
+                if !known.contains(&name) {
+                    found.push((node, name.to_owned()));
+                }
+                Some(String::new())
+            });
+        }
+        Value::List(items) => items.iter().for_each(|item| unknown_names(item, known, found)),
+        Value::Map(entries) => entries.iter().for_each(|(_, value)| unknown_names(value, known, found)),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -126,28 +126,69 @@ const MAX_SCRIPT: usize = 4 << 20;
 pub fn load_examples(course: &Course, lesson: &Lesson) -> Result<Vec<Example>, Vec<Diagnostic>> {
     let Some(file) = course.examples_file(lesson) else { return Ok(Vec::new()) };
     let root = yaml::parse(file).map_err(|problem| vec![problem])?;
-    read_examples(&root, lesson.page.as_deref())
+    let ids: Vec<&str> = lesson.steps.iter().map(|step| step.id.as_str()).collect();
+    read_examples(&root, lesson.page.as_deref(), &ids)
 }
 
-/// Reads `examples.yaml`; `page` is the lesson's page, which templates are taken from.
-fn read_examples(root: &Node, page: Option<&SourceFile>) -> Result<Vec<Example>, Vec<Diagnostic>> {
+/// Reads `examples.yaml` of a lesson with these steps; `page` is the lesson's page, which templates are taken from.
+fn read_examples(
+    root: &Node,
+    page: Option<&SourceFile>,
+    steps: &[&str],
+) -> Result<Vec<Example>, Vec<Diagnostic>> {
     let mut problems = Problems::default();
     let file = ExamplesFile::from_yaml(root, &mut problems);
-    let mut examples: Vec<Example> = Vec::new();
+    let mut before = Before::default();
     for item in file.iter().flat_map(|file| &file.examples) {
-        let Some(example) = read_example(item, &examples, page, &mut problems) else { continue };
-        if examples.iter().any(|other| other.name == example.name) {
+        let Some(example) = read_example(item, &before, page, &mut problems) else {
+            before.broken.extend(item.get("name").and_then(Node::as_text).map(str::to_owned));
+            continue;
+        };
+        problems.extend(example.fails.iter().filter_map(|id| unknown_step(item, id, steps)));
+        if before.examples.iter().any(|other| other.name == example.name) {
             let message = format!("there is another example `{}` above", example.name);
             problems.push(item.field("name").error(Code::DuplicateExample, message));
         }
-        examples.push(example);
+        before.examples.push(example);
     }
-    problems.finish(Some(examples)).map(|(examples, _)| examples)
+    problems.finish(Some(before.examples)).map(|(examples, _)| examples)
+}
+
+/// The examples above one.
+#[derive(Default)]
+struct Before {
+    examples: Vec<Example>,
+    /// The names of those that could not be read, and were told of: what is based on them is not told of again.
+    broken: BTreeSet<String>,
+}
+
+/// A step that an example says fails, and that the lesson does not have.
+fn unknown_step(item: &Node, id: &str, steps: &[&str]) -> Option<Diagnostic> {
+    if steps.contains(&id) {
+        return None;
+    }
+    let list = item.field("fails");
+    let at = match &list.value {
+        Value::List(items) => items.iter().find(|item| item.as_text() == Some(id)).unwrap_or(list),
+        _ => list,
+    };
+    let problem = at.error(Code::UnknownStep, format!("the lesson has no step `{id}`"));
+    Some(match suggest(id, steps.iter().copied()) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help(format!("name one of its steps: {}", listed(steps))),
+    })
+}
+
+/// The first few of some ids.
+fn listed(ids: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = ids.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
+    format!("{}{}", shown.join(", "), if ids.len() > SHOWN { ", …" } else { "" })
 }
 
 fn read_example(
     node: &Node,
-    before: &[Example],
+    before: &Before,
     page: Option<&SourceFile>,
     problems: &mut Problems,
 ) -> Option<Example> {
@@ -157,7 +198,8 @@ fn read_example(
     for (index, edit) in own.edit.iter().enumerate() {
         if !replace_in_files(&mut script, edit) {
             let message = format!("the text to replace is not in {}", edit.target);
-            problems.push(nth(node, "edit", index).error(Code::NoMatch, message));
+            let problem = nth(node, "edit", index).error(Code::NoMatch, message);
+            problems.push(problem.help("copy it from what the example writes there, letter for letter"));
         }
         if size_of(&script) > MAX_SCRIPT {
             let message = format!("with this edit the script has more than {} MiB", MAX_SCRIPT >> 20);
@@ -168,7 +210,8 @@ fn read_example(
     for (index, replacement) in own.message.iter().enumerate() {
         if !replace_in_messages(&mut script, replacement) {
             let message = "no commit message has this text";
-            problems.push(nth(node, "message", index).error(Code::NoMatch, message));
+            let problem = nth(node, "message", index).error(Code::NoMatch, message);
+            problems.push(problem.help("copy it from a message of the example, letter for letter"));
         }
         if size_of(&script) > MAX_SCRIPT {
             let message = format!("with this replacement the script has more than {} MiB", MAX_SCRIPT >> 20);
@@ -185,7 +228,8 @@ fn read_example(
             }
         }
         if !found {
-            problems.push(node.field("rename").error(Code::NoMatch, format!("no commit writes {from}")));
+            let problem = node.field("rename").error(Code::NoMatch, format!("no commit writes {from}"));
+            problems.push(problem.help("name a file that a commit of the example writes"));
         }
     }
     script.uncommitted.write.extend(own.uncommitted.write);
@@ -204,18 +248,18 @@ fn size_of(script: &Script) -> usize {
 fn base_script(
     node: &Node,
     base: &Base,
-    before: &[Example],
+    before: &Before,
     page: Option<&SourceFile>,
     problems: &mut Problems,
 ) -> Option<Script> {
     match base {
         Base::Script(script) => Some(script.clone()),
         Base::Example(name) => {
-            let found = before.iter().find(|example| example.name == *name);
-            if found.is_none() {
+            let found = before.examples.iter().find(|example| example.name == *name);
+            if found.is_none() && !before.broken.contains(name) {
                 let message = format!("there is no example `{name}` above this one");
                 let problem = node.field("based_on").error(Code::UnknownExample, message);
-                let near = suggest(name, before.iter().map(|example| example.name.as_str()));
+                let near = suggest(name, before.examples.iter().map(|example| example.name.as_str()));
                 problems.push(match near {
                     Some(near) => problem.help(format!("did you mean `{near}`?")),
                     None => problem,
@@ -245,7 +289,8 @@ fn from_templates(
             None => {
                 let message =
                     format!("{} has no code block under a heading {}", page.path, heading.matching());
-                problems.push(at.error(Code::NoMatch, message));
+                let problem = at.error(Code::NoMatch, message);
+                problems.push(problem.help("match the text of a heading with a code block below it"));
             }
         }
     }
@@ -296,7 +341,7 @@ mod tests {
 
     fn read(text: &str, page: &str) -> Result<Vec<Example>, Vec<Diagnostic>> {
         let root = yaml::parse(&SourceFile::new("examples.yaml", text)).unwrap();
-        read_examples(&root, Some(&SourceFile::new("README.md", page)))
+        read_examples(&root, Some(&SourceFile::new("README.md", page)), &["notes", "take-1"])
     }
 
     #[test]
@@ -334,5 +379,34 @@ examples:
 ";
         let problems = read(text, "").unwrap_err();
         assert_eq!(problems[0].help.as_deref(), Some("did you mean `done`?"));
+    }
+
+    #[test]
+    fn what_is_based_on_a_broken_example_is_not_told_of_again() {
+        for broken in [
+            "{ name: done, fails: , script: { commits: [] } }",
+            "{ name: done, fails: [], script: { commit: [] } }",
+        ] {
+            let text =
+                format!("examples:\n  - {broken}\n  - {{ name: other, fails: [notes], based_on: done }}\n");
+            let problems = read(&text, "").unwrap_err();
+            let told: Vec<Code> = problems.iter().map(|problem| problem.code).collect();
+            assert!(!told.contains(&Code::UnknownExample) && told.len() == 1, "{broken}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn a_step_that_the_lesson_does_not_have_is_an_error_where_it_is_named() {
+        let text = "examples:\n  - name: done\n    fails: [notes, take]\n    script: { commits: [] }\n";
+        let problems = read(text, "").unwrap_err();
+        let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+        assert_eq!(
+            (problem.code, problem.primary.line(), problem.primary.text()),
+            (Code::UnknownStep, 3, "take")
+        );
+        assert_eq!(problem.help.as_deref(), Some("did you mean `take-1`?"));
+        let problems =
+            read("examples: [{ name: a, fails: [zzz], script: { commits: [] } }]", "").unwrap_err();
+        assert_eq!(problems[0].help.as_deref(), Some("name one of its steps: `notes`, `take-1`"));
     }
 }

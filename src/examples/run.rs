@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Example, load_examples};
 use super::mutants::files_left;
-use super::mutants::{MutantResult, Target, hunt};
+use super::mutants::{MutantResult, Target, admit_shown, hunt};
 use super::result::{
     DoneOn, ExampleResult, LessonResult, ParamResult, SharedExampleResult, SharedResult, StepResult,
 };
@@ -159,7 +159,13 @@ impl<'a> Bench<'a> {
             self.shown_done(lesson).map(|example| (example.name.as_str(), &example.script)).collect();
         let targets: Vec<Target<'_>> =
             checked(lesson).filter(is_read).flat_map(|step| self.targets(step)).collect();
-        hunt(&targets, &examples, tell)
+        let mut result = hunt(&targets, &examples, tell);
+        let shown =
+            self.examples(lesson).unwrap_or_default().iter().filter(|example| !example.fails.is_empty());
+        let shown: Vec<(&str, &Script)> =
+            shown.map(|example| (example.name.as_str(), &example.script)).collect();
+        admit_shown(&mut result, &targets, &shown);
+        result
     }
 
     /// How many checks of a lesson must be able to fail.
@@ -270,21 +276,29 @@ fn shared_example(example: &SharedExample) -> SharedExampleResult {
 fn shared_mutants(check: &SharedCheck, examples: &[SharedExample]) -> MutantResult {
     let mut all = MutantResult::default();
     for example in examples.iter().filter(|example| example.passes) {
-        let parts = example.check.parts();
-        let mut targets: Vec<Target<'_>> = Vec::new();
-        for (nth, part) in parts.iter().copied().enumerate() {
-            let name = name_of_part(&check.name, &parts, nth);
-            if all.kills.iter().all(|kill| kill.step != name) {
-                let evaluate = Box::new(move |evidence: &Evidence| part.evaluate(&Context::plain(evidence)));
-                targets.push(Target { name, evaluate, sought: &example.sought });
-            }
-        }
+        let mut targets = shared_targets(check, example);
+        targets.retain(|target| all.kills.iter().all(|kill| kill.step != target.name));
         let one = hunt(&targets, &[(example.name.as_str(), &example.script)], |_| {});
         all.tried += one.tried;
         all.kills.extend(one.kills);
         all.survivors = one.survivors;
     }
+    for example in examples.iter().filter(|example| !example.passes) {
+        let shown = [(example.name.as_str(), &example.script)];
+        admit_shown(&mut all, &shared_targets(check, example), &shown);
+    }
     all
+}
+
+/// What of a shared check must be able to fail, as an example uses it.
+fn shared_targets<'e>(check: &SharedCheck, example: &'e SharedExample) -> Vec<Target<'e>> {
+    let parts = example.check.parts();
+    let target = |(nth, part): (usize, Part<'e>)| Target {
+        name: name_of_part(&check.name, &parts, nth),
+        evaluate: Box::new(move |evidence: &Evidence| part.evaluate(&Context::plain(evidence))),
+        sought: &example.sought,
+    };
+    parts.iter().copied().enumerate().map(target).collect()
 }
 
 /// The ids of the steps that fail.

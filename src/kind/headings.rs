@@ -8,7 +8,7 @@ use crate::markdown::Heading;
 use crate::pattern::Pattern;
 use crate::scope::Context;
 use crate::scope::TextKind;
-use crate::scope::headed::{Headed, accidental_headings, heading_location, near_headings};
+use crate::scope::headed::{Headed, accidental_headings, all_with_hashes, heading_location, near_headings};
 use crate::wording::plural;
 use crate::yaml::{Node, Problems, fields};
 
@@ -31,6 +31,7 @@ impl Headings {
         if patterns.is_empty() {
             problems.push(at.field("in_order").error(Code::BadValue, "`in_order` names no heading"));
         }
+        problems.extend(all_with_hashes(patterns, at.field("in_order")));
         for key in ["matching", "count"] {
             if at.get(key).is_some() {
                 let message = format!("`{key}` cannot be given together with `in_order`");

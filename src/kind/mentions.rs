@@ -33,7 +33,11 @@ impl Mentions {
         if self.each_of.is_empty() {
             problems.push(at.field("each_of").error(Code::BadValue, "`each_of` names no term"));
         } else if self.count.is_some_and(|count| count.min > self.each_of.len() as u64) {
-            problems.push(at.field("count").error(Code::BadValue, "`count` is more than there are terms"));
+            let problem = at.field("count").error(Code::BadValue, "`count` is more than there are terms");
+            let most = self.each_of.len();
+            problems.push(
+                problem.help(format!("ask for {most} at most, add terms, or leave it out for all of them")),
+            );
         }
     }
 }
@@ -205,7 +209,8 @@ impl TextKind for Mentions {
     fn expected(&self, _: &Context<'_>) -> String {
         let order = if self.in_order { ", in this order" } else { "" };
         let terms: Vec<&str> = self.each_of.iter().map(Term::first_name).collect();
-        match (self.count, terms.as_slice()) {
+        let some = self.count.filter(|count| count.min < terms.len() as u64);
+        match (some, terms.as_slice()) {
             (None, [one]) => format!("a mention of {one}"),
             (None, all) => format!("mentions of all {}{order}: {}", all.len(), all.join(", ")),
             (Some(count), all) => {

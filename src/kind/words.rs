@@ -26,7 +26,7 @@ fields! {
         /// A text that must be longer.
         fewer_than: Option<Other>,
         /// Only the words that follow such a text in its paragraph or list item, or in the next one or the list below where it
-        /// is the last of its own; one such text is enough.
+        /// is the last of its own and the next does not begin with a label, such as `Marked by:`; one such text is enough.
         after: Option<Pattern>,
     }
     plain: "count";
@@ -59,6 +59,13 @@ impl Words {
                 let message = format!("`{second}` cannot be given together with `{first}`");
                 problems.push(at.field(second).error(Code::ExclusiveKeys, message));
             }
+        }
+        if let (Some(count), Some(distinct)) = (self.count, self.distinct)
+            && count.max.is_some_and(|most| most < distinct.min)
+        {
+            let message = format!("no text has `{count}` words and `{distinct}` different ones");
+            let help = "ask for no more different words than the text may have words";
+            problems.push(at.field("distinct").error(Code::NeverPasses, message).help(help));
         }
         let place = at.field("words_per_minute");
         match (self.words_per_minute, &self.spoken_within) {
@@ -121,7 +128,13 @@ impl TextKind for Words {
         };
         let following = texts.iter().flat_map(|text| following(text, pattern));
         let findings: Vec<(usize, Finding)> = following
-            .map(|(place, said)| (count_in(&said), self.compare(&said, &limit, expected.clone()).at([place])))
+            .map(|found| {
+                let finding = self.compare(&found.said, &limit, expected.clone()).at([found.place]);
+                let near = found.labelled.filter(|_| !finding.passes()).map(|(line, text)| {
+                    format!("line {line} has a label of its own, and is not counted: `{}`", text.trim())
+                });
+                (count_in(&found.said), finding.with_near_misses(near))
+            })
             .collect();
         // The one that passes, else the one with the most words.
         let best = findings.into_iter().max_by_key(|(len, finding)| (finding.passes(), *len));
@@ -183,15 +196,25 @@ fn count_in(said: &[&str]) -> usize {
     said.iter().map(|line| count_words(line)).sum()
 }
 
+/// What follows a text that is looked for.
+struct Following<'a> {
+    place: Location,
+    said: Vec<&'a str>,
+    /// A line that would have been counted, but that has a label of its own.
+    labelled: Option<(usize, &'a str)>,
+}
+
 /// For each line with such a text, where it is and what follows.
-fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item = (Location, Vec<&'a str>)> {
+fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item = Following<'a>> {
     let lines: Vec<(usize, &str)> = text.prose().collect();
     let first_match = |line: &str| pattern.find_all(line.as_bytes()).next().map(|found| found.end);
     let matching: Vec<(usize, usize)> =
         lines.iter().enumerate().filter_map(|(nth, (_, line))| Some((nth, first_match(line)?))).collect();
     matching.into_iter().map(move |(nth, end)| {
         let (number, line) = lines[nth];
+        let is_heading = |line: usize| text.document.outline().heading_at(line).is_some();
         let mut said: Vec<&str> = vec![line.get(end..).unwrap_or_default()];
+        let mut labelled = None;
         // A label that is alone may introduce a list: then all of its items follow. An item beside it says something else.
         let is_item = |line: usize| text.items().iter().any(|item| item.line == line);
         let indent = |line: usize| text.document.line(line).iter().take_while(|byte| **byte == b' ').count();
@@ -203,13 +226,29 @@ fn following<'a>(text: &'a Excerpt, pattern: &'a Pattern) -> impl Iterator<Item 
             let is_first = count_in(&said) == 0;
             introduces |= begins && is_first && is_item(below);
             let goes_on = (is_first || introduces && is_item(below)) && !is_beside(below);
-            if begins && (!goes_on || text.document.outline().heading_at(below).is_some()) {
+            if begins && (!goes_on || is_heading(below)) {
+                break;
+            }
+            // Below a heading is all that belongs to it; a label is answered by what has none.
+            if is_first && !is_heading(number) && !is_item(below) && is_labelled(line) {
+                labelled = Some((below, line));
                 break;
             }
             said.push(line);
         }
-        (Location::line(text.path(), number, text.document.line(number)), said)
+        let place = Location::line(text.path(), number, text.document.line(number));
+        Following { place, said, labelled }
     })
+}
+
+/// A label is no longer than this, in words.
+const LABEL: usize = 4;
+
+/// Whether a line begins with a label, such as `Marked by: Grace`: a few words and a colon.
+fn is_labelled(line: &str) -> bool {
+    let Some((label, rest)) = line.trim_start().split_once([':', '：']) else { return false };
+    let ends_word = rest.is_empty() || rest.starts_with(char::is_whitespace) || line.contains('：');
+    ends_word && (1..=LABEL).contains(&count_words(label))
 }
 
 fn nothing_before(texts: &[Excerpt], pattern: &Pattern, expected: String) -> Finding {
@@ -295,6 +334,9 @@ mod tests {
                 "1 to 150 words (60 s at 150 words a minute), and at least 3 different words under /Pitch/"
             )
         );
+        let never = refused::<Scoped<Words>>("{ in: n.md, count: 10 to 60, distinct: 80 or more }");
+        assert_eq!((never.code, never.primary.text()), (Code::NeverPasses, "80 or more"));
+        drop(kind::<Scoped<Words>>("{ in: n.md, count: 10 to 60, distinct: 60 or more }"));
         assert!(refused::<Scoped<Words>>("{ after: x }").message.contains("`distinct`"));
         assert!(kind::<Scoped<Words>>("{ in: n.md, distinct: 0 or more }").kind.is_vacuous());
     }
@@ -310,6 +352,13 @@ mod tests {
             "Fixes:\n\n- slower\n- name the path\n",
             "- Fix:\n  - slower\n  - the path\n",
             "Fix: none\n\nFix: draw the path\n",
+            "Fix:\n\nI would draw the path before I talk: it helps.\n",
+            "Fix:\n\n- First: draw the path.\n",
+            "Fix:\n1. First: draw the path.\n",
+            "- Fix:\n  - First: draw the path.\n",
+            "### Fix\n\nNext time: draw the path.\n",
+            "Fix: Next time: draw the path.\n",
+            "Fix:\n\nhttps://example.org/path says how.\n",
         ] {
             assert!(finding(check, passing).passes(), "{passing:?}");
         }
@@ -320,10 +369,21 @@ mod tests {
             "Fix: none\n\n- draw\n- the path\n",
             "Fix:\n\n### Second pitch\n\nDraw the path.\n",
             "Fix: <!-- draw the path -->\n",
+            "Fix:\n\nMarked by: Grace\n",
+            "Fix:\n\n**Marked by:** Grace Hopper\n",
+            "Fix:\nMarked by: Grace Hopper\n",
+            "- Fix:\n- Marked by: Grace Hopper\n",
+            "Fix:\n\nWhat went well: the path was drawn.\n",
             "The prefix draws the path.\n",
         ] {
             assert!(!finding(check, failing).passes(), "{failing:?}");
         }
+        let found = finding(check, "Fix:\n\nMarked by: Grace\n");
+        assert_eq!(found.found, "no words");
+        assert_eq!(
+            messages(&found),
+            ["line 3 has a label of its own, and is not counted: `Marked by: Grace`"]
+        );
         let found = finding(check, "Well.\n\nFix: none\n");
         assert_eq!(found.expected, "at least 3 different words after a fix");
         assert_eq!((found.found.as_str(), lines_of(&found)), ("1 word, 1 different", vec![3]));

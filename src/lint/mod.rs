@@ -21,6 +21,7 @@ pub fn lint(course: &Course, others: Vec<Diagnostic>) -> Vec<Diagnostic> {
         // A file that was left out is no reason to refuse the rest.
         Diagnostic { severity: Severity::Warning, ..problem }
     }));
+    problems.extend(course.pages_almost_lessons());
     problems.extend(course.shared.problems().cloned());
     let read: Vec<&Result<Lesson, Vec<Diagnostic>>> =
         course.entries.iter().map(|entry| course.lesson(entry)).collect();

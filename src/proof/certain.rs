@@ -5,23 +5,37 @@ use super::Line;
 use super::expect::Wanted;
 use super::meaning::Exit;
 use crate::shell::classify::{Classification, Plan};
+use crate::shell::posix::Dialect;
 use crate::shell::tool::grep::{Grep, Shows};
 use crate::shell::tool::{Exits, Prints, Tool};
 
 /// Something that holds whatever a repository has. The texts are fragments that say why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Certainty {
-    Unread(String),
+    Unread {
+        reason: String,
+        /// What an author does about it.
+        remedy: &'static str,
+    },
     NeverFails(String),
     NeverPasses(String),
 }
 
 impl Line {
+    /// A pattern of a `grep` without `-E` in which `|` is most likely meant to say "or".
+    pub fn mistaken_or(&self) -> Option<&str> {
+        let greps = self.reading.plan()?.tools.iter().flatten().filter_map(|tool| match tool {
+            Tool::Grep(grep) if grep.dialect == Dialect::Basic => Some(grep),
+            _ => None,
+        });
+        greps.flat_map(|grep| &grep.patterns).map(String::as_str).find(|pattern| has_plain_or(pattern))
+    }
+
     pub fn certainty(&self) -> Option<Certainty> {
         if let Some(reason) = self.refused() {
             return Some(match &self.reading {
                 Classification::Native(plan) if !plan.exits.can_fail => Certainty::NeverFails(reason),
-                _ => Certainty::Unread(reason),
+                reading => Certainty::Unread { remedy: remedy(reading, &reason), reason },
             });
         }
         let plan = self.reading.plan().filter(|plan| plan.reads_repository)?;
@@ -60,6 +74,59 @@ impl Line {
         }
     }
 }
+
+/// Whether a `|` that is itself is right between two words, or between a word and a group, as where it says "or". A table
+/// has spaces around its own.
+fn has_plain_or(pattern: &str) -> bool {
+    let chars: Vec<char> = pattern.chars().collect();
+    let mut set = false;
+    let bars = chars.iter().enumerate().filter(|(at, c)| {
+        match **c {
+            '[' => set = true,
+            ']' => set = false,
+            _ => {}
+        }
+        **c == '|' && !set && *at > 0 && chars[at - 1] != '\\'
+    });
+    let bars: Vec<usize> = bars.map(|(at, _)| at).collect();
+    let is_word = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    bars.into_iter().any(|at| {
+        let before = is_word(at - 1) || (matches!(chars[at - 1], ')' | '$' | '*') && at > 1);
+        let after = chars.get(at + 1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '^' | '\\'));
+        before && after && pattern.trim_matches(['^', '$']).starts_with(|c| c != '|')
+    })
+}
+
+/// What an author does about a line that is not read.
+fn remedy(reading: &Classification, reason: &str) -> &'static str {
+    match reading {
+        Classification::Native(_) | Classification::NotRun => {
+            "write what it should print after `# → `, such as `# → 3 or more` or `# → no output`; \
+             `prep explain --grammar` lists what is read"
+        }
+        Classification::Misused(_) => "correct the command: the program itself refuses it as it is",
+        Classification::Unreadable(_) => {
+            let known = REMEDIES.iter().find(|(part, _)| reason.contains(part));
+            known.map_or(
+                "write the command with what `prep explain --grammar` lists, one question a line",
+                |(_, remedy)| remedy,
+            )
+        }
+    }
+}
+
+/// Parts of reasons why a command is not read, and what to write in its place.
+const REMEDIES: [(&str, &str); 9] = [
+    ("`$?`", "write the exit code behind that command itself, such as `# → exit 0`, and leave this line out"),
+    ("a variable", "write the value in place of the variable"),
+    ("backquotes", "write `$(…)` in place of the backquotes"),
+    ("for a file", "write a line for each of the commands, with what it should print after `# → `"),
+    ("`for`", "write a line for each thing that it goes over"),
+    ("`while`", "write a line for each thing that it goes over"),
+    ("in parentheses", "write a line for each of the commands"),
+    ("here-document", "put the text into a file of the repository, or ask for a line of it with `grep`"),
+    ("writes to a file", "leave the file out, and write what the command should print after `# → `"),
+];
 
 fn never(why: &str) -> Certainty {
     Certainty::NeverPasses(why.to_owned())

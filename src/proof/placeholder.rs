@@ -131,6 +131,10 @@ const OF_SENTENCES: [&str; 22] = [
 fn is_prose(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let Some(first) = words.first() else { return false };
+    // A loop on one line has the words of a sentence.
+    if matches!(*first, "for" | "while" | "until") && words.contains(&"do") && words.ends_with(&["done"]) {
+        return false;
+    }
     let plain = |word: &&&str| {
         let bare = word.trim_end_matches(['.', ',', ':', ';', '!', '?']);
         !bare.is_empty() && bare.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '-')

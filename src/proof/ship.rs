@@ -293,7 +293,10 @@ impl Ship {
             if evidence.history_is_cut() {
                 return Err(EvidenceError::Shallow);
             }
-            let found = format!("none of {}", plural(others, "commit"));
+            let found = match others {
+                0 => "no commit".to_owned(),
+                others => format!("none of {}", plural(others, "commit")),
+            };
             return Ok(Finding::decided(false, expected, found).at(shown));
         };
         for added in &self.paths {

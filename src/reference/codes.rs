@@ -71,3 +71,27 @@ impl CodeFile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A ` #` without quotes is a comment: only the lines at the top of the file are meant as such.
+    #[test]
+    fn no_text_is_cut_short_by_a_comment() {
+        for code in Code::ALL {
+            let page = code_page(*code).unwrap();
+            assert!(page.why.ends_with(['.', '?']), "{code}: {}", page.why);
+        }
+        let is_plain = |line: &&str| {
+            let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+            !value.starts_with(['"', '\'', '{'])
+        };
+        let cut: Vec<&str> = CODES
+            .lines()
+            .filter(|line| !line.starts_with('#') && line.contains(" #"))
+            .filter(is_plain)
+            .collect();
+        assert_eq!(cut, [""; 0]);
+    }
+}

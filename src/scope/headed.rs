@@ -9,7 +9,7 @@ use crate::markdown::{Heading, Why, within};
 use crate::pattern::{Pattern, plain, plain_text};
 use crate::scope::likeness::{Likeness, near_line, not_read};
 use crate::wording::quoted;
-use crate::yaml::{Node, Problems, fields};
+use crate::yaml::{Node, Problems, Value, fields};
 
 fields! {
     /// Which headings: of a level, of a text, or both.
@@ -34,17 +34,31 @@ fn begins_with_hashes(pattern: &Pattern) -> bool {
         || (count == 1 && (rest.starts_with(['+', '{']) || (is_anchored && rest.starts_with([' ', '\\']))))
 }
 
+/// Warns of a pattern for the text of a heading that asks for its marks.
+fn with_hashes(pattern: &Pattern, at: &Node) -> Option<Diagnostic> {
+    begins_with_hashes(pattern).then(|| {
+        let message = "a heading's text is matched without the `#` before it, so this can never match";
+        Diagnostic::warning(Code::MatchesNoLine, &at.span, message)
+            .help("leave out the `#`; where `level` can be given, `level: 2` says `##`")
+    })
+}
+
+/// As [`with_hashes`], of the patterns of a list, or of the one in its place.
+pub fn all_with_hashes<'a>(patterns: &'a [Pattern], at: &'a Node) -> impl Iterator<Item = Diagnostic> + 'a {
+    let place = move |nth: usize| match &at.value {
+        Value::List(items) => items.get(nth).unwrap_or(at),
+        _ => at,
+    };
+    patterns.iter().enumerate().filter_map(move |(nth, pattern)| with_hashes(pattern, place(nth)))
+}
+
 impl Headed {
     fn validate(&self, at: &Node, problems: &mut Problems) {
         if self.level.is_some_and(|level| !(1..=6).contains(&level)) {
             problems.push(at.field("level").error(Code::BadValue, "a heading's level is 1 to 6"));
         }
-        if self.matching.as_ref().is_some_and(begins_with_hashes) {
-            let span = &at.field("matching").span;
-            let message = "a heading's text is matched without the `#` before it, so this can never match";
-            let problem = Diagnostic::warning(Code::MatchesNoLine, span, message);
-            problems.push(problem.help("leave out the `#`, and say `level: 2` for `##`"));
-        }
+        let matching = self.matching.as_ref();
+        problems.extend(matching.and_then(|pattern| with_hashes(pattern, at.field("matching"))));
     }
 
     /// The headings that open sections of this text, in order.

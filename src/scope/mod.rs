@@ -282,7 +282,8 @@ pub fn across_files(across: Across, glob: &Glob, findings: Vec<Finding>) -> Find
     let expected = findings.first().map_or_else(String::new, |finding| finding.expected.clone());
     let expected = format!("{expected} {wanted} matching {}", glob.as_str());
     if verdict.passes() {
-        let found = format!("{passing} of {} pass", plural(total, "file"));
+        let verb = if passing == 1 { "passes" } else { "pass" };
+        let found = format!("{passing} of {} {verb}", plural(total, "file"));
         let locations = findings.into_iter().filter(Finding::passes).flat_map(|finding| finding.locations);
         return Finding::new(verdict, expected, found).at(locations);
     }

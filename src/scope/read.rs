@@ -1,6 +1,7 @@
 //! Where a check looks, as authors write it: `in`, `section` and `across`, and what a lesson and its course say once for
 //! every check. It is all resolved here, so that nothing is left out when a check is evaluated.
 
+use super::headed::all_with_hashes;
 use super::{Scoped, TextKind};
 use crate::diagnostic::Code;
 use crate::path::RelPath;
@@ -74,6 +75,7 @@ impl FromYaml for SectionPath {
             problems.push(node.error(Code::BadValue, "it names no heading"));
             return None;
         }
+        problems.extend(all_with_hashes(&path, node));
         Some(Self(path))
     }
 

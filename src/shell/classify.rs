@@ -167,13 +167,27 @@ impl Plan {
                     Join::Or => ", or else ",
                 });
             }
-            let steps: Vec<String> = tools.iter().map(Tool::describe).collect();
+            let steps: Vec<String> =
+                pipeline.commands.iter().zip(tools).map(|(command, tool)| described(command, tool)).collect();
             if pipeline.negated {
                 out.push_str("expects to fail what ");
             }
             out.push_str(&steps.join(", and of that "));
         }
         out
+    }
+}
+
+/// What a program does; one that reads `< FILE` is given nothing by a pipe.
+fn described(command: &Command, tool: &Tool) -> String {
+    let does = tool.describe();
+    let input = command.redirects.iter().rev().find_map(|redirect| match redirect {
+        Redirect::In(word) => Some(word.text()),
+        _ => None,
+    });
+    match input {
+        Some(file) => does.replace("what is piped in", &format!("`{file}`")),
+        None => does,
     }
 }
 
@@ -347,4 +361,30 @@ fn prints(pipeline: &Pipeline, tools: &[Tool]) -> Vec<Prints> {
         }
     }
     prints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lex::lex;
+    use super::*;
+
+    #[test]
+    fn one_line_and_the_file_behind_a_redirection_are_said_as_they_are() {
+        let said = |line: &str| match Classification::of(&lex(line)) {
+            Classification::Native(plan) => plan.describe(),
+            other => panic!("{line}: {other:?}"),
+        };
+        assert_eq!(said("head -1 a.md"), "shows the first line of `a.md`");
+        assert_eq!(said("tail -n 2 a.md"), "shows the last 2 lines of `a.md`");
+        assert_eq!(said("wc -l < a.md"), "counts the lines of `a.md`");
+        assert!(
+            said("git log -1 --format=%s").contains("the last commit"),
+            "{}",
+            said("git log -1 --format=%s")
+        );
+        assert_eq!(
+            said("head -1 a.md | wc -l"),
+            "shows the first line of `a.md`, and of that counts the lines of what is piped in"
+        );
+    }
 }

@@ -298,7 +298,11 @@ impl Lexer<'_> {
                 self.skip_to_close('}');
                 Some(Piece::Unsupported("it uses a variable"))
             }
-            Some(c) if c.is_ascii_alphanumeric() || "_@*#?-$![".contains(c) => {
+            Some('?') => {
+                self.bump();
+                Some(Piece::Unsupported("it asks how another command ended, `$?`"))
+            }
+            Some(c) if c.is_ascii_alphanumeric() || "_@*#-$![".contains(c) => {
                 self.bump();
                 Some(Piece::Unsupported("it uses a variable"))
             }

@@ -206,8 +206,12 @@ impl<'t> Parser<'t> {
     fn redirect(&mut self) -> Result<Option<Redirect>, String> {
         let Some(Token::Op(Op::Redirect(fd, arrow))) = self.peek() else { return Ok(None) };
         self.at += 1;
-        let Some(Token::Word(target)) = self.peek() else {
-            return Err("a redirection has no file".to_owned());
+        let target = match self.peek() {
+            Some(Token::Word(target)) => target,
+            Some(Token::Op(Op::Open)) => {
+                return Err("it takes what commands print for a file, `<(…)`".to_owned());
+            }
+            _ => return Err("a redirection has no file".to_owned()),
         };
         self.at += 1;
         Ok(Some(redirect(*fd, *arrow, target)))

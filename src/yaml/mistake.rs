@@ -26,19 +26,33 @@ pub fn lost_value(node: &Node) -> Option<String> {
 
 /// The comment that may have cut a text short: one without a space after its `#`, as comments are not written.
 pub fn cut_short(node: &Node) -> Option<Diagnostic> {
+    let (_, comment) = comment_behind(node)?;
+    let after = comment.strip_prefix('#')?;
+    (!after.is_empty() && !after.starts_with([' ', '\t', '#', '!'])).then(|| told_short(node, comment))
+}
+
+/// As [`cut_short`], of a sentence or a title: also any comment behind a text that does not end as sentences do.
+pub fn sentence_cut_short(node: &Node) -> Option<Diagnostic> {
+    let (text, comment) = comment_behind(node)?;
+    let ends = text.trim_end().ends_with(['.', '!', '?', ':', '…', ')', '"', '。', '！', '？']);
+    (!ends && cut_short(node).is_none() && comment.len() > 1).then(|| told_short(node, comment))
+}
+
+/// A text without quotes on one line, and the comment behind it.
+fn comment_behind(node: &Node) -> Option<(&str, &str)> {
     let Value::Text(text) = &node.value else { return None };
     let span = &node.span;
     let is_plain = !span.text().starts_with(['\'', '"', '|', '>']) && !text.contains('\n');
     let rest = span.file.text[span.range.end..].lines().next().unwrap_or_default();
     let comment = rest.trim_start();
-    if !is_plain || node.filled_by.is_some() || rest.len() == comment.len() {
-        return None;
-    }
-    let after = comment.strip_prefix('#')?;
-    (!after.is_empty() && !after.starts_with([' ', '\t', '#', '!'])).then(|| {
-        let message = format!("` #` starts a comment, so the text ends before `{}`", comment.trim_end());
-        Diagnostic::warning(Code::CommentInText, span, message).help("put the text in quotes")
-    })
+    let is_behind =
+        is_plain && !span.range.is_empty() && node.filled_by.is_none() && rest.len() > comment.len();
+    (is_behind && comment.starts_with('#')).then(|| (text.as_str(), comment.trim_end()))
+}
+
+fn told_short(node: &Node, comment: &str) -> Diagnostic {
+    let message = format!("` #` starts a comment, so the text ends before `{comment}`");
+    Diagnostic::warning(Code::CommentInText, &node.span, message).help("put the text in quotes")
 }
 
 /// A control character that double quotes made of a backslash and a letter, and what was meant.

@@ -186,7 +186,8 @@ impl<'a> Builder<'a> {
         }
         match second_of_a_name(&entries) {
             Some(Key { name, span }) => {
-                Err(Diagnostic::error(Code::DuplicateKey, span, format!("duplicate key `{name}`")))
+                let problem = Diagnostic::error(Code::DuplicateKey, span, format!("duplicate key `{name}`"));
+                Err(problem.help("remove one of the two, or write what both say under one"))
             }
             None => Ok(self.node(Value::Map(entries.into()), at)),
         }

@@ -1,6 +1,6 @@
 //! A length of time as authors write it.
 
-use super::{FromYaml, Node, Problems, Refusal, TypeInfo, read_syntax};
+use super::{FromYaml, Node, Problems, Refusal, TypeInfo, Value, read_syntax};
 use crate::diagnostic::Code;
 
 /// A length of time.
@@ -35,6 +35,11 @@ impl std::fmt::Display for Seconds {
 impl Seconds {
     /// Reads a length of time that is not zero; `form` is what a reader is told to write.
     pub fn read(node: &Node, form: &TypeInfo, problems: &mut Problems) -> Option<Self> {
+        if let Value::Int(number @ 1..) = node.value {
+            let problem = node.wrong_type(&form.to_string());
+            problems.push(problem.help(format!("give it a unit: `{number}s` or `{number}m`")));
+            return None;
+        }
         read_syntax(node, form, problems, |text| {
             match Self::parse(text) {
                 Some(Self(0)) => Err("the duration must be positive".to_owned()),
@@ -76,5 +81,14 @@ mod tests {
             ["60s", "10m", "1m30s", "m", "60", ""].map(|text| Seconds::parse(text).map(|s| s.0)),
             [Some(60), Some(600), Some(90), None, None, None]
         );
+    }
+
+    #[test]
+    fn a_number_is_told_to_need_a_unit_and_then_is_read() {
+        let file = crate::source::SourceFile::new("a.yaml", "a: 30\n");
+        let root = crate::yaml::parse(&file).unwrap();
+        let told = crate::yaml::read::<Seconds>(root.get("a").unwrap()).unwrap_err().remove(0);
+        assert_eq!(told.help.as_deref(), Some("give it a unit: `30s` or `30m`"));
+        assert_eq!(["30s", "30m"].map(Seconds::parse), [Some(Seconds(30)), Some(Seconds(1800))]);
     }
 }

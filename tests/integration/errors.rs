@@ -149,6 +149,8 @@ fn the_rules_of_a_step() {
        |
     13 |     must: C.
        |     ^^^^
+       |
+       = help: keep `must` for what is required or `should` for advice, or make two steps
 
     error[nested-manual]: `manual` cannot be part of another check
       --> lessons/a.yaml:18:12

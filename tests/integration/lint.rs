@@ -280,6 +280,24 @@ const MISTAKES: &[(&str, u64, &str, &str)] = &[
         "  - must: 'Answer #1.'\n    id: s\n    file: a.md\n",
     ),
     (
+        "comment-in-text",
+        1,
+        "  - must: There is no # TODO left.\n    id: s\n    file: a.md\n",
+        "  - must: 'There is no # TODO left.'\n    id: s\n    file: a.md\n",
+    ),
+    (
+        "matches-no-line",
+        3,
+        "  - must: A.\n    id: s\n    headings: { in: a.md, in_order: ['^## Questions'] }\n",
+        "  - must: A.\n    id: s\n    headings: { in: a.md, in_order: ['^Questions'] }\n",
+    ),
+    (
+        "matches-no-line",
+        3,
+        "  - must: A.\n    id: s\n    lines: { in: a.md, section: '## Checklist', matching: x }\n",
+        "  - must: A.\n    id: s\n    lines: { in: a.md, section: Checklist, matching: x }\n",
+    ),
+    (
         "letter-case",
         2,
         "  - { must: A., id: s, file: docs/A.md }\n  - { must: B., id: t, committed: docs/a.md }\n",
@@ -343,6 +361,152 @@ fn a_long_pattern_wants_a_name() {
 }
 
 #[test]
+fn a_page_that_is_nearly_a_lesson_is_told_and_an_ordinary_one_is_not() {
+    let page = |front: &str| format!("{front}# A\n\n## Verify\n\n```sh\ntest -f a.md\n```\n");
+    let lesson = page("---\nid: a\ntype: lesson\n---\n");
+    let told = |front: &str| lint(&[("lessons/a.md", &lesson), ("lessons/b.md", &page(front))]);
+    for (front, line) in [
+        ("---\nid: b\ntype: leson\n---\n", 3),
+        ("---\ntyp: lesson\nid: b\n---\n", 2),
+        ("----\nid: b\ntype: lesson\n----\n", 1),
+    ] {
+        assert_eq!(told(front), [("passed-over".to_owned(), line)], "{front}");
+    }
+    for front in ["", "---\nid: b\n---\n", "---\nid: b\ntype: part\n---\n", "---\nid: b\ntype: lesson\n---\n"]
+    {
+        assert_eq!(told(front), [], "{front}");
+    }
+}
+
+#[test]
+fn a_page_without_a_proof_names_the_commands_that_could_be_some() {
+    let page = |heading: &str| {
+        format!(
+            "---\nid: a\ntype: lesson\n---\n# A\n\n## {heading}\n\n```sh\ntest -f a.md\n```\n\n\
+             ## Ship\n\n```sh\ngit commit -m \"a: notes\"\n```\n"
+        )
+    };
+    assert_eq!(lint(&[("lessons/a.md", &page("Verify"))]), []);
+    assert_eq!(lint(&[("lessons/a.md", &page("How to know"))]), [("no-proof".to_owned(), 9)]);
+    // Beside a proof, commands under other headings are no more than instructions.
+    let both = page("Verify").replace("# A\n", "# A\n\n## Set up\n\n```sh\nmkdir docs\n```\n");
+    assert_eq!(lint(&[("lessons/a.md", &both)]), []);
+}
+
+/// The code, the message and the remedy of each problem of a page that is proved by one command.
+fn of_proof(command: &str) -> Vec<(String, String, String)> {
+    let sandbox = Sandbox::new();
+    let page =
+        format!("---\nid: a\ntype: lesson\n---\n# A\n\n## Proof\n\n```sh\ntest -f a.md\n{command}\n```\n");
+    sandbox.write("c/lessons/a.md", page);
+    let told = sandbox.run(&["lint", "--course", "c", "--format", "json"]).json();
+    let text = |problem: &serde_json::Value, key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+    let problems = told["problems"].as_array().unwrap().iter();
+    problems.map(|told| (text(told, "code"), text(told, "message"), text(told, "help"))).collect()
+}
+
+#[test]
+fn an_or_that_grep_does_not_read_is_told_in_a_proof() {
+    for command in [
+        "grep -c '(a|b)' n.md # → 2",
+        "grep -q 'because|since' n.md",
+        "grep -c '^(Fix|Improvement):' n.md # → 2",
+    ] {
+        let told = of_proof(command);
+        assert!(
+            matches!(told.as_slice(), [(code, _, help)] if code == "grep-dialect" && help.contains("-E")),
+            "{command}: {told:?}"
+        );
+        assert_eq!(of_proof(&command.replace("grep ", "grep -E ")), [], "{command}");
+    }
+    for command in [
+        "grep -c '^| a | b |' n.md # → 2",
+        "grep -c '|a|b|' n.md # → 2",
+        r"grep -c 'because\|since' n.md # → 2",
+        "grep -c 'a[|]b' n.md # → 2",
+        "grep -F -c 'a|b' n.md # → 2",
+    ] {
+        assert_eq!(of_proof(command), [], "{command}");
+    }
+}
+
+#[test]
+fn each_reason_why_a_proof_is_not_read_has_a_remedy_of_its_own() {
+    for (command, reason, remedy) in [
+        ("grep -c x n.md # → as many as you like", "as many as you like", "after `# → `"),
+        ("diff <(sort a) <(sort b) # → no output", "`<(…)`", "a line for each of the commands"),
+        ("test $? -eq 0", "`$?`", "exit code behind that command"),
+        ("test -f $FILE", "a variable", "the value in place of the variable"),
+        ("for f in a b; do test -f $f; done", "`for`", "a line for each thing"),
+        ("grep -P 'x' n.md # → x", "-P", "--grammar"),
+        ("git log --format=%ad # → x", "%ad", "--grammar"),
+    ] {
+        let told = of_proof(command);
+        let is_told = matches!(told.as_slice(), [(code, message, help)]
+            if code == "unread-proof" && message.contains(reason) && help.contains(remedy));
+        assert!(is_told, "{command}: {told:?}");
+    }
+}
+
+/// What is told of a lesson of one step, or of the files, has a remedy.
+#[test]
+fn values_of_a_wrong_form_have_a_remedy_that_is_valid() {
+    let helps = |files: &[(&str, &str)]| {
+        let sandbox = Sandbox::new();
+        for (path, text) in files {
+            sandbox.write(&format!("c/{path}"), text);
+        }
+        let told = sandbox.run(&["lint", "--course", "c", "--format", "json"]).json();
+        let problems = told["problems"].as_array().unwrap().clone();
+        problems.iter().map(|told| told["help"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let of_lesson = |text: &str| helps(&[("lessons/a.yaml", text)]);
+    let step = "{ must: A., id: s, file: a.md }";
+    for (text, remedy) in [
+        (format!("id: a\nduration_min: 90m\ndone_when: [{step}]\n"), "write the number alone: 90"),
+        (
+            "id: a\ndone_when: [{ must: A., id: s, file: a.md, points: three }]\n".to_owned(),
+            "in digits, 0 or more",
+        ),
+        (
+            "id: a\ndone_when: [{ must: A., id: s, file: a.md, points: -3 }]\n".to_owned(),
+            "in digits, 0 or more",
+        ),
+        ("id: a\ndone_when: [{ must: A., should: B., id: s, file: a.md }]\n".to_owned(), "make two steps"),
+        (format!("id: a\ntitle: A\ntitle: B\ndone_when: [{step}]\n"), "remove one of the two"),
+        ("id: a\nin: 3\ndone_when: [{ must: A., id: s, file: a.md }]\n".to_owned(), "'3'"),
+        ("id: a\ndone_when: [{ must: A., id: s, commits: { since: 2026 } }]\n".to_owned(), "`2026-01-05`"),
+        (
+            "id: a\ndone_when: [{ must: A., id: s, words: { in: a.md, spoken_within: 30 } }]\n".to_owned(),
+            "`30s` or `30m`",
+        ),
+        (
+            "id: a\ndone_when: [{ must: A., id: s, mentions: { in: a.md, each_of: [b, c], count: 3 } }]\n"
+                .to_owned(),
+            "2 at most",
+        ),
+    ] {
+        let told = of_lesson(&text);
+        assert!(matches!(told.as_slice(), [help] if help.contains(remedy)), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    let steps = "  - { must: A., id: s, lines: x }\n  - { must: B., id: t, words: 3 }\n";
+    let refused = format!("id: a\nin: /docs/review.md\ndone_when:\n{steps}");
+    assert_eq!(lint(&[("lessons/a.yaml", &refused)]), [("bad-path".to_owned(), 2)]);
+    let shared = |used: &str| {
+        format!("name: told\nabout: A.\nparams: {{ claims: {{ type: path }} }}\ncheck:\n  file: {used}\n")
+    };
+    let lesson = lesson("  - { must: A., id: s, use: { name: told, with: { claims: a.md } } }\n");
+    let told = |used: &str| lint(&[("lessons/a.yaml", &lesson), ("checks/told.yaml", &shared(used))]);
+    assert_eq!(told("$claims"), []);
+    assert_eq!(told("$claim"), [("unknown-parameter".to_owned(), 5)]);
+    assert_eq!(told("$other"), [("unused-parameter".to_owned(), 3), ("unknown-parameter".to_owned(), 5)]);
+}
+
+#[test]
 fn what_only_looks_like_a_mistake_is_not_told() {
     for steps in [
         r"  - { must: A., id: s, lines: { in: a.md, matching: 'C\+\+' } }",
@@ -361,6 +525,8 @@ fn what_only_looks_like_a_mistake_is_not_told() {
         "  - { must: A., id: s, file: docs/a.md, hint: 'Use Node.js, see https://example.org/b.md, then write `a.md`.' }",
         "  - { must: A., id: s, file: docs/a.md }\n  - { should: B., id: t, file: docs/b.md, when: { not: { file: docs/a.md } } }",
         r"  - { must: A., id: s, mentions: { in: a.md, each_of: ['/a\nb/'] } }",
+        "  - must: A is written. # the notes\n    id: s\n    file: a.md",
+        "  - must: 'A # b' # the notes\n    id: s\n    file: a.md # of round 1",
     ] {
         assert_eq!(lint(&[("lessons/a.yaml", &lesson(&format!("{steps}\n")))]), [], "{steps}");
     }
@@ -531,7 +697,7 @@ fn an_unknown_code_gets_the_nearest() {
     exit 0
     --- stdout
     grep-dialect
-      A pattern is written as `grep` without `-E` reads it.
+      A pattern is written as another `grep` reads it: with `-E`, or without.
       In `grep` without `-E` a backslash gives `|` and `+` their meaning. Here it takes it away, so the
       pattern finds nothing.
 

@@ -104,6 +104,27 @@ fn a_check_that_can_fail_is_not() {
 }
 
 #[test]
+fn what_an_example_shows_failing_is_seen_failing() {
+    // Each of the two is there in the done example, and no single change takes both away.
+    let steps = with_step("either", "any: [ lines: Improvement, file: README.md ]");
+    assert_eq!(survivors(&course(&steps)).len(), 1);
+    let with = |example: &str| {
+        let sandbox = course(&steps);
+        let path = sandbox.path().join("lessons/a/examples.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        sandbox.write("lessons/a/examples.yaml", format!("{text}  - {example}\n"));
+        survivors(&sandbox).len()
+    };
+    let other =
+        "{ name: other, fails: [either], script: { commits: [{ message: m, write: { n.md: Round } }] } }";
+    assert_eq!(with(other), 0);
+    // An empty file shows as little of what the check looks for as a mutant that empties it.
+    let empty =
+        "{ name: other, fails: [either], script: { commits: [{ message: m, write: { n.md: '' } }] } }";
+    assert_eq!(with(empty), 1);
+}
+
+#[test]
 fn a_survivor_is_told_with_what_came_closest_and_what_to_add() {
     let steps = with_step("improved", "any: [ lines: Improvement, not: { lines: Improvement } ]");
     let sandbox = course(&steps);

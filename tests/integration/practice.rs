@@ -554,7 +554,7 @@ fn an_interview_of_a_course_of_ones_own_is_read_with_all_its_problems() {
     6 |     limit: 5
       |            ^
       |
-      = help: in quotes it is a string: '5'
+      = help: give it a unit: `5s` or `5m`
 
     error[bad-path]: `../n.md` is not a path for a check: it must stay inside the repository
      --> lessons/a/interviews/one.yaml:9:16

@@ -8,7 +8,7 @@ mod search;
 mod text;
 
 pub use paths::files_left;
-pub use search::{MutantResult, Survivor, Target, Why, hunt};
+pub use search::{MutantResult, Survivor, Target, Why, admit_shown, hunt};
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -104,6 +104,34 @@ pub fn hunt(targets: &[Target<'_>], examples: &[Done<'_>], mut tell: impl FnMut(
     result
 }
 
+/// Takes survivors that an example itself shows failing out of a result: no mutant need show it again. `shown` are examples
+/// that are not done; one in which the text is gone or empty shows no more than such a mutant.
+pub fn admit_shown(result: &mut MutantResult, targets: &[Target<'_>], shown: &[Done<'_>]) {
+    let MutantResult { survivors, kills, .. } = result;
+    survivors.retain(|survivor| {
+        let target = targets.iter().find(|target| target.name == survivor.step);
+        let fails = |(_, script): &&Done<'_>| target.is_some_and(|target| is_shown_failing(target, script));
+        let found = shown.iter().filter(|_| survivor.why != Why::NeverPasses).find(fails);
+        kills.extend(found.map(|(example, script)| Kill {
+            step: survivor.step.clone(),
+            example: (*example).to_owned(),
+            mutant: "the example itself fails it".to_owned(),
+            changed: Script::clone(script),
+        }));
+        found.is_none()
+    });
+}
+
+fn is_shown_failing(target: &Target<'_>, script: &Script) -> bool {
+    let Ok(evidence) = Evidence::of_script(script) else { return false };
+    let fails = (target.evaluate)(&evidence).is_some_and(|finding| finding.verdict == Verdict::Fail);
+    let touched = evidence.touched();
+    let has_text = |path: &RelPath| {
+        evidence.document(path).is_ok_and(|document| !document.bytes().trim_ascii().is_empty())
+    };
+    fails && (touched.texts.is_empty() || touched.texts.iter().any(has_text))
+}
+
 /// What one target has been tried on.
 #[derive(Default)]
 struct Trail<'a> {

@@ -26,7 +26,7 @@ fn advice(why: Why) -> &'static str {
         }
         Why::PassesOnAll => {
             "it passes whatever is changed in what it looks at: narrow its pattern, its count or its section, \
-             or remove it if it cannot fail"
+             add an example in which it fails, or remove it if it cannot fail"
         }
     }
 }

@@ -148,8 +148,11 @@ impl Cat {
         match self.part {
             Part::Whole => format!("shows {files}"),
             Part::Nothing { .. } => "shows nothing".to_owned(),
+            Part::First(1) => format!("shows the first line of {files}"),
             Part::First(n) => format!("shows the first {n} lines of {files}"),
+            Part::AllButLast(1) => format!("shows all but the last line of {files}"),
             Part::AllButLast(n) => format!("shows all but the last {n} lines of {files}"),
+            Part::Last(1) => format!("shows the last line of {files}"),
             Part::Last(n) => format!("shows the last {n} lines of {files}"),
             Part::From(n) => format!("shows {files} from line {n} on"),
         }

@@ -21,6 +21,12 @@ pub fn read_string<'a>(node: &'a Node, expected: &TypeInfo, problems: &mut Probl
     text
 }
 
+/// A string that is a sentence, or ends like one where a comment is behind it.
+pub fn read_sentence<'a>(node: &'a Node, expected: &TypeInfo, problems: &mut Problems) -> Option<&'a str> {
+    problems.extend(mistake::sentence_cut_short(node));
+    read_string(node, expected, problems)
+}
+
 /// `wrong-type`, with the quotes that a number or a word of YAML needs to be a string.
 fn wrong_scalar(node: &Node, expected: &TypeInfo) -> Diagnostic {
     let problem = node.wrong_type(&expected.to_string());
@@ -45,17 +51,31 @@ fn wrong_scalar(node: &Node, expected: &TypeInfo) -> Diagnostic {
     }
 }
 
+/// A few examples as code: `` `60s` or `10m` ``.
+fn either(examples: &[&str]) -> String {
+    let shown: Vec<String> = examples.iter().map(|example| format!("`{example}`")).collect();
+    list(&shown, "or")
+}
+
 /// Reads a string by a syntax of its own; `None` of `parse` is a problem that `refusal` tells.
 pub fn read_syntax<T>(
     node: &Node,
     form: &TypeInfo,
     problems: &mut Problems,
-    parse: impl FnOnce(&str) -> Result<T, Refusal>,
+    parse: impl Fn(&str) -> Result<T, Refusal>,
 ) -> Option<T> {
     let text = match (&node.value, form) {
         (Value::Text(text), _) => text.clone(),
         (Value::Int(n), TypeInfo::Syntax { takes_numbers: true, .. }) => n.to_string(),
         (Value::Float(n), TypeInfo::Syntax { takes_numbers: true, .. }) => n.to_string(),
+        (Value::Int(_) | Value::Float(_) | Value::Bool(_), TypeInfo::Syntax { examples, .. })
+            if node.filled_by.is_none() && parse(node.span.text().trim()).is_err() =>
+        {
+            // In quotes it would be refused again.
+            let problem = node.wrong_type(&form.to_string());
+            problems.push(problem.help(format!("write it like {}", either(examples))));
+            return None;
+        }
         _ => {
             problems.push(wrong_scalar(node, form));
             return None;
@@ -136,6 +156,22 @@ impl FromYaml for bool {
     }
 }
 
+/// A whole number that is none, with what to write.
+fn wrong_number(node: &Node, min: impl Into<i128>, expected: &TypeInfo) -> Diagnostic {
+    let min = min.into();
+    let problem = node.wrong_type(&expected.to_string());
+    let digits: String = match &node.value {
+        Value::Text(text) => text.chars().take_while(char::is_ascii_digit).collect(),
+        _ => String::new(),
+    };
+    let is_fine = digits.parse::<u8>().is_ok_and(|number| i128::from(number) >= min);
+    problem.help(match is_fine {
+        true => format!("write the number alone: {digits}"),
+        false if min == 0 => "write it in digits, 0 or more, without quotes and without a unit".to_owned(),
+        false => "write it in digits, without quotes and without a unit".to_owned(),
+    })
+}
+
 macro_rules! whole_numbers {
     ($($type:ty: $min:expr),*) => {$(
         impl FromYaml for $type {
@@ -147,7 +183,7 @@ macro_rules! whole_numbers {
                     _ => None,
                 };
                 if number.is_none() {
-                    problems.push(node.wrong_type(&Self::FORM.to_string()));
+                    problems.push(wrong_number(node, $min, &Self::FORM));
                 }
                 number
             }

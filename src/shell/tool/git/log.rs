@@ -256,11 +256,15 @@ impl Query {
     }
 
     pub fn describe(&self) -> String {
-        let number = self.most.map_or_else(String::new, |most| format!("last {most} "));
+        let commits = match self.most {
+            None => "commits".to_owned(),
+            Some(1) => "last commit".to_owned(),
+            Some(most) => format!("last {most} commits"),
+        };
         let paths: Vec<&str> = self.paths.iter().map(String::as_str).collect();
         let touching =
             if paths.is_empty() { String::new() } else { format!(" that touch `{}`", paths.join("` or `")) };
-        format!("{number}commits{touching}")
+        format!("{commits}{touching}")
     }
 }
 
