@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use super::{CourseArgs, RepoArgs, RunArgs};
+use super::shared::{CourseArgs, RepoArgs, RunArgs};
 
 /// Whose repository a learner's command is about: its working tree.
 #[derive(Debug, Args)]
