@@ -162,7 +162,6 @@ fn help_explains_kinds_as_well_as_commands() {
 }
 
 #[test]
-#[ignore = "slow: every example of every shared check"]
 fn the_page_about_shared_checks_is_current() {
     expect_current("docs/checks.md", &["test", "--format", "markdown"]);
 }
