@@ -250,7 +250,9 @@ mod tests {
         let found = finding(check, MINUTES);
         assert_eq!((found.passes(), found.found.as_str()), (false, "2 + 1 + 45 + 2 is 50, not 45"));
         assert_eq!(lines_of(&found), [2, 3, 4, 5, 8]);
-        assert!(finding(check, &MINUTES.replace("Total: 45", "Total: 50")).passes());
+        let right = finding(check, &MINUTES.replace("Total: 45", "Total: 50"));
+        assert_eq!((right.passes(), right.found.as_str()), (true, "2 + 1 + 45 + 2 is 50"));
+        assert_eq!(lines_of(&right), [2, 3, 4, 5]);
         let turned = "section: Sum\nmatching: '^Total: (\\d+)'\ntake: first\nsame_as: { matching: ': (\\d+) min', take: sum, section: Plan }";
         assert_eq!(finding(turned, MINUTES).found, "2 + 1 + 45 + 2 is 50, not 45");
         let alone = "section: Plan\nmatching: ': (\\d+) min'\ntake: sum\nis: 45";
