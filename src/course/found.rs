@@ -202,13 +202,13 @@ pub fn pages_without_step(
 pub fn pages_almost_lessons(
     files: &Files,
     settings: &Settings,
-    is_lesson: impl Fn(&str) -> bool,
+    is_told: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let headings = settings.headings();
     let may_be_one = |file: &&Arc<SourceFile>| {
         is_page(&file.path)
             && (settings.lessons.is_empty() || is_named_by(&settings.lessons, &file.path))
-            && !is_lesson(&file.path)
+            && !is_told(&file.path)
             && !has_spec_beside(files, file)
             && !is_handed_out(files, &file.path)
     };

@@ -229,15 +229,19 @@ impl Course {
 
     /// Files that may belong to the course and were not read: one warning each.
     pub fn passed_over(&self) -> impl Iterator<Item = &Diagnostic> {
-        let lessons: BTreeSet<&str> =
-            self.entries.iter().map(|entry| entry.found.file.path.as_str()).collect();
+        let lessons = self.lesson_paths();
         self.files.unread().filter(move |problem| !lessons.contains(problem.primary.file.path.as_str()))
     }
 
-    /// The pages that look like lessons and are none: one warning each.
+    fn lesson_paths(&self) -> BTreeSet<&str> {
+        self.entries.iter().map(|entry| entry.found.file.path.as_str()).collect()
+    }
+
+    /// The pages that look like lessons and are none: one warning each. Those that were passed over are told already.
     pub fn pages_almost_lessons(&self) -> Vec<Diagnostic> {
-        let is_lesson = |path: &str| self.entries.iter().any(|entry| entry.found.file.path == path);
-        pages_almost_lessons(&self.files, &self.settings, is_lesson)
+        let mut told = self.lesson_paths();
+        told.extend(self.files.unread().map(|problem| problem.primary.file.path.as_str()));
+        pages_almost_lessons(&self.files, &self.settings, |path| told.contains(path))
     }
 
     /// The `examples.yaml` beside a lesson's spec.

@@ -1,11 +1,12 @@
 //! What of a lesson's page is no proof, though it looks like one, and proofs that say nothing: what is not read, what cannot
 //! fail, and what cannot pass.
 
+use std::sync::Arc;
+
 use crate::course::{Course, Lesson, Step, Test, Unread};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::proof::{Certainty, Proof};
 use crate::source::{SourceFile, Span};
-use std::sync::Arc;
 
 pub fn problems(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
     let Some(page) = lesson.page.as_ref().filter(|_| lesson.is_proved) else { return Vec::new() };

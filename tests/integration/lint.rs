@@ -750,6 +750,15 @@ fn what_a_line_that_is_not_read_comes_to_is_as_the_course_has_it() {
     }
 }
 
+#[test]
+fn front_matter_without_an_end_is_told_once() {
+    let open = "---\nid: b\ntype: lesson\n\n# B\n\n## Proof\n\n```bash\ntest -f a.md\n```\n";
+    let whole = open.replace("id: b", "id: a").replace("lesson\n\n", "lesson\n---\n\n");
+    let told = lint(&[("lessons/a.md", &whole), ("lessons/b.md", open)]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, "passed-over");
+}
+
 /// A page with one proof line, and what lint says of it.
 fn proof(line: &str) -> Vec<String> {
     let page = format!("---\nid: a\ntype: lesson\n---\n# A\n\n## Proof\n\n```bash\n{line}\n```\n");
