@@ -335,13 +335,13 @@ fn stop() {
     let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
 }
 
-/// Whether a shell with job control waits for us: our parent is in the same session and in another group.
+/// Whether a shell with job control waits for us: our parent is in the same session and in another group. In a container,
+/// a parent may have a session that is outside it, whose number is then 0.
 #[cfg(unix)]
 fn has_shell() -> bool {
-    use rustix::process::{getpgid, getppid, getsid};
-    getppid().is_some_and(|parent| {
-        getsid(Some(parent)).ok() == getsid(None).ok() && getpgid(Some(parent)).ok() != getpgid(None).ok()
-    })
+    use nix::unistd::{getpgid, getppid, getsid};
+    let parent = Some(getppid());
+    getsid(parent) == getsid(None) && getpgid(parent) != getpgid(None)
 }
 
 #[cfg(not(unix))]

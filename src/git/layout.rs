@@ -52,7 +52,7 @@ impl Layout {
     #[cfg(unix)]
     pub fn is_own(&self) -> bool {
         use std::os::unix::fs::MetadataExt;
-        let user = rustix::process::geteuid().as_raw();
+        let user = nix::unistd::geteuid().as_raw();
         let before_sudo = std::env::var("SUDO_UID").ok().and_then(|uid| uid.parse().ok());
         let is_own = |path: &Path| {
             fs::symlink_metadata(path)

@@ -55,18 +55,24 @@ impl Group {
 
 #[cfg(unix)]
 fn kill_group(leader: u32) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    if let Some(pid) = i32::try_from(leader).ok().and_then(Pid::from_raw) {
-        let _ = kill_process_group(pid, Signal::KILL);
+    use nix::sys::signal::{Signal, killpg};
+    if let Some(pid) = pid(leader) {
+        let _ = killpg(pid, Signal::SIGKILL);
     }
 }
 
 #[cfg(unix)]
 pub fn kill_process(process: u32) {
-    use rustix::process::{Pid, Signal, kill_process};
-    if let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) {
-        let _ = kill_process(pid, Signal::KILL);
+    use nix::sys::signal::{Signal, kill};
+    if let Some(pid) = pid(process) {
+        let _ = kill(pid, Signal::SIGKILL);
     }
+}
+
+/// None of 0, which would be this process's own group.
+#[cfg(unix)]
+fn pid(process: u32) -> Option<nix::unistd::Pid> {
+    i32::try_from(process).ok().filter(|number| *number > 0).map(nix::unistd::Pid::from_raw)
 }
 
 #[cfg(not(unix))]

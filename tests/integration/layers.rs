@@ -40,7 +40,7 @@ const ROOTS: [&str; 2] = ["lib.rs", "main.rs"];
 const WALLS: &[(&str, &str)] = &[
     ("git2", "git/libgit2.rs"),
     ("flate2", "git/store/inflate.rs"),
-    ("rustix", "git/layout.rs programs/limits.rs commands/watch/closed.rs commands/terminal.rs"),
+    ("nix", "git/layout.rs programs/limits.rs commands/watch/closed.rs commands/terminal.rs"),
     ("walkdir", "evidence/worktree.rs"),
     ("serde_yaml", "yaml/parse.rs"),
     ("pulldown_cmark", "markdown/parse.rs"),

@@ -28,10 +28,23 @@ impl Terminal {
     }
 
     pub fn start_with(sandbox: &Sandbox, args: &[&str], env: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_prep"));
         command.args(args);
+        Self::run(sandbox, command, env)
+    }
+
+    /// Starts it below a program that starts the last of its arguments, as a container does.
+    pub fn start_in(sandbox: &Sandbox, container: &[&str], args: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(container[0]);
+        command.args(&container[1..]);
+        command.arg(env!("CARGO_BIN_EXE_prep"));
+        command.args(args);
+        Self::run(sandbox, command, &[])
+    }
+
+    fn run(sandbox: &Sandbox, mut command: CommandBuilder, env: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.cwd(sandbox.path());
         command.env("XDG_STATE_HOME", sandbox.path().join("state"));
         command.env("TERM", "xterm-256color");

@@ -250,6 +250,24 @@ done_when:
     }
 
     #[test]
+    fn in_a_container_whose_session_is_outside_it_the_key_to_stop_leaves_it_as_it_is() {
+        let container =
+            ["bwrap", "--unshare-user", "--unshare-pid", "--dev-bind", "/", "/", "--proc", "/proc", "--"];
+        let tried = std::process::Command::new(container[0]).args(&container[1..]).arg("true").output();
+        if !tried.is_ok_and(|ran| ran.status.success()) {
+            return;
+        }
+        let sandbox = with_lessons();
+        let mut terminal = Terminal::start_in(&sandbox, &container, WATCH);
+        terminal.expect("0 of 2 lessons done");
+        terminal.press("\u{1a}?");
+        terminal.expect("the next lesson");
+        terminal.press("qq");
+        assert_eq!(terminal.end().exit_code(), 1, "no lesson is done");
+        assert!(terminal.is_given_back());
+    }
+
+    #[test]
     fn what_is_in_the_way_is_said_until_it_is_over() {
         let sandbox = with_lessons();
         let mut terminal = Terminal::start_with(&sandbox, WATCH, &[("NO_COLOR", "1")]);

@@ -7,15 +7,18 @@ use super::Wake;
 /// Sends a wake-up when standard output is closed at its other end.
 #[cfg(unix)]
 pub fn tell_when_closed(wake: Sender<Wake>) {
-    use rustix::event::{PollFd, PollFlags, poll};
+    use std::os::fd::AsFd;
+
+    use nix::errno::Errno;
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
     std::thread::spawn(move || {
         let stdout = std::io::stdout();
         // Nothing is asked for: what is told all the same is an error, or that the other end is gone.
-        let mut ends = [PollFd::new(&stdout, PollFlags::empty())];
+        let mut ends = [PollFd::new(stdout.as_fd(), PollFlags::empty())];
         loop {
-            match poll(&mut ends, None) {
+            match poll(&mut ends, PollTimeout::NONE) {
                 Ok(_) => break,
-                Err(rustix::io::Errno::INTR) => {}
+                Err(Errno::EINTR) => {}
                 Err(_) => return,
             }
         }
