@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::{CommandFactory, FromArgMatches};
 
 use super::Cli;
+use crate::render::wrap;
 
 /// Who types which command. A command that is in no group is told with the last.
 const GROUPS: &[(&str, &[&str])] = &[
@@ -88,8 +89,7 @@ fn entry(command: &clap::Command, width: usize) -> String {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let first = format!("  {:<width$}", command.get_name(), width = NAME - 2);
     let hang = " ".repeat(NAME);
-    let options = textwrap::Options::new(width).initial_indent(&first).subsequent_indent(&hang);
-    format!("{}\n", textwrap::fill(&about, options))
+    format!("{}\n", wrap::fill(&about, width, &first, &hang))
 }
 
 /// As clap has its headings: what it says is stripped of this where there is no colour.

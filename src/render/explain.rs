@@ -2,10 +2,8 @@
 
 use std::io::{self, Write};
 
-use textwrap::WordSplitter;
-
 use super::untrusted::{clean, excerpt};
-use super::{Screen, Styles};
+use super::{Screen, Styles, wrap};
 use crate::course::PassedBlock;
 use crate::explain::{Body, LessonReading, StepReading};
 
@@ -33,23 +31,14 @@ pub fn write_passed_over(
     width: usize,
     styles: &Styles,
 ) -> io::Result<()> {
-    let options = textwrap::Options::new(width)
-        .initial_indent("  ")
-        .subsequent_indent("      ")
-        .word_splitter(WordSplitter::NoHyphenation)
-        .break_words(false);
-    let text = textwrap::fill(&format!("{}  {}", clean(&block.place), clean(&block.reason)), options);
+    let text = format!("{}  {}", clean(&block.place), clean(&block.reason));
+    let text = wrap::fill(&text, width, "  ", "      ");
     writeln!(out, "{}", styles.quiet.paint(text))
 }
 
 fn write_step(out: &mut dyn Write, step: &StepReading, width: usize, styles: &Styles) -> io::Result<()> {
     writeln!(out, "\n{}  {}", styles.heading.paint(&step.id), styles.quiet.paint(clean(&step.defined_at)))?;
-    let options = textwrap::Options::new(width)
-        .initial_indent("  ")
-        .subsequent_indent("  ")
-        .word_splitter(WordSplitter::NoHyphenation)
-        .break_words(false);
-    writeln!(out, "{}", textwrap::fill(&clean(&step.description), options))?;
+    writeln!(out, "{}", wrap::indent(&clean(&step.description), width, "  "))?;
     if let Body::Line(line) = &step.body {
         write_command(out, &line.command, styles)?;
     }
@@ -89,10 +78,6 @@ fn write_field(
     styles: &Styles,
 ) -> io::Result<()> {
     let hang = " ".repeat(LABEL + 6);
-    let options = textwrap::Options::new(width)
-        .subsequent_indent(&hang)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .break_words(false);
-    let text = textwrap::fill(&format!("{hang}{text}"), options);
+    let text = wrap::indent(text, width, &hang);
     writeln!(out, "    {}  {}", styles.quiet.paint(format!("{label:<LABEL$}")), text.trim_start())
 }

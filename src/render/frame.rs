@@ -3,8 +3,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{fit, wrap};
 use super::untrusted::clean;
+use super::wrap::{self, fit, wrap};
 
 /// How a piece of text is to be seen. Colour adds nothing that words do not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Page {
     /// A paragraph, wrapped.
     pub fn text(&mut self, text: &str, tone: Tone) {
         for line in text.lines() {
-            for wrapped in wrapped(&clean(line), self.width) {
+            for wrapped in wrap::rows(&clean(line), self.width) {
                 self.add(wrapped, tone);
             }
         }
@@ -118,11 +118,6 @@ impl Page {
             false => self.add(keys, Tone::Quiet),
         }
     }
-}
-
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 fn fit_line(line: Line, width: usize) -> Line {

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::Screen;
 use super::diagnostics::write_each;
 use super::untrusted::{self, clean, sarif, uri, workflow_message, workflow_property};
+use super::{Screen, wrap};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::reference::{CodeFile, CodePage};
 use crate::wording::plural;
@@ -129,11 +129,10 @@ pub fn write_code(
     screen: Screen,
 ) -> io::Result<()> {
     let styles = screen.styles();
-    let options = || textwrap::Options::new(screen.width).initial_indent("  ").subsequent_indent("  ");
     writeln!(out, "{}", styles.heading.paint(code))?;
-    writeln!(out, "{}", textwrap::fill(code.about(), options()))?;
+    writeln!(out, "{}", wrap::indent(code.about(), screen.width, "  "))?;
     let Some(page) = page else { return Ok(()) };
-    writeln!(out, "{}", textwrap::fill(&page.why, options()))?;
+    writeln!(out, "{}", wrap::indent(&page.why, screen.width, "  "))?;
     for (title, role, files) in [("Wrong", styles.bad, &page.wrong), ("Right", styles.good, &page.right)] {
         writeln!(out, "\n{}", role.paint(title))?;
         for file in files {

@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Screen;
 use super::explain::write_passed_over;
-use super::text::{fit, pad};
 use super::untrusted::clean;
+use super::wrap::{self, fit, pad};
 use crate::listing::{Details, Listing};
 use crate::wording::plural;
 
@@ -62,8 +62,7 @@ fn write_without_step(out: &mut dyn Write, listing: &Listing, screen: Screen) ->
     }
     for (why, pages) in by_reason {
         let said = format!("no step: {why}");
-        let options = textwrap::Options::new(screen.width).break_words(false);
-        writeln!(out, "\n{}", styles.heading.paint(textwrap::fill(&said, options)))?;
+        writeln!(out, "\n{}", styles.heading.paint(wrap::indent(&said, screen.width, "")))?;
         pages.iter().try_for_each(|page| writeln!(out, "  {}", styles.quiet.paint(clean(page))))?;
     }
     Ok(())

@@ -47,6 +47,7 @@ mod untrusted;
 mod view;
 pub mod watch;
 pub mod watch_screen;
+pub mod wrap;
 
 pub use style::{Role, Styles};
 pub use view::{Screen, View};

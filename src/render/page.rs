@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::reading::write_reading;
 use super::untrusted::{clean, lines};
-use super::{Styles, View};
+use super::{Styles, View, wrap};
 use crate::course::{Lesson, Level, Step, Test};
 
 pub fn write_page(out: &mut dyn Write, lesson: &Lesson, view: &View<'_>) -> io::Result<()> {
@@ -42,8 +42,7 @@ fn write_step(out: &mut dyn Write, step: &Step, width: usize, styles: &Styles) -
         (Level::Should, _) => "should",
     };
     let hang = format!("  {:width$}", "", width = 9);
-    let options = textwrap::Options::new(width).initial_indent("").subsequent_indent(&hang);
-    let text = textwrap::fill(&format!("  {level:<7}  {}", clean(&step.description)), options);
-    writeln!(out, "{text}")?;
+    let first = format!("  {level:<7}  ");
+    writeln!(out, "{}", wrap::fill(&clean(&step.description), width, &first, &hang))?;
     writeln!(out, "{hang}{}", styles.quiet.paint(format!("{} · {}", step.id, step.kind())))
 }

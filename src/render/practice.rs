@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::untrusted::clean;
-use super::{Screen, View};
+use super::{Screen, View, wrap};
 use crate::practice::{
     Clock, Due, Interview, Points, Practised, Question, Record, Role, Running, Sort, Span, Tenths, Verdict,
     What, typed_key,
@@ -407,6 +407,5 @@ fn write_shown(out: &mut dyn Write, shown: Option<&str>) -> io::Result<()> {
 }
 
 pub fn wrap(text: &str, width: usize, hang: &str) -> String {
-    let options = textwrap::Options::new(width.max(20)).subsequent_indent(hang);
-    textwrap::fill(text, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
+    wrap::fill(text, width.max(20), "", hang)
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Screen;
 use super::untrusted::clean;
+use super::{Screen, wrap};
 use crate::reference::{FieldRow, KindPage, Seen};
 
 /// A line for each kind.
@@ -14,9 +14,7 @@ pub fn write_list(out: &mut dyn Write, pages: &[KindPage], screen: Screen) -> io
     let styles = screen.styles();
     let widest = pages.iter().map(|page| page.name.len()).max().unwrap_or(0);
     for page in pages {
-        let hang = " ".repeat(widest + 2);
-        let options = textwrap::Options::new(screen.width).initial_indent(&hang).subsequent_indent(&hang);
-        let about = textwrap::fill(page.about, options);
+        let about = wrap::indent(page.about, screen.width, &" ".repeat(widest + 2));
         let gap = " ".repeat(widest - page.name.len());
         writeln!(out, "{}{gap}  {}", styles.heading.paint(page.name), about.trim_start())?;
     }
@@ -26,12 +24,8 @@ pub fn write_list(out: &mut dyn Write, pages: &[KindPage], screen: Screen) -> io
 /// One kind: fields, an example, and what prep says both ways.
 pub fn write_page(out: &mut dyn Write, page: &KindPage, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
-    let paragraph = |text: &str, indent: &str| {
-        let options = textwrap::Options::new(screen.width).initial_indent(indent).subsequent_indent(indent);
-        textwrap::fill(text, options)
-    };
     writeln!(out, "{}", styles.heading.paint(page.name))?;
-    writeln!(out, "{}\n", paragraph(&sentence(page), "  "))?;
+    writeln!(out, "{}\n", wrap::indent(&sentence(page), screen.width, "  "))?;
     let own = (!page.fields.is_empty()).then(|| ("Fields".to_owned(), &page.fields));
     let maps = page.maps.iter().map(|map| (format!("Fields of {}", map.at), &map.rows));
     for (title, fields) in own.into_iter().chain(maps) {
@@ -51,8 +45,8 @@ pub fn write_page(out: &mut dyn Write, page: &KindPage, screen: Screen) -> io::R
         for (label, text) in said(seen) {
             let label = format!("{label:<9} ");
             let hang = " ".repeat(label.len());
-            let options = textwrap::Options::new(screen.width.saturating_sub(4)).subsequent_indent(&hang);
-            write_block(out, &textwrap::fill(&format!("{label}{}", clean(&text)), options), "    ")?;
+            let text = wrap::fill(&clean(&text), screen.width.saturating_sub(4), &label, &hang);
+            write_block(out, &text, "    ")?;
         }
     }
     Ok(())
@@ -60,14 +54,9 @@ pub fn write_page(out: &mut dyn Write, page: &KindPage, screen: Screen) -> io::R
 
 fn write_field(out: &mut dyn Write, field: &FieldRow, screen: Screen) -> io::Result<()> {
     let styles = screen.styles();
-    let filled = |text: &str, indent: usize| {
-        let indent = " ".repeat(indent);
-        let options = textwrap::Options::new(screen.width).initial_indent(&indent).subsequent_indent(&indent);
-        textwrap::fill(text, options)
-    };
-    let form = filled(&form(field), field.name.width() + 4);
+    let form = wrap::indent(&form(field), screen.width, &" ".repeat(field.name.width() + 4));
     writeln!(out, "  {}  {}", styles.command.paint(field.name), styles.quiet.paint(form.trim_start()))?;
-    writeln!(out, "{}", filled(&field.about, 6))
+    writeln!(out, "{}", wrap::indent(&field.about, screen.width, "      "))
 }
 
 fn write_block(out: &mut dyn Write, text: &str, indent: &str) -> io::Result<()> {

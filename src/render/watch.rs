@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::View;
-use super::text::wrap;
 use super::untrusted::{clean, excerpt};
+use super::wrap::wrap;
 use crate::report::{LessonReport, Outcome, Status, StepReport};
 use crate::watch::Change;
 

@@ -6,8 +6,8 @@ use super::{advice, breaches, mismatches, shared_mismatches, shown};
 use crate::examples::{ExampleResult, LessonResult, MutantResult, SharedResult, Survivor, TestResult};
 use crate::render::Screen;
 use crate::render::style::Styles;
-use crate::render::text::wrap;
 use crate::render::untrusted::{clean, excerpt};
+use crate::render::wrap::wrap;
 use crate::wording::plural;
 
 /// The result for a person; with `verbose` what every step found, and which mutant made it fail.

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::render::text::wrap;
 use crate::render::untrusted::{clean, message};
+use crate::render::wrap::wrap;
 use crate::render::{Role, Styles, View};
 use crate::report::{LessonReport, Outcome, StepReport};
 

@@ -3,7 +3,6 @@
 
 mod step;
 mod timings;
-mod wrap;
 
 use std::io::{self, Write};
 
@@ -11,12 +10,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::case::{State, cases};
 use super::untrusted::{clean, excerpt, message};
+use super::wrap::{fit, pad, wrap};
 use super::{Styles, View};
 use crate::course::Level;
 use crate::report::{LessonReport, Outcome, Report, Status, StepReport};
 use crate::wording::plural;
-pub(in crate::render) use wrap::wrap;
-pub(in crate::render) use wrap::{fit, pad};
 
 const BAR: usize = 20;
 /// The columns of a label and the space behind it.

@@ -5,11 +5,11 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::Text;
-use super::wrap::wrap;
 use crate::course::Level;
 use crate::finding::Location;
 use crate::render::case::{advice, near_misses};
 use crate::render::untrusted::{clean, excerpt, message};
+use crate::render::wrap::wrap;
 use crate::report::{Outcome, StepReport};
 use crate::wording::plural;
 

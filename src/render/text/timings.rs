@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::super::untrusted::clean;
-use super::wrap::fit;
+use crate::render::wrap::fit;
 use crate::report::Timing;
 
 /// One line each, and their sum.

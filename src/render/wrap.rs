@@ -1,6 +1,8 @@
 //! Lines of a width for a terminal, in which what can be typed stays whole: a command that is wrapped breaks when it is
 //! pasted.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -10,22 +12,52 @@ const PROGRAMS: &[&str] =
 
 /// The lines of a text; none is wider than `width`, unless one word or one command is.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    if is_command(text) {
-        return vec![text.to_owned()];
+    match is_command(text) {
+        true => vec![text.to_owned()],
+        false => broken(text, width, width),
     }
-    let mut lines: Vec<String> = vec![String::new()];
+}
+
+/// Each line of a text in lines of at most `width` columns: the first of all after `first`, the others after `hang`.
+pub fn fill(text: &str, width: usize, first: &str, hang: &str) -> String {
+    let mut filled: Vec<String> = Vec::new();
+    for line in text.split('\n') {
+        let before = if filled.is_empty() { first } else { hang };
+        let room = |before: &str| width.saturating_sub(before.width());
+        let lines = broken(line, room(before), room(hang));
+        let befores = std::iter::once(before).chain(std::iter::repeat(hang));
+        filled.extend(befores.zip(lines).map(|(before, line)| format!("{before}{line}")));
+    }
+    filled.join("\n")
+}
+
+/// As [`fill`], every line after the same indentation.
+pub fn indent(text: &str, width: usize, indent: &str) -> String {
+    fill(text, width, indent, indent)
+}
+
+/// Lines for a screen, which would cut off what is longer: a word that is too long goes on in the next line.
+pub fn rows(text: &str, width: usize) -> Vec<String> {
+    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// A text in lines, the first of which is `first` columns wide, the others `width`. Within a line, spaces are as they were.
+fn broken(text: &str, first: usize, width: usize) -> Vec<String> {
+    let mut lines: Vec<&str> = Vec::new();
+    let mut line = 0..0;
     for atom in atoms(text) {
-        let line = lines.last_mut().expect("there is always a line");
+        let room = if lines.is_empty() { first } else { width };
         if line.is_empty() {
-            line.push_str(atom);
-        } else if line.width() + 1 + atom.width() <= width {
-            line.push(' ');
-            line.push_str(atom);
+            line = atom;
+        } else if text[line.start..atom.end].width() <= room {
+            line.end = atom.end;
         } else {
-            lines.push(atom.to_owned());
+            lines.push(&text[std::mem::replace(&mut line, atom)]);
         }
     }
-    lines
+    lines.push(&text[line]);
+    lines.into_iter().map(str::to_owned).collect()
 }
 
 /// Whether the whole text is a command line.
@@ -35,21 +67,21 @@ fn is_command(text: &str) -> bool {
     is_program && !text.contains('`') && !text.ends_with('.')
 }
 
-/// The words of a text; what is between two backticks is one, with what is glued to it.
-fn atoms(text: &str) -> Vec<&str> {
+/// Where the words of a text are; what is between two backticks is one, with what is glued to it.
+fn atoms(text: &str) -> Vec<Range<usize>> {
     let mut atoms = Vec::new();
     let (mut start, mut is_code) = (0, false);
     for (at, c) in text.char_indices() {
         match c {
             '`' => is_code = !is_code && text[at + 1..].contains('`'),
             ' ' if !is_code => {
-                atoms.push(&text[start..at]);
+                atoms.push(start..at);
                 start = at + 1;
             }
             _ => {}
         }
     }
-    atoms.push(&text[start..]);
+    atoms.push(start..text.len());
     atoms.retain(|atom| !atom.is_empty());
     atoms
 }
@@ -102,6 +134,16 @@ mod tests {
         assert_eq!(fit("live-mock-interviews", 8), "live-mo…");
         assert_eq!(fit("数据库和缓存", 6), "数据…");
         assert_eq!([fit("ab", 1), fit("ab", 0)], ["…", ""]);
+    }
+
+    #[test]
+    fn indented_lines_keep_to_their_width() {
+        assert_eq!(fill("say --no-color here\nso", 10, "- ", "   "), "- say\n   --no-color\n   here\n   so");
+        assert_eq!(
+            indent("run `git log` in docs/a/long/path.md", 10, " "),
+            " run\n `git log`\n in\n docs/a/long/path.md"
+        );
+        assert_eq!(rows("abcdefgh --no-color", 6), ["abcdef", "gh", "--no-c", "olor"]);
     }
 
     #[test]
