@@ -23,6 +23,7 @@ const PREP_YAML: &str = "prep.yaml";
 /// the answer, else built in. What was passed over in it is told at once.
 pub fn course(args: &CourseArgs, is_gate: bool, io: &mut ProcessIo<'_>) -> Result<Course, CommandError> {
     let course = find_course(args, is_gate, io)?;
+    warn_of_course_here(&course, io)?;
     for problem in course.passed_over() {
         write_warning(io.stderr, &problem.message)?;
     }
@@ -48,6 +49,16 @@ pub fn find_course(args: &CourseArgs, is_gate: bool, io: &ProcessIo<'_>) -> Resu
         return Ok(Course::load(&dir, ChosenBy::PrepYaml)?);
     }
     Ok(Course::built_in()?)
+}
+
+/// Tells an author who works in a course's folder that the course built in was read, and not theirs.
+pub fn warn_of_course_here(course: &Course, io: &mut ProcessIo<'_>) -> io::Result<()> {
+    if course.chosen_by == ChosenBy::BuiltIn && io.cwd.join("course.yaml").is_file() {
+        let message =
+            "the built-in course was read, not the one of this folder's `course.yaml`: add `--course .`";
+        write_warning(io.stderr, message)?;
+    }
+    Ok(())
 }
 
 /// The folder of the course that is named or followed; none where the one built in is.

@@ -25,6 +25,7 @@ pub fn run(args: &LintArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError
     let paths: Vec<&str> = args.paths.iter().map(|path| from_root(path, &folder)).collect();
     let mut problems = match choose::find_course(&args.course, false, io) {
         Ok(course) => {
+            choose::warn_of_course_here(&course, io)?;
             for (path, written) in paths.iter().zip(&args.paths) {
                 is_of_course(&course, path, written)?;
             }

@@ -25,7 +25,7 @@ pub fn run(args: &ManArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError>
         let Ok(path) = RelPath::parse(&name) else { continue };
         match make(&dir, &path, &bytes, false).map_err(|error| cannot_write(&name, &error))? {
             Made::Made => writeln!(io.stdout, "wrote  {name}")?,
-            Made::Left => writeln!(io.stdout, "left   {name}: it is there already")?,
+            Made::Left => writeln!(io.stdout, "left   {name}: it already exists")?,
         }
     }
     Ok(Exit::Done)

@@ -77,7 +77,7 @@ fn keep(course: &Course, lessons: &[&Lesson], shared: bool, dir: &Path) -> Resul
         }
     }
     if let Some((taken, _)) = scripts.iter().find(|(at, _)| at.symlink_metadata().is_ok()) {
-        let message = format!("{} is there already", taken.display());
+        let message = format!("{} already exists", taken.display());
         return Err(CommandError::usage(message, "name a new folder with `--keep`, or remove that one"));
     }
     for (at, script) in scripts {

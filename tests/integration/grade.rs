@@ -158,7 +158,7 @@ fn nothing_of_an_earlier_run_is_overwritten() {
     assert_snapshot!(grade(&sandbox, &["class", "--out", "out"]).shown(), @"
     exit 2
     --- stderr
-    error: out/results.jsonl is already there, from an earlier run
+    error: out/results.jsonl already exists, from an earlier run
      hint: go on with it by `--resume`, or name a new folder with `--out`
     ");
     assert_eq!(grade(&sandbox, &["class", "--out", "out", "--resume"]).exit, 1);

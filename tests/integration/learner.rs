@@ -302,7 +302,7 @@ fn manual_pages_are_written_and_none_is_overwritten() {
     assert!(ran.exit == 0 && ran.stdout.contains("wrote  prep-check.1"), "{}", ran.shown());
     let page = std::fs::read_to_string(sandbox.path().join("man1/prep-check.1")).unwrap();
     assert!(page.contains(".TH prep-check 1"), "{page}");
-    assert!(sandbox.run(&["man", "man1"]).stdout.contains("left   prep.1: it is there already"));
+    assert!(sandbox.run(&["man", "man1"]).stdout.contains("left   prep.1: it already exists"));
 }
 
 #[test]

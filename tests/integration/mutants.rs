@@ -227,7 +227,7 @@ fn kept_repositories_are_real_and_overwrite_nothing() {
     insta::assert_snapshot!(sandbox.run(&keep).shown(), @"
     exit 2
     --- stderr
-    error: DIR/kept/a/done is there already
+    error: DIR/kept/a/done already exists
      hint: name a new folder with `--keep`, or remove that one
     ");
 }

@@ -40,7 +40,7 @@ fn a_course_of_one_lesson() {
     "#);
     let again = sandbox.run(&["new", "course", "retro"]);
     assert_eq!(
-        (again.exit, again.stderr.contains("retro/course.yaml is there already")),
+        (again.exit, again.stderr.contains("retro/course.yaml already exists")),
         (2, true),
         "{}",
         again.stderr
@@ -95,6 +95,26 @@ fn a_lesson_and_a_check_in_the_current_folder() {
     "#);
 }
 
+/// Who works in a course's folder means that course: another one is not read in silence.
+#[test]
+fn in_the_folder_of_a_course_another_is_not_read_in_silence() {
+    let sandbox = Sandbox::with_repo("");
+    sandbox.write("course.yaml", "title: Mine\n");
+    sandbox.write(
+        "lessons/a.yaml",
+        "id: a\ntitle: A\ndone_when:\n  - { must: It is there., id: is, file: a.md }\n",
+    );
+    let warning = "warning: the built-in course was read, not the one of this folder's `course.yaml`: add `--course .`\n";
+    for command in ["lint", "list", "check", "status"] {
+        let ran = sandbox.run(&[command]);
+        assert!(ran.stderr.starts_with(warning), "{command}: {}", ran.shown());
+        let named = sandbox.run(&[command, "--course", "."]);
+        assert!(!named.stderr.contains("built-in"), "{command}: {}", named.shown());
+    }
+    fs::write(sandbox.path().join("prep.yaml"), "course: .\n").unwrap();
+    assert_eq!(sandbox.run(&["lint"]).stderr, "");
+}
+
 /// Whatever an id looks like to YAML and to a regular expression.
 #[test]
 fn names_that_mean_something_else_to_yaml() {
@@ -131,7 +151,7 @@ fn what_cannot_be_made_is_refused_and_nothing_is_written() {
     assert!(refused(&["new", "lesson", "a", "--course", "none"]).contains("is not a folder"));
     assert_eq!(fs::read_dir(sandbox.path()).unwrap().count(), 0);
     sandbox.write("c/lessons/a.yaml", "mine").write("c/course.yaml", "lessons: ['x/*.md']\n");
-    assert!(refused(&["new", "lesson", "a", "--course", "c"]).contains("c/lessons/a.yaml is there already"));
+    assert!(refused(&["new", "lesson", "a", "--course", "c"]).contains("c/lessons/a.yaml already exists"));
     assert_eq!(fs::read_to_string(sandbox.path().join("c/lessons/a.yaml")).unwrap(), "mine");
     let other = sandbox.run(&["new", "lesson", "b", "--course", "c"]);
     assert!(other.stdout.contains("add `lessons/*/lesson.yaml` to its `lessons:`"), "{}", other.shown());

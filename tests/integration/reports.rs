@@ -346,7 +346,7 @@ fn init_writes_what_is_not_there_and_says_what_it_left() {
     --- stdout
     wrote  prep.yaml
     wrote  .github/workflows/prep.yml: replace OWNER/prep and its commit in it
-    left   .gitlab-ci.yml: it is there already
+    left   .gitlab-ci.yml: it already exists
     wrote  .git/hooks/pre-push: git runs it unless `core.hooksPath` is set
 
     next: prep check

@@ -32,7 +32,7 @@ fn start_copies_what_is_not_there() {
     --- stdout
     a  Notes
     made    docs/notes.md
-    left    run.sh: it is there already
+    left    run.sh: it already exists
 
     first   The notes have three rounds.
     found   no headings
@@ -44,7 +44,10 @@ fn start_copies_what_is_not_there() {
     assert_eq!(fs::read(sandbox.path().join("docs/notes.md")).unwrap(), b"# Notes\r\n\nImprovement:\n");
     assert_eq!(fs::read(sandbox.path().join("run.sh")).unwrap(), b"mine\n");
     assert!(
-        sandbox.run(&["start", "a", "--course", "course"]).stdout.contains("left    docs/notes.md: it is")
+        sandbox
+            .run(&["start", "a", "--course", "course"])
+            .stdout
+            .contains("left    docs/notes.md: it already")
     );
 }
 

@@ -19,7 +19,7 @@ pub fn refuse_existing(out: &Path, shown: &Path) -> Result<(), CommandError> {
     match [RESULTS, TABLE, PAGE, REPORTS].into_iter().find(|name| out.join(name).exists()) {
         None => Ok(()),
         Some(name) => Err(CommandError::usage(
-            format!("{} is already there, from an earlier run", shown.join(name).display()),
+            format!("{} already exists, from an earlier run", shown.join(name).display()),
             "go on with it by `--resume`, or name a new folder with `--out`",
         )),
     }

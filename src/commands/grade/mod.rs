@@ -37,9 +37,10 @@ pub fn run(args: &GradeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandErro
     let is_part = args.shard.is_some();
     let book = Gradebook::of(rows, roster.as_ref().filter(|_| !is_part));
     let similar = similar(rows);
-    let title = choose::course_for_gate(&args.course, io)()?.title;
+    let course = choose::course_for_gate(&args.course, io)()?;
+    choose::warn_of_course_here(&course, io)?;
     write_whole(&out.join(TABLE), |file| write_csv(file, &book, args.steps))?;
-    write_whole(&out.join(PAGE), |file| write_html(file, &book, &similar, &title))?;
+    write_whole(&out.join(PAGE), |file| write_html(file, &book, &similar, &course.title))?;
     let old = args.compare.as_ref().map(|old| Results::read(&[named(old, io)])).transpose()?;
     let compared = old.map(|old| changes(&old.rows, rows));
     let mut written = vec![PAGE, TABLE, RESULTS];

@@ -39,7 +39,7 @@ pub fn run(args: &InitArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError
         match write_new(&at, &draft) {
             Ok(()) => writeln!(io.stdout, "wrote  {}{}", draft.path, draft.note)?,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                writeln!(io.stdout, "left   {}: it is there already", draft.path)?;
+                writeln!(io.stdout, "left   {}: it already exists", draft.path)?;
             }
             Err(error) => {
                 return Err(CommandError::usage(

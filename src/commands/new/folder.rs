@@ -54,7 +54,7 @@ impl Folder {
         let file = format!("lessons/{id}.yaml");
         match [folder, file].into_iter().find(|path| self.dir.join(path).symlink_metadata().is_ok()) {
             Some(path) => {
-                let message = format!("{} is there already", self.shown.join(path).display());
+                let message = format!("{} already exists", self.shown.join(path).display());
                 Err(CommandError::usage(message, "choose another name"))
             }
             None => Ok(()),

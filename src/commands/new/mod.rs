@@ -133,7 +133,7 @@ fn lesson_names(id: &Id) -> Names {
 fn write(folder: &Folder, drafts: Vec<Draft>, io: &mut ProcessIo<'_>) -> Result<(), CommandError> {
     let taken = drafts.iter().find(|draft| folder.dir.join(&draft.path).symlink_metadata().is_ok());
     if let Some(draft) = taken {
-        let message = format!("{} is there already", folder.shown.join(&draft.path).display());
+        let message = format!("{} already exists", folder.shown.join(&draft.path).display());
         return Err(CommandError::usage(message, "choose another name, or remove it first"));
     }
     std::fs::create_dir_all(&folder.dir).map_err(|error| unwritable(&folder.shown, &error))?;

@@ -30,7 +30,7 @@ pub fn hold(held: &mut Held, env: &BTreeMap<String, String>) -> io::Result<Ended
         screen.draw()?;
         let mut wait = STEP;
         let begun = Instant::now();
-        // Everything that is there already is taken before the next draw.
+        // Everything that already exists is taken before the next draw.
         while let Some(input) = screen.terminal.input(wait) {
             let ended = screen.input(input)?;
             if let Some(ended) = ended {

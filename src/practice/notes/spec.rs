@@ -25,7 +25,7 @@ fields! {
     pub struct NotesSpec {
         /// From the root of the repository.
         pub file: RelPath,
-        /// What becomes of a second attempt; what is there already is never changed.
+        /// What becomes of a second attempt; what already exists is never changed.
         pub again: Again = Again::Take,
         /// The heading of the file.
         pub title: String,

@@ -30,7 +30,7 @@ pub fn write_start(
         for file in copied {
             match file.is_new {
                 true => lines.labelled("made", &clean(&file.path))?,
-                false => lines.labelled("left", &format!("{}: it is there already", clean(&file.path)))?,
+                false => lines.labelled("left", &format!("{}: it already exists", clean(&file.path)))?,
             }
         }
         lines.blank()?;
