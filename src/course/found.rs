@@ -31,8 +31,8 @@ pub struct Found {
 /// What was read of it when it was found.
 #[derive(Debug)]
 enum Head {
-    /// The first keys of a spec; the rest is read with the lesson.
-    Spec(Node),
+    /// The first keys of a spec; the rest, if there is any, is read with the lesson.
+    Spec(yaml::Head),
     Page(Box<PageData>),
     /// The file could not be read.
     Unread(Box<Diagnostic>),
@@ -78,7 +78,7 @@ impl Found {
 
     fn get(&self, key: &str) -> Option<&Node> {
         match &self.head {
-            Head::Spec(root) => root.get(key),
+            Head::Spec(head) => head.root().get(key),
             Head::Page(page) => page.root.get(key),
             Head::Unread(_) => None,
         }
@@ -132,11 +132,21 @@ impl Found {
                 let lesson = read_lesson(&page.root, self.form, around, page.warning.as_slice())?;
                 Ok((lesson, Some(Arc::clone(&self.file))))
             }
-            Head::Spec(_) => {
+            Head::Spec(yaml::Head::Whole(root)) => self.read_spec(root, files, around),
+            Head::Spec(yaml::Head::First(_)) => {
                 let root = yaml::parse(&self.file).map_err(|problem| vec![problem])?;
-                Ok((read_lesson(&root, self.form, around, &[])?, page_beside(files, &self.file.path)))
+                self.read_spec(&root, files, around)
             }
         }
+    }
+
+    fn read_spec(
+        &self,
+        root: &Node,
+        files: &Files,
+        around: Around<'_>,
+    ) -> Result<(Lesson, Option<Arc<SourceFile>>), Vec<Diagnostic>> {
+        Ok((read_lesson(root, self.form, around, &[])?, page_beside(files, &self.file.path)))
     }
 }
 

@@ -18,7 +18,7 @@ pub use describe::{FieldInfo, GroupInfo, MapInfo, TypeInfo, WordInfo};
 pub use fields::{Fields, read_fields, read_map, take_one_of, unknown_key};
 pub use from_yaml::{FromFields, FromYaml};
 pub use mistake::sentence_cut_short;
-pub use parse::{parse, parse_head, parse_lines, parse_part, parse_prefix};
+pub use parse::{Head, parse, parse_head, parse_lines, parse_part, parse_prefix};
 pub use problems::{Problems, Written, read};
 pub use seconds::Seconds;
 pub use values::{Refusal, pattern_of, read_entries, read_sentence, read_string, read_syntax, read_word};

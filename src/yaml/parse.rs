@@ -34,13 +34,35 @@ pub fn parse_part(file: &Arc<SourceFile>, part: Range<usize>) -> Result<Node, Di
     Builder::of(file, part).document()
 }
 
+/// How much of a document was read for some of its keys.
+#[derive(Debug)]
+pub enum Head {
+    /// All of it: one of the keys is last, or not there.
+    Whole(Node),
+    /// A map of its first entries.
+    First(Node),
+}
+
+impl Head {
+    pub fn root(&self) -> &Node {
+        match self {
+            Self::Whole(root) | Self::First(root) => root,
+        }
+    }
+}
+
 /// Reads the entries of a map only until it has these keys, or something is wrong: what a spec is called, without the rest.
-pub fn parse_head(file: &Arc<SourceFile>, keys: &[&str]) -> Node {
+pub fn parse_head(file: &Arc<SourceFile>, keys: &[&str]) -> Head {
     let mut entries = Vec::new();
     let mut builder = Builder::of(file, 0..file.text.len());
     // What is wrong is told when the whole is read.
-    let _ = builder.head(keys, &mut entries);
-    Node { value: Value::Map(entries.into()), span: Span::new(file, 0..1), filled_by: None }
+    if let Ok(Some(at)) = builder.head(keys, &mut entries)
+        && second_of_a_name(&entries).is_none()
+        && builder.end().is_ok()
+    {
+        return Head::Whole(builder.node(Value::Map(entries.into()), &at));
+    }
+    Head::First(Node { value: Value::Map(entries.into()), span: Span::new(file, 0..1), filled_by: None })
 }
 
 /// Reads `key: value` lines at the left margin, each for itself, where a text is not valid as a whole.
@@ -84,23 +106,24 @@ impl<'a> Builder<'a> {
         Self { file, part, events, anchors: BTreeMap::new(), nodes: 0 }
     }
 
-    /// The entries of the outermost map until all `keys` are there.
-    fn head(&mut self, keys: &[&str], entries: &mut Vec<(Key, Node)>) -> Result<(), Diagnostic> {
-        loop {
+    /// The entries of the outermost map until all `keys` are there; where the map is, if it was read to its end.
+    fn head(&mut self, keys: &[&str], entries: &mut Vec<(Key, Node)>) -> Result<Option<Marked>, Diagnostic> {
+        let at = loop {
             match self.next()? {
                 (Event::StreamStart | Event::DocumentStart(..), _) => {}
-                (Event::MappingStart(..), _) => break,
-                _ => return Ok(()),
+                (Event::MappingStart(..), at) => break at,
+                _ => return Ok(None),
             }
-        }
+        };
+        self.nodes += 1;
         let has = |entries: &[(Key, Node)], name: &&str| entries.iter().any(|(key, _)| key.name == *name);
         while !keys.iter().all(|key| has(entries, key)) {
             match self.entry(1)? {
                 Some(entry) => entries.push(entry),
-                None => break,
+                None => return Ok(Some(at)),
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn document(&mut self) -> Result<Node, Diagnostic> {
@@ -111,9 +134,15 @@ impl<'a> Builder<'a> {
                 (event, at) => break self.value(event, &at, 0)?,
             }
         };
+        self.end()?;
+        Ok(root)
+    }
+
+    /// What follows the document: nothing.
+    fn end(&mut self) -> Result<(), Diagnostic> {
         loop {
             match self.next()? {
-                (Event::StreamEnd, _) => return Ok(root),
+                (Event::StreamEnd, _) => return Ok(()),
                 (Event::DocumentStart(..), at) => {
                     return Err(
                         self.refuse(&at, "a second document starts here, and one is all there may be")
@@ -341,6 +370,35 @@ mod tests {
         );
         assert_eq!(tree("a: [1\nb: 2\n").unwrap_err().primary.line(), 2);
         assert!(tree("a: 1\n---\nb: 2\n").is_err());
+    }
+
+    /// A spec is read once where its keys ask for all of it, and never otherwise than as a whole.
+    #[test]
+    fn the_first_keys_of_a_document_are_read_as_those_of_the_whole() {
+        let texts = [
+            "id: a\npart: p\norder: 1\nrest: [",
+            "id: a\nrest: { x: [1, 2] }\n",
+            "id: &x a\nrest: *x\n",
+            "id: a\nid: b\n",
+            "id: a\n---\nid: b\n",
+            "id: a\nrest: [1, {]\n",
+            "- a\n",
+            "",
+        ];
+        for text in texts {
+            let file = SourceFile::new("f.yaml", text);
+            let keys = ["id", "part", "order"];
+            match (parse_head(&file, &keys), parse(&file)) {
+                (Head::Whole(head), whole) => assert_eq!(Ok(head), whole, "{text}"),
+                (Head::First(head), Ok(whole)) => {
+                    assert_eq!(head.get("id"), whole.get("id"), "{text}");
+                    assert!(!matches!(whole.value, Value::Map(_)), "{text}: it was read to its end");
+                }
+                (Head::First(head), Err(_)) => {
+                    assert_eq!(head.get("id").is_some(), text.starts_with("id"), "{text}")
+                }
+            }
+        }
     }
 
     #[test]
