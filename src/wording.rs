@@ -24,6 +24,22 @@ pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// The names that are listed where none is near.
+const LISTED: usize = 12;
+
+/// The name that was meant, as a question, else which there are.
+pub fn meant_or_known(wrong: &str, known: &[&str]) -> String {
+    if let Some(near) = suggest(wrong, known.iter().copied()) {
+        return format!("did you mean `{near}`?");
+    }
+    let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    match known.len() {
+        0 => "there is none to refer to: write one, or leave this out".to_owned(),
+        count if count > LISTED => format!("known: {} and {} more", listed.join(", "), count - LISTED),
+        _ => format!("known: {}", listed.join(", ")),
+    }
+}
+
 /// What other tools call a key or a kind, and what it is called here; the first that is known counts.
 const SYNONYMS: [(&[&str], &[&str]); 13] = [
     (
@@ -132,6 +148,9 @@ mod tests {
         assert_eq!(suggest("machting", known), Some("matching"));
         assert_eq!(suggest("Count", known), Some("count"));
         assert_eq!(suggest("colour", known), None);
+        assert_eq!(meant_or_known("machting", &known), "did you mean `matching`?");
+        assert_eq!(meant_or_known("colour", &known), "known: `matching`, `count`, `across_lines`");
+        assert!(meant_or_known("x", &["abcde"; 14]).ends_with("`abcde` and 2 more"));
     }
 
     #[test]

@@ -50,6 +50,7 @@ enum Message {
     Woken,
     /// The program is to stop until it is continued.
     Stop,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix continues what was stopped"))]
     Continued,
     Closed,
 }

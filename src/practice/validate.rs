@@ -7,7 +7,7 @@ use super::name::Name;
 use super::notes::{Block, BlockKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::wording::suggest;
+use crate::wording::meant_or_known;
 use crate::yaml::{Node, Problems};
 
 /// What an id names.
@@ -31,6 +31,12 @@ impl Named {
             Self::Trap => "trap",
             Self::Prompt => "prompt",
         }
+    }
+
+    /// As it is called where its article is needed.
+    fn one(self) -> String {
+        let article = if self == Self::Point { "an" } else { "a" };
+        format!("{article} {}", self.called())
     }
 }
 
@@ -94,9 +100,11 @@ impl Check<'_> {
     fn name(&mut self, name: &Name, named: Named) {
         match self.names.get(&**name) {
             Some((first, span)) => {
-                let message = format!("the id `{name}` is taken by a {}", first.called());
+                let message = format!("the id `{name}` is taken by {}", first.one());
                 let problem = Diagnostic::error(Code::DuplicateKey, &name.span, message);
-                self.problems.push(problem.related(span, "it is here"));
+                let problem = problem.related(span, "it is here");
+                self.problems
+                    .push(problem.help("give one of the two another id, and change what refers to it"));
             }
             None => drop(self.names.insert(name.to_string(), (named, name.span.clone()))),
         }
@@ -223,20 +231,20 @@ impl Check<'_> {
             if found.is_some_and(|named| kinds.contains(&named)) {
                 continue;
             }
-            let wanted: Vec<&str> = kinds.iter().map(|kind| kind.called()).collect();
             let message = match found {
                 Some(named) => {
-                    format!("`{reference}` is a {}, expected a {}", named.called(), wanted.join(" or a "))
+                    let wanted: Vec<String> = kinds.iter().map(|kind| kind.one()).collect();
+                    format!("`{reference}` is {}, expected {}", named.one(), wanted.join(" or "))
                 }
-                None => format!("there is no {} `{reference}`", wanted.join(" or ")),
+                None => {
+                    let wanted: Vec<&str> = kinds.iter().map(|kind| kind.called()).collect();
+                    format!("there is no {} `{reference}`", wanted.join(" or "))
+                }
             };
             let problem = Diagnostic::error(Code::BadValue, &reference.span, message);
             let known = self.names.iter().filter(|(_, (named, _))| kinds.contains(named));
-            let near = suggest(reference, known.map(|(name, _)| name.as_str()));
-            self.problems.push(match near {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem,
-            });
+            let known: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
+            self.problems.push(problem.help(meant_or_known(reference, &known)));
         }
     }
 

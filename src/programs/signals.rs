@@ -12,6 +12,7 @@ static LIVE: Mutex<BTreeMap<u64, Live>> = Mutex::new(BTreeMap::new());
 
 enum Live {
     Group(Group),
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix ends a program by a signal that it hears"))]
     Folder(PathBuf),
 }
 

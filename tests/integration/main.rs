@@ -1,5 +1,6 @@
 //! The one integration binary: a file for each subcommand, and one for each promise that spans them.
 
+#[cfg(unix)]
 mod authoring;
 mod check;
 mod errors;
@@ -17,6 +18,7 @@ mod mutants;
 mod new;
 mod pages;
 mod practice;
+#[cfg(unix)]
 mod programs;
 mod promises;
 mod proof_prose;

@@ -20,6 +20,7 @@ const HOOK: &str = include_str!("pre-push");
 struct Draft {
     path: &'static str,
     text: String,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has this bit"))]
     is_executable: bool,
     /// What is to be done by hand afterwards.
     note: &'static str,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::spec::{Mark, Protocol, Taken};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::practice::name::Name;
-use crate::wording::suggest;
+use crate::wording::meant_or_known;
 use crate::yaml::{Node, Problems};
 
 pub fn validate(protocol: &Protocol, at: &Node, problems: &mut Problems) {
@@ -129,10 +129,7 @@ impl Check<'_> {
         for name in names.iter().filter(|name| !known.contains(&&***name)) {
             let problem =
                 Diagnostic::error(Code::BadValue, &name.span, format!("there is no {called} `{name}`"));
-            self.problems.push(match suggest(name, known.iter().copied()) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem,
-            });
+            self.problems.push(problem.help(meant_or_known(name, known)));
         }
     }
 
