@@ -33,7 +33,7 @@ fields! {
         /// Its public name: letters, digits, `-`, `_` and `.`.
         id: Id,
         /// What people call it; left out, its id.
-        title: Option<String>,
+        title: Option<Sentence>,
         /// What it is part of, a week for example; left out, what the nearest `part.md` says, else its first folder.
         _part as "part": Option<Word>,
         /// Its place among the lessons of its part.
@@ -89,7 +89,7 @@ impl FromYaml for Sentence {
         let text = yaml::read_sentence(node, &Self::FORM, problems)?;
         let sentence = one_line(text);
         if sentence.is_empty() {
-            problems.push(node.error(Code::BadValue, "the sentence is empty"));
+            problems.push(node.error(Code::BadValue, "the text is empty"));
             return None;
         }
         Some(Self(sentence))
@@ -130,7 +130,6 @@ pub fn read_lesson(
 
 fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Problems) -> Option<Lesson> {
     let mut fields = Fields::of(root, "a lesson: `id`, `title` and `done_when`", problems)?;
-    problems.extend(root.get("title").and_then(yaml::sentence_cut_short));
     let head = LessonFields::read_from(&mut fields, problems);
     match form {
         Form::Spec => fields.finish(problems),
@@ -164,7 +163,7 @@ fn read_parts(root: &Node, form: Form, around: Around<'_>, problems: &mut Proble
     }
     let head = head?;
     Some(Lesson {
-        title: head.title.unwrap_or_else(|| head.id.to_string()),
+        title: head.title.map_or_else(|| head.id.to_string(), |Sentence(title)| title),
         id: head.id,
         part: String::new(),
         kind: head.kind.0,

@@ -17,7 +17,6 @@ pub(crate) use declare::{choice, fields, words};
 pub use describe::{FieldInfo, GroupInfo, MapInfo, TypeInfo, WordInfo};
 pub use fields::{Fields, read_fields, read_map, take_one_of, unknown_key};
 pub use from_yaml::{FromFields, FromYaml};
-pub use mistake::sentence_cut_short;
 pub use parse::{Head, parse, parse_head, parse_lines, parse_part, parse_prefix};
 pub use problems::{Problems, Written, read};
 pub use seconds::Seconds;

@@ -20,6 +20,7 @@ impl Sandbox {
     }
 
     /// A folder that holds very many files: in memory, where the machine has such a place.
+    #[cfg(unix)]
     pub fn large() -> Self {
         let memory = Path::new("/dev/shm");
         let mut builder = tempfile::Builder::new();
