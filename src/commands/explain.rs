@@ -21,7 +21,11 @@ pub fn run(args: &ExplainArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandEr
         write_sessions(io.stdout, &selection.lessons)?;
         return Ok(Exit::Done);
     }
-    let evidence = choose::repository(&args.repo, io)?;
+    // An author's course need not be in a repository.
+    let evidence = match args.repo.names_commit() {
+        true => choose::repository(&args.repo, io)?,
+        false => choose::worktree(&choose::repository_folder(args.repo.repo.as_deref(), io))?,
+    };
     let report = evaluate(&course, &selection.lessons, &evidence);
     let screen = io.screen();
     for (lesson, report) in selection.lessons.iter().zip(&report.lessons) {

@@ -165,6 +165,17 @@ fn lines_that_are_not_run_are_unknown_or_reminders() {
     assert_eq!(check(&sandbox, &["w01-quest"]).exit, 0);
 }
 
+/// An author reads a page before there is any repository.
+#[test]
+fn the_reading_is_explained_outside_a_repository_too() {
+    let sandbox = Sandbox::new();
+    sandbox.write("course/lessons/a.md", "---\ntype: lesson\nid: a\n---\n## Proof\n```bash\ntest -f a.md\ngit log --oneline | wc -l  # → 1 or more\n```\n");
+    let ran = sandbox.run(&["explain", "a", "--course", "course"]);
+    assert_eq!(ran.exit, 0, "{}", ran.shown());
+    assert!(ran.stdout.contains("now         `a.md` is not there"), "{}", ran.shown());
+    assert!(ran.stdout.contains("there is no git repository here"), "{}", ran.shown());
+}
+
 #[test]
 fn the_reading_is_explained() {
     let sandbox = curriculum(NOTES, "w01-l01: x");
