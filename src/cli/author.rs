@@ -26,9 +26,9 @@ pub enum New {
 
 #[derive(Debug, Args)]
 pub struct NewCourseArgs {
-    /// Its id, which is also the name of the folder
+    /// Its folder, whose name is also its id; `.` for the current one
     #[arg(value_name = "NAME")]
-    pub name: String,
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -38,6 +38,16 @@ fn a_course_of_one_lesson() {
 
     right: 0 of 1 lesson; 5 examples; 10 mutants: 4 of 4 checks can fail
     "#);
+    let within = Prep::new(&sandbox.write("here/notes.md", "mine\n").path().join("here"));
+    let made = within.run(&["new", "course", "."]);
+    assert!(made.stdout.starts_with("wrote  course.yaml\n"), "{}", made.shown());
+    assert!(made.stdout.ends_with("next: prep test --course .\n"), "{}", made.shown());
+    assert_eq!(sandbox.run(&["new", "course", "courses/go"]).exit, 0);
+    for (folder, id) in [("here", "here"), ("courses/go", "go")] {
+        let settings = fs::read_to_string(sandbox.path().join(folder).join("course.yaml")).unwrap();
+        assert!(settings.contains(&format!("id: {id}\n")), "{settings}");
+    }
+    assert_eq!(sandbox.run(&["new", "course", ".."]).exit, 2);
     let again = sandbox.run(&["new", "course", "retro"]);
     assert_eq!(
         (again.exit, again.stderr.contains("retro/course.yaml already exists")),
@@ -146,7 +156,7 @@ fn what_cannot_be_made_is_refused_and_nothing_is_written() {
         ran.stderr
     };
     assert!(refused(&["new", "lesson", "a"]).contains("prep new course NAME"));
-    assert!(refused(&["new", "course", "../a"]).contains("cannot be a name"));
+    assert!(refused(&["new", "course", "a b"]).contains("cannot be a name"));
     assert!(refused(&["new", "lesson", "a b", "--course", "."]).contains("cannot be a name"));
     assert!(refused(&["new", "lesson", "a", "--course", "none"]).contains("is not a folder"));
     assert_eq!(fs::read_dir(sandbox.path()).unwrap().count(), 0);

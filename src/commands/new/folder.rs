@@ -1,6 +1,6 @@
 //! The folder of the course that something new belongs to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::CommandError;
 use crate::cli::FolderArgs;
@@ -17,8 +17,9 @@ pub struct Folder {
 
 impl Folder {
     /// That of a course which is not there yet.
-    pub fn new_course(name: &str, io: &ProcessIo<'_>) -> Self {
-        Self { dir: io.cwd.join(name), shown: PathBuf::from(name), settings: Settings::default() }
+    pub fn new_course(folder: &Path, io: &ProcessIo<'_>) -> Self {
+        let shown = folder.strip_prefix(".").unwrap_or(folder).to_owned();
+        Self { dir: io.cwd.join(&shown), shown, settings: Settings::default() }
     }
 
     /// The one that is named or followed, else the current one if it looks like a course.

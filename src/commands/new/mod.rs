@@ -31,13 +31,13 @@ pub fn run(args: &NewArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError>
 }
 
 fn course(args: &NewCourseArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
-    let name = id(&args.name)?;
-    let folder = Folder::new_course(name.as_str(), io);
+    let folder = Folder::new_course(&args.folder, io);
+    let own_name = folder.dir.file_name().unwrap_or(args.folder.as_os_str());
+    let name = id(&own_name.to_string_lossy())?;
     let mut drafts = vec![texts::course(&Names::of(&name, "course.yaml"))];
     drafts.extend(texts::lesson(&lesson_names(&id(FIRST_LESSON)?)));
     write(&folder, drafts, io)?;
-    let flag = format!("--course {}", folder.shown.display());
-    writeln!(io.stdout, "\nnext: prep test {flag}")?;
+    writeln!(io.stdout, "\nnext: prep test{}", folder.flag())?;
     Ok(Exit::Done)
 }
 
