@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::front_matter::page_data;
-use super::lesson::AnyCase;
+use super::name::AnyCase;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::proof::{Page, ProofHeadings};
 use crate::source::{SourceFile, Span};

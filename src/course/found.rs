@@ -8,7 +8,7 @@ use super::almost::almost_lesson;
 use super::files::{Files, is_page};
 use super::front_matter::{PageData, is_lesson, page_data};
 use super::handout;
-use super::lesson::{AnyCase, Id, Word};
+use super::name::{AnyCase, Id, Word};
 use super::page::title_of;
 use super::read::{Around, Form, read_lesson};
 use super::settings::Settings;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::lesson::AnyCase;
+use super::name::AnyCase;
 use crate::data;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Metadata, metadata};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lesson::Word;
+use super::name::Word;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::RelPath;
 use crate::source::Span;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::hint::Hints;
-use super::lesson::{Id, Level, Step, Test};
+use super::lesson::{Level, Step, Test};
+use super::name::Id;
 use super::passed_over::PassedOver;
 use crate::markdown;
 use crate::proof::{Page, Proof, ProofHeadings};

@@ -6,7 +6,8 @@ use std::collections::btree_map::Entry;
 
 use super::handout::{self, Handout};
 use super::hint::Hints;
-use super::lesson::{AnyCase, Id, Lesson, LessonType, Level, Step, Test, Word};
+use super::lesson::{Lesson, Level, Step, Test};
+use super::name::{AnyCase, Id, LessonType, Word};
 use super::page;
 use super::passed_over::PassedOver;
 use super::settings::Settings;

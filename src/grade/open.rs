@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::grading::Grading;
 use super::roster::{Submission, Waiver};
 use super::row::Row;
-use super::run::Grading;
 use crate::evidence::{Evidence, EvidenceError, Head, SelectError, select_commit};
 use crate::moment::Instant;
 
@@ -21,15 +21,10 @@ impl Opened {
     pub fn of(submission: &Submission, grading: &Grading) -> Result<Self, String> {
         let dir = grading.folder(submission);
         let rev = submission.rev.as_deref().or(grading.rev.as_deref());
-        let (evidence, late) = open(&dir, rev, deadline(submission, grading))?;
+        let (evidence, late) = open(&dir, rev, grading.deadline(submission))?;
         let waived = waived_at(&evidence, &submission.waivers)?;
         Ok(Self { evidence, late, waived })
     }
-}
-
-/// The deadline of a submission: its own, where it has an extension.
-pub fn deadline<'a>(submission: &'a Submission, grading: &'a Grading) -> Option<&'a Instant> {
-    submission.extension.as_ref().map(|extension| &extension.until).or(grading.before.as_ref())
 }
 
 /// Whether a submission would be graded again to what its row says: at the same commit, by the same lessons of the same
@@ -45,7 +40,7 @@ pub fn still_holds(
         row.course_digest.as_deref() == Some(course_digest)
             && row.repo == submission.repo
             && row.completed.is_some() == grading.follow.is_some()
-            && row.before == deadline(submission, grading).map(ToString::to_string)
+            && row.before == grading.deadline(submission).map(ToString::to_string)
             && row.extended.as_ref() == submission.extension.as_ref().map(|extension| &extension.reason)
             && row.lessons.iter().map(|lesson| lesson.about.id.as_str()).eq(lessons.iter().copied())
     };

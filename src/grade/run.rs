@@ -3,67 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
 
+use super::grading::Grading;
 use super::notes::Notes;
-use super::open::{Opened, deadline};
+use super::open::Opened;
 use super::roster::{Submission, Waiver};
-use crate::course::{Course, Lesson, Selection, SelectionError};
+use crate::course::{Course, Lesson};
 use crate::evaluate::evaluate;
-use crate::moment::Instant;
-use crate::programs::{Confinement, Shells};
+use crate::programs::Shells;
 use crate::progress;
 use crate::report::Report;
-
-/// What is graded, and at which commit.
-#[derive(Debug, Clone)]
-pub struct Grading {
-    /// What the repositories' paths are relative to.
-    pub root: PathBuf,
-    /// For every submission that names none itself.
-    pub rev: Option<String>,
-    pub before: Option<Instant>,
-    pub lessons: Chosen,
-    /// What one submission may take.
-    pub time: Duration,
-    /// How commands are contained; none if none may run.
-    pub programs: Option<Confinement>,
-    /// Finds when each lesson was completed, where that is asked for.
-    pub follow: Option<Follow>,
-    /// How many submissions at once.
-    pub jobs: usize,
-}
-
-impl Grading {
-    /// Where a submission is.
-    pub fn folder(&self, submission: &Submission) -> PathBuf {
-        self.root.join(&submission.repo)
-    }
-}
-
-/// Which lessons are graded, as `prep check` takes them.
-#[derive(Debug, Clone, Default)]
-pub struct Chosen {
-    /// Ids or globs; none for all.
-    pub names: Vec<String>,
-    /// Ids or globs of parts; none for all.
-    pub parts: Vec<String>,
-    /// The last one, in the order of the course.
-    pub through: Option<String>,
-}
-
-impl Chosen {
-    pub fn of<'c>(&self, course: &'c Course) -> Result<Selection<'c>, SelectionError> {
-        course.select_within(&self.names, &self.parts, self.through.as_deref())
-    }
-}
-
-/// When each lesson of a repository was completed, by its id: the time of the commit, in seconds since 1970.
-pub type Follow = fn(&Course, &[&Lesson], &Path, head: &str) -> BTreeMap<String, i64>;
 
 /// What one submission came to.
 #[derive(Debug)]
@@ -158,7 +110,7 @@ fn grade(course: &Course, lessons: &[&Lesson], submission: &Submission, grading:
         id: submission.id.clone(),
         repo: submission.repo.clone(),
         late,
-        before: deadline(submission, grading).map(ToString::to_string),
+        before: grading.deadline(submission).map(ToString::to_string),
         waived,
         extended: submission.extension.as_ref().map(|extension| extension.reason.clone()),
         notes,
