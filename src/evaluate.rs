@@ -339,3 +339,86 @@ fn missing_path(step: &Step, finding: Option<&Finding>, evidence: &Evidence) -> 
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::ChosenBy;
+    use crate::evidence::{EvidenceError, Programs, Script};
+    use crate::program::{Ran, Session};
+    use crate::source::SourceFile;
+    use crate::yaml;
+
+    /// Commands that all came to the same.
+    struct All {
+        end: End,
+        has_network: bool,
+    }
+
+    impl Programs for All {
+        fn confined_by(&self) -> Option<&str> {
+            Some("a container")
+        }
+
+        fn has_network(&self) -> bool {
+            self.has_network
+        }
+
+        fn run(&self, session: &Session, _: &Evidence) -> Result<Vec<Ran>, EvidenceError> {
+            Ok(vec![Ran { end: self.end.clone(), ..Ran::default() }; session.commands.len()])
+        }
+    }
+
+    fn course(settings: &str, steps: &str) -> Course {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("course.yaml"), settings).unwrap();
+        std::fs::create_dir(dir.path().join("lessons")).unwrap();
+        let lesson = format!("id: a\ntitle: A\ndone_when:\n{steps}");
+        std::fs::write(dir.path().join("lessons/a.yaml"), lesson).unwrap();
+        Course::load(dir.path(), ChosenBy::Flag).unwrap()
+    }
+
+    fn script(text: &str) -> Evidence {
+        let node = yaml::parse(&SourceFile::new("script.yaml", text)).unwrap();
+        let script: Script = yaml::read(&node).unwrap();
+        Evidence::of_script(&script).unwrap()
+    }
+
+    fn report(course: &Course, evidence: &Evidence) -> Report {
+        evaluate(course, &course.select(&[]).unwrap().lessons, evidence)
+    }
+
+    #[test]
+    fn a_path_is_missing_where_nothing_is_there_and_not_where_it_is_too_small() {
+        let course = course("id: c", "  - { must: There., id: there, file: { path: n.md, min_bytes: 9 } }\n");
+        let missing = |text: &str| report(&course, &script(text)).lessons[0].steps[0].missing.clone();
+        assert_eq!(missing("{}").as_deref(), Some("n.md"));
+        assert_eq!(missing("commits: [{ message: m, write: { n.md: small } }]"), None);
+        assert_eq!(missing("commits: [{ message: m, write: { n.md: large enough } }]"), None);
+    }
+
+    #[test]
+    fn a_wish_for_the_network_is_told_where_it_is_not_granted() {
+        let warned = |settings: &str, has_network: bool| {
+            let mut evidence = Evidence::empty();
+            evidence.allow(All { end: End::Code(0), has_network });
+            let course = course(settings, "  - { must: There., id: there, file: n.md }\n");
+            report(&course, &evidence).warnings.len()
+        };
+        assert_eq!(warned("network: true", false), 1);
+        assert_eq!(warned("network: true", true), 0);
+        assert_eq!(warned("network: false", false), 0);
+    }
+
+    #[test]
+    fn what_was_not_reached_took_no_time() {
+        let timed = |end: End| {
+            let mut evidence = Evidence::empty();
+            evidence.allow(All { end, has_network: false });
+            let course = course("id: c", "  - { must: It runs., id: runs, runs: { command: ls } }\n");
+            report(&course, &evidence);
+            timings(&course.select(&[]).unwrap().lessons, &evidence).len()
+        };
+        assert_eq!((timed(End::Code(0)), timed(End::NotReached)), (1, 0));
+    }
+}

@@ -8,7 +8,7 @@ use clap::{CommandFactory, FromArgMatches};
 use super::Cli;
 use crate::render::wrap;
 
-/// Who types which command. A command that is in no group is told with the last.
+/// Who types which command; a test holds that every command is in a group.
 const GROUPS: &[(&str, &[&str])] = &[
     (
         "For learners",
@@ -71,13 +71,10 @@ pub fn colour(args: &[OsString]) -> Option<bool> {
 }
 
 fn groups(command: &clap::Command, width: usize) -> String {
-    let grouped = |name: &str| GROUPS.iter().any(|(_, names)| names.contains(&name));
     let mut text = String::new();
-    for (index, (title, names)) in GROUPS.iter().enumerate() {
+    for (title, names) in GROUPS {
         let listed = names.iter().filter_map(|name| command.find_subcommand(name));
-        let is_last = index + 1 == GROUPS.len();
-        let others = command.get_subcommands().filter(|sub| is_last && !grouped(sub.get_name()));
-        let entries: Vec<String> = listed.chain(others).map(|sub| entry(sub, width)).collect();
+        let entries: Vec<String> = listed.map(|sub| entry(sub, width)).collect();
         if !entries.is_empty() {
             text += &format!("{}\n{}\n", heading(title), entries.concat());
         }
@@ -108,6 +105,17 @@ mod tests {
         assert_eq!(colour(&args("prep check --color=never --color always")), Some(true));
         assert_eq!(colour(&args("prep check --color auto")), None);
         assert_eq!(colour(&args("prep check -- --color=never")), None);
+    }
+
+    #[test]
+    fn every_command_is_in_a_group_of_the_help() {
+        let grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
+        for name in names() {
+            assert!(
+                grouped.contains(&name.as_str()),
+                "add `{name}` to a group of GROUPS in src/cli/whole.rs"
+            );
+        }
     }
 
     #[test]

@@ -141,6 +141,14 @@ mod tests {
     }
 
     #[test]
+    fn what_nearly_matches_is_told_only_where_lines_are_wanting() {
+        let text = "fix: a\nFix: b\n";
+        assert!(messages(&finding("matching: ^fix\ncount: 1", text)).is_empty(), "there are enough");
+        assert!(messages(&finding("matching: ^fix\ncount: none", text)).is_empty(), "there are too many");
+        assert_eq!(messages(&finding("matching: ^fix\ncount: 2", text)).len(), 1);
+    }
+
+    #[test]
     fn three_is_not_thirteen_and_none_found_says_how_much_was_read() {
         assert!(!finding("matching: x\ncount: 3", &"x\n".repeat(13)).passes());
         assert_eq!(finding("matching: y", "a\nb\n").found, "none (2 lines)");

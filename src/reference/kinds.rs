@@ -215,7 +215,11 @@ mod tests {
             if matches!(page.name, "manual" | "use") {
                 continue;
             }
-            assert!(page.shown.is_some(), "{} has no example, or one that cannot be read", page.name);
+            assert!(
+                page.shown.is_some(),
+                "src/reference/kinds.yaml has no check of `{}` with work that passes and work that fails, or one that cannot be read",
+                page.name
+            );
         }
         let root = yaml::parse(&SourceFile::new("kinds.yaml", EXAMPLES)).unwrap();
         for info in check::kinds().filter(|info| info.name != "use") {

@@ -75,6 +75,12 @@ const MISTAKES: &[(&str, u64, &str, &str)] = &[
     (
         "matches-no-line",
         3,
+        "  - must: A.\n    id: s\n    headings: { in: a.md, matching: '^# Round' }\n",
+        "  - must: A.\n    id: s\n    headings: { in: a.md, matching: '^Round #' }\n",
+    ),
+    (
+        "matches-no-line",
+        3,
         "  - must: A.\n    id: s\n    headings: { in: a.md, matching: '^Round$ \\d' }\n",
         "  - must: A.\n    id: s\n    headings: { in: a.md, matching: '^Round \\d' }\n",
     ),

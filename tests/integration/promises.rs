@@ -25,6 +25,27 @@ fn everything(dir: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
 const COMMITTED: &str =
     "commits: [{ message: 'w24-l05: n', write: { docs/mock-interview-notes.md: '## Round 1' } }]";
 
+/// A line of every command that only looks.
+const LOOKING: &[&[&str]] = &[
+    &["check", "-v"],
+    &["check", "--format", "json"],
+    &["list"],
+    &["show", "w24-l05"],
+    &["explain", "w24-l05"],
+    &["next"],
+    &["status"],
+    &["status", "--format", "html"],
+    &["hint", "w24-l05"],
+    &["timeline"],
+    &["blame", "w24-l05"],
+    &["lint"],
+    &["test", "w24-l05"],
+    &["kinds", "lines"],
+    &["schema", "lesson"],
+    &["completions", "bash"],
+    &["practice", "w24-l05", "mock-interview", "--plan"],
+];
+
 #[test]
 fn nothing_runs_and_nothing_is_written() {
     let sandbox = Sandbox::with_repo(COMMITTED);
@@ -51,8 +72,9 @@ fn nothing_runs_and_nothing_is_written() {
         fs::set_permissions(sandbox.path().join(file), fs::Permissions::from_mode(0o755)).unwrap();
     }
     let before = everything(sandbox.path());
-    for args in [&["check", "-v"][..], &["check", "--format", "json"], &["list"], &["show", "w24-l05"]] {
-        sandbox.run(args);
+    for args in LOOKING {
+        let ran = sandbox.run(args);
+        assert!(ran.exit < 2, "{args:?}: {}", ran.shown());
     }
     assert!(!trace.exists(), "a program of the repository's own choosing ran");
     assert!(before == everything(sandbox.path()), "something was written");

@@ -272,6 +272,22 @@ mod tests {
     }
 
     #[test]
+    fn what_nearly_is_a_link_is_told_only_where_links_are_wanting() {
+        let text = "[a](b)\n\n[c] (d)\n";
+        assert_eq!(messages(&finding("count: 2", text)).len(), 1);
+        assert!(messages(&finding("count: none", text)).is_empty(), "there are too many");
+        // An image alone is nothing to follow; a link whose target is a place of its own is.
+        assert!(resolve("[above](#top)\n\n## Top\n").passes());
+        assert!(
+            evaluate(
+                &kind::<Scoped<Links>>("{ in: n.md, count: at most 9 }"),
+                &committed(&[("n.md", "a\n")])
+            )
+            .passes()
+        );
+    }
+
+    #[test]
     fn relative_links_and_anchors_lead_somewhere() {
         let text = "# Here & there\n[a](Other%20File.md#set-up-1) [b](<Other File.md>) [c](#here--there) [d](/README.md#hello)\n[e](adr/) [f](adr#one) [g](../src/main.rs#L1) [h](../) [i](https://x.org/#y) [j](Other%20File.md#Old) [k](#)\n![l](../README.md)\n";
         let found = resolve(text);

@@ -245,6 +245,17 @@ mod tests {
         "## Plan\n- Intro: 2 min\n- Ask: 1 min\n- Design: 45 min\n- Wrap: 2 min\n\n## Sum\nTotal: 45 min\n";
 
     #[test]
+    fn eight_numbers_are_written_out_and_nine_are_counted() {
+        let found = |n: usize, take: &str| {
+            finding(&format!("matching: '(\\d+) min'\ntake: {take}\nis: 0"), &"1 min\n".repeat(n)).found
+        };
+        assert_eq!(found(8, "sum"), "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 is 8, not 0");
+        assert_eq!(found(9, "sum"), "the sum of 9 numbers is 9, not 0");
+        assert_eq!(found(8, "mean"), "the mean of 1, 1, 1, 1, 1, 1, 1 and 1 is 1, not 0");
+        assert_eq!(found(9, "mean"), "the mean of 9 numbers is 1, not 0");
+    }
+
+    #[test]
     fn minutes_add_up_or_the_right_figure_is_named() {
         let check = "section: Plan\nmatching: ': (\\d+) min'\ntake: sum\nsame_as: { matching: '^Total: (\\d+)', section: Sum }";
         let found = finding(check, MINUTES);

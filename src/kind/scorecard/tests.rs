@@ -187,6 +187,58 @@ fn each_score_has_a_reason_of_more_than_one_word() {
 }
 
 #[test]
+fn a_cell_that_begins_with_a_number_is_a_score_unless_the_number_goes_on() {
+    let card = |cell: &str| format!("| Criterion | Score |\n|---|---|\n| API design | {cell} |\n");
+    let check = "criteria: [API design]\nscale: 1 to 5";
+    for score in ["4", "4 (solid)", "4 — solid", "4, and clear", "4/5"] {
+        assert!(finding(check, &card(score)).passes(), "{score}");
+    }
+    for other in ["4 days", "4-5", "4%", "2:30"] {
+        assert!(!finding(check, &card(other)).passes(), "{other}");
+    }
+}
+
+#[test]
+fn a_criterion_is_known_with_a_bullet_or_an_emoji_before_it() {
+    let check = "criteria: [API design]\nscale: 1 to 5";
+    for label in ["API design", "🎯 API design", "• API design", "– **API design**", "**API design** "]
+    {
+        assert!(finding(check, &format!("- {label}: 4/5\n")).passes(), "{label}");
+    }
+}
+
+#[test]
+fn reasons_that_repeat_are_told_and_different_ones_are_not() {
+    let check = "criteria: [A1, B1]\nscale: 1 to 5\ndistinct_reasons: 2";
+    let two = "- A1: 4/5 (named the trade-offs)\n- B1: 4/5 (drew the write path)\n";
+    assert!(finding(check, two).passes());
+    let same = two.replace("drew the write path", "named the trade-offs");
+    let found = finding(check, &same);
+    assert_eq!(
+        (found.passes(), found.found.as_str(), lines_of(&found)),
+        (false, "1 of 2 reasons are different, not 2", vec![2])
+    );
+}
+
+#[test]
+fn a_verdict_that_is_not_stated_is_told_at_the_total_or_of_the_card() {
+    let found = finding(CARD, &interview([4; 10], "40/50 (80%)"));
+    assert_eq!((found.found.as_str(), lines_of(&found)), ("no verdict is stated; 80% is PASS", vec![17]));
+    let check = "criteria: 10\nscale: 1 to 5\nbands: { FAIL: 0 to 69, PASS: 70 to 100 }\ntotal: false\npercent: false";
+    let text = interview([4; 10], "").replace("**Overall Score: **\n", "");
+    let found = finding(check, &text);
+    assert!(!found.passes() && !found.locations.is_empty(), "{found:?}");
+}
+
+#[test]
+fn the_verdict_that_comes_first_is_the_one_that_is_stated() {
+    let check = "criteria: 10\nscale: 1 to 5\ntotal: true\nbands: { PASS: 70 to 100, FAIL: 0 to 69 }";
+    let found = |said: &str| finding(check, &interview([3; 10], said));
+    assert!(found("30/50 (60%) - FAIL, no PASS").passes());
+    assert!(!found("30/50 (60%) - PASS, no FAIL").passes());
+}
+
+#[test]
 fn a_spec_that_makes_no_sense_is_refused() {
     let message = |fields| refused::<Scoped<Scorecard>>(fields).message;
     assert_eq!(message("{ scale: at least 3 }"), "a scale has two ends: write `1 to 5`");

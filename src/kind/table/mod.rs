@@ -346,6 +346,17 @@ mod tests {
             let found = finding(check, &ESTIMATE.replace(from, to));
             assert_eq!((found.passes(), found.found.as_str()), (false, said));
         }
+        let expected = |check: &str| finding(check, ESTIMATE).expected;
+        assert!(
+            expected("computes: {}").ends_with(", each Result what its Sum comes to"),
+            "{}",
+            expected("computes: {}")
+        );
+        assert!(
+            expected(check).contains(", each Result what its Sum comes to: Writes per second 1"),
+            "{}",
+            expected(check)
+        );
         let headed = "computes: { sum: Score, result: Percent, quantity: Card }";
         let card = "| Card | Score | Percent |\n|-|-|-|\n| 1 | 38.5 / 50 | 77 % |\n";
         assert!(finding(headed, card).passes());

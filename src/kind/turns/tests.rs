@@ -162,6 +162,18 @@ fn an_answer_that_is_given_again_and_again_is_told() {
 }
 
 #[test]
+fn what_is_expected_of_a_list_is_said() {
+    let expected = |listed: &str| finding(&format!("listed: [{{ below: ^Asked, {listed} }}]"), TALK).expected;
+    for (listed, said) in [
+        (r"notes: '^Q\d'", r"the list below /^Asked/ has the turns marked /^Q\d/, and no others"),
+        (r"notes: '^Q\d', stamps: true", r"has the turns marked /^Q\d/, with their stamps, and no others"),
+        ("stamps: true", "the list below /^Asked/ names turns by their time stamps"),
+    ] {
+        assert!(expected(listed).contains(said), "{}", expected(listed));
+    }
+}
+
+#[test]
 fn a_mark_can_be_asked_for() {
     let marked = "rules: [{ by: Candidate, marked: { regex: '%$', called: a percentage } }]";
     assert_eq!(of(marked, TALK), failing("line 7 is not marked a percentage", &[7]));

@@ -296,6 +296,9 @@ mod tests {
         assert_eq!(strays("[0:01] Candidate: a\n\nObserver: b\n"), [], "no stamp, no turn");
         assert_eq!(strays("Candidate: a\n\nThen this: b\n"), []);
         assert_eq!(strays("[0:01] Candidate: a\n\n## Found\n\n- [0:01] Weak: a\n- [0:01] Knows a.\n"), []);
+        let named = "`Mary Ann Smith` is not Interviewer or Candidate";
+        assert_eq!(strays("Candidate: a\n\nMary Ann Smith: b\n"), [(3, named.into())]);
+        assert_eq!(strays("Candidate: a\n\nThe Long Way Round: b\n"), [], "four words are no name");
         let silent = "a time stamp without a speaker";
         assert_eq!(strays("[0:01] Candidate: a\n\n[0:02] Well done.\n"), [(3, silent.into())]);
     }
