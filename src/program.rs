@@ -72,6 +72,8 @@ pub enum End {
     NoCommand(String),
     /// A program that is not installed.
     NotInstalled(String),
+    /// It failed for want of a network, which it was not given; what it said.
+    NoNetwork(String),
 }
 
 impl Default for End {
@@ -115,6 +117,7 @@ impl std::fmt::Display for End {
             Self::NotReached => f.write_str("not reached: a command before it ended the shell"),
             Self::NoCommand(why) => write!(f, "the shell refuses it: {why}"),
             Self::NotInstalled(name) => write!(f, "{name} is not installed"),
+            Self::NoNetwork(said) => write!(f, "there is no network where it ran: {said}"),
         }
     }
 }

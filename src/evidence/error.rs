@@ -52,6 +52,10 @@ pub enum EvidenceError {
     NotInstalled {
         program: String,
     },
+    /// A command that had no network failed for want of it.
+    NoNetwork {
+        said: String,
+    },
     /// The file goes through a filter program on its way into git, which prep does not run.
     Filtered {
         path: String,
@@ -104,6 +108,7 @@ impl EvidenceError {
                 "run `git lfs pull` and check the working tree; in a workflow, check out with `lfs: true`"
             }
             Self::NotInstalled { .. } => "install it, or check where it is",
+            Self::NoNetwork { .. } => "run it with the network: `--run=network`",
             Self::Filtered { .. } => "check the commit itself with `--rev HEAD`",
         }
     }
@@ -133,6 +138,7 @@ impl fmt::Display for EvidenceError {
                 write!(f, "{path} is a pointer of Git LFS: its text is not in this checkout")
             }
             Self::NotInstalled { program } => write!(f, "{program} is not installed"),
+            Self::NoNetwork { said } => write!(f, "there is no network where it ran: it said `{said}`"),
             Self::Filtered { path, filter } => {
                 write!(f, "{path} goes through the filter `{filter}`, which is not run")
             }

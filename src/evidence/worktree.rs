@@ -80,8 +80,8 @@ impl Worktree {
         Ok((at.map_or_else(|| self.real_root.clone(), |at| self.real_root.join(at.as_str())), found))
     }
 
-    /// What is in a folder that was gone through before, if it is no link: enough to say that it is there. To read it,
-    /// the whole way is gone again, for a link may have taken the folder's place.
+    /// What is in a folder that was gone through before, if it is no link: enough to say that it is there, and to list a
+    /// folder. To read a file, the whole way is gone again, for a link may have taken the folder's place.
     fn glance(&self, path: &RelPath) -> Option<Metadata> {
         let (parent, _) = path.as_str().rsplit_once('/')?;
         let is_plain = names_are_exact()
@@ -185,7 +185,14 @@ impl Source for Worktree {
             path: folder.map_or_else(|| ".".to_owned(), ToString::to_string),
             why: reason(&error),
         };
-        let at = match folder.map(|folder| self.resolve(folder)) {
+        let seen = |folder: &RelPath| {
+            let found = self.glance(folder).filter(Metadata::is_dir)?;
+            let at = self.real_root.join(folder.as_str());
+            self.nested.borrow_mut().entry(folder.clone()).or_insert_with(|| is_nested(&at));
+            Some((at, found))
+        };
+        // A walk comes from the folder above: to go the whole way again for each would take the square of its depth.
+        let at = match folder.map(|folder| seen(folder).map_or_else(|| self.resolve(folder), Ok)) {
             None => self.real_root.clone(),
             Some(Ok((at, found))) if found.is_dir() && (at == self.real_root || !is_nested(&at)) => at,
             Some(Err(Entry::Unknown(error))) => return Err(error),
@@ -195,6 +202,9 @@ impl Source for Worktree {
     }
 
     fn is_nested(&self, folder: &RelPath) -> bool {
+        if let Some(known) = self.nested.borrow().get(folder) {
+            return *known;
+        }
         self.resolve(folder).is_ok_and(|(at, _)| at != self.real_root && is_nested(&at))
     }
 
@@ -327,6 +337,23 @@ mod tests {
         worktree
             .read(&path)
             .map_or_else(|error| error.to_string(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    #[test]
+    fn a_walk_into_the_depth_does_not_go_the_whole_way_again_for_each_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let deepest = folder.path().join(vec!["d"; 1000].join("/"));
+        fs::create_dir_all(&deepest).unwrap();
+        let worktree = Worktree::open(folder.path()).unwrap();
+        let started = std::time::Instant::now();
+        let (mut at, mut depth) = (None, 0);
+        while let Some(name) = worktree.names(at.as_ref()).unwrap().first() {
+            let path = RelPath::child(at.as_ref(), name);
+            assert_eq!(worktree.entry(&path), Entry::Folder);
+            (at, depth) = (Some(path), depth + 1);
+        }
+        // By the whole way for each it would take ten seconds and more.
+        assert!((depth, started.elapsed().as_secs() < 6) == (1000, true), "{depth} {:?}", started.elapsed());
     }
 
     #[test]

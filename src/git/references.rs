@@ -142,7 +142,8 @@ fn is_of_checkout(name: &str) -> bool {
 /// Whether a name is one that git could have made, and leads nowhere else.
 fn is_inside(name: &str) -> bool {
     let is_part = |part: &str| !matches!(part, "" | "." | "..");
-    !name.contains(['\\', ':', '\0', '\n', '~', '^', '?', '*', '[']) && name.split('/').all(is_part)
+    let is_sign = |c: char| c.is_control() || "\\: ~^?*[".contains(c);
+    !name.contains(is_sign) && name.split('/').all(is_part)
 }
 
 fn parse(text: &[u8]) -> Option<Target> {
@@ -163,7 +164,7 @@ fn parse_packed(text: &[u8]) -> Option<BTreeMap<String, Id>> {
             continue;
         }
         let (id, name) = line.split_at_checked(41)?;
-        let name = str::from_utf8(name).ok()?.trim_end();
+        let name = str::from_utf8(name).ok()?;
         if id[40] != b' ' || !is_inside(name) {
             return None;
         }
@@ -229,5 +230,8 @@ mod tests {
         for _ in 0..2 {
             assert_eq!(refs.below("refs/tags").unwrap_err(), refs.resolve("refs/tags/v1").unwrap_err());
         }
+        // Git takes the carriage return for a part of the name.
+        let (_dir, refs) = references(&[("packed-refs", &format!("{ID} refs/tags/v1\r\n"))]);
+        assert!(refs.resolve("refs/tags/v1").is_err());
     }
 }

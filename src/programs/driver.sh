@@ -8,6 +8,7 @@ if [ -z "$PREP_UNCONFINED" ]; then
   unset major minor
 fi
 unset PREP_UNCONFINED
+printf '[user]\n\tname = Learner\n\temail = learner@localhost\n' >"$HOME/.gitconfig"
 cp -a "$2/." "$3" && cd "$3/$4" || { trap - EXIT; exit 1; }
 if [ -d "$3/.git" ] && [ ! -e "$3/.git/index" ] && command -v git >/dev/null; then
   git -C "$3" -c core.fsmonitor=false read-tree HEAD

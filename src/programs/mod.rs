@@ -30,6 +30,15 @@ pub enum Confinement {
     Unconfined(Surroundings),
 }
 
+impl Confinement {
+    fn has_network(&self) -> bool {
+        match self {
+            Self::Confined(container) => container.has_network,
+            Self::Unconfined(_) => true,
+        }
+    }
+}
+
 /// Runs sessions on copies of one learner's work.
 pub struct Shells {
     confinement: Confinement,
@@ -66,10 +75,7 @@ impl Programs for Shells {
     }
 
     fn has_network(&self) -> bool {
-        match &self.confinement {
-            Confinement::Confined(container) => container.has_network,
-            Confinement::Unconfined(_) => true,
-        }
+        self.confinement.has_network()
     }
 
     fn run(&self, session: &Session, evidence: &Evidence) -> Result<Vec<Ran>, EvidenceError> {

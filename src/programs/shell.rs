@@ -76,6 +76,7 @@ struct Shell<'a> {
     codes: Receiver<u8>,
     group: Group,
     cgroup: Option<Cgroup>,
+    has_network: bool,
     _listed: signals::Listed,
 }
 
@@ -121,7 +122,8 @@ impl<'a> Shell<'a> {
         });
         let input = child.stdin.take();
         let _listed = signals::Listed::group(group);
-        let shell = Self { outputs, child, input, codes, group, cgroup: None, _listed };
+        let has_network = confinement.has_network();
+        let shell = Self { outputs, child, input, codes, group, cgroup: None, has_network, _listed };
         // What was started just then is ended as it is dropped.
         refuse_at_the_end().map(|()| shell)
     }
@@ -153,7 +155,12 @@ impl<'a> Shell<'a> {
         let [stdout, stderr] = ["stdout", "stderr"].map(|name| self.take_output(name));
         let waited_for_code = matches!(waited, Waited::Code(_));
         let end = match waited {
-            Waited::Code(code) => end_of(code, &stderr),
+            Waited::Code(code) => match end_of(code, &stderr) {
+                End::Code(code) if code != 0 && !self.has_network => {
+                    want_of_network(&stderr).map_or(End::Code(code), End::NoNetwork)
+                }
+                end => end,
+            },
             Waited::ShellEnded => End::ShellEnded,
             Waited::TooLong => End::OutOfTime(typed.time),
             Waited::TooMuch(what) => End::TooMuch(what),
@@ -288,9 +295,41 @@ fn end_of(code: u8, stderr: &Output) -> End {
     End::Code(code)
 }
 
+/// What programs say where no name of a host can be looked up and no address reached.
+const NO_NETWORK: [&str; 7] = [
+    "Could not resolve host",
+    "Temporary failure in name resolution",
+    "temporary failure in name resolution",
+    "Name or service not known",
+    "getaddrinfo EAI_AGAIN",
+    "Network is unreachable",
+    "network is unreachable",
+];
+
+/// The line in which a program says that it reached no network.
+fn want_of_network(stderr: &Output) -> Option<String> {
+    let text = String::from_utf8_lossy(&stderr.bytes);
+    let says_so = |line: &&str| NO_NETWORK.iter().any(|words| line.contains(words));
+    text.lines().find(says_so).map(|line| line.trim().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_programs_say_without_a_network_is_known() {
+        let said = |text: &str| want_of_network(&Output { bytes: text.into(), left_out: 0 });
+        for line in [
+            "curl: (6) Could not resolve host: example.org",
+            "fatal: unable to access 'https://example.org/': Could not resolve host: example.org",
+            "npm error request to https://registry.npmjs.org/x failed, reason: getaddrinfo EAI_AGAIN",
+            "ping: connect: Network is unreachable",
+        ] {
+            assert_eq!(said(&format!("a\n  {line}\nb\n")).as_deref(), Some(line));
+        }
+        assert_eq!(said("curl: (7) Failed to connect to localhost port 8080: Connection refused\n"), None);
+    }
 
     fn end(code: u8, stderr: &str) -> End {
         end_of(code, &Output { bytes: stderr.into(), left_out: 0 })

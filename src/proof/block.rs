@@ -1,7 +1,7 @@
 //! A block of shell text to its commands, each with the comments that belong to it. What the comments mean is not read here.
 
 use super::meaning::Meaning;
-use super::note::{Mark, mark, states};
+use super::note::{Mark, mark, states, words};
 use crate::shell::lex::{Lexeme, Op, Token, lex};
 use crate::wording::one_line;
 
@@ -56,7 +56,42 @@ pub fn units(text: &str) -> Vec<Unit> {
         unit.typed = lines.get(unit.line..end).unwrap_or_default().join("\n");
         end = unit.line;
     }
+    hand_on(&mut units);
     units
+}
+
+/// What a command is to print may be said by an `echo` before it: then it is as good as a comment above.
+fn hand_on(units: &mut [Unit]) {
+    let said: Vec<_> = units.iter().map(said_first).collect();
+    for (at, said) in said.into_iter().enumerate() {
+        let Some((text, is_all)) = said else { continue };
+        if let Some(unit) = units.get_mut(at + usize::from(is_all)) {
+            unit.above.push(text);
+        }
+    }
+}
+
+/// What the `echo` that a unit begins with says of what is expected, and whether nothing else is in the unit.
+fn said_first(unit: &Unit) -> Option<(String, bool)> {
+    let mut rest = unit.lexemes.iter().map(|lexeme| &lexeme.token);
+    let Some(Token::Word(first)) = rest.next() else { return None };
+    if first.bare() != Some("echo") {
+        return None;
+    }
+    let mut said = Vec::new();
+    let is_all = loop {
+        match rest.next() {
+            None => break true,
+            Some(Token::Word(word)) if !word.has_command() => said.push(word.text()),
+            Some(Token::Op(Op::Semicolon | Op::And)) => break false,
+            Some(_) => return None,
+        }
+    };
+    let said = said.join(" ");
+    let states = words(&said)
+        .iter()
+        .any(|word| ["should", "must", "expect", "expects", "expected"].contains(&word.as_str()));
+    states.then_some((said, is_all))
 }
 
 /// A comment on a line of its own.
@@ -299,6 +334,22 @@ mod tests {
         }
         assert_eq!(shape("a\n\n# Expected: 3\n"), ["0: a [] Expected: 3"]);
         assert_eq!(shape("a\n\n# the end\n"), ["0: a [] "]);
+    }
+
+    #[test]
+    fn what_an_echo_says_of_the_next_command_is_above_it() {
+        for (text, above) in [
+            ("echo 'Should be 3:'\na", "Should be 3:"),
+            ("echo Expected: 3; a", "Expected: 3"),
+            ("echo 'must be 3' && a", "must be 3"),
+            ("echo '== Rounds =='\na", ""),
+            ("echo 'should be 3' >> log\na", ""),
+            ("echo 'should be 3' || a", ""),
+        ] {
+            let units = units(text);
+            assert_eq!(units.last().unwrap().above.concat(), above, "{text}");
+        }
+        assert_eq!(units("echo 'should be 3'").len(), 1);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub const SOME_NUMBERS: &str = "some of its numbers are as expected and some are
 pub fn verdict(expected: &Expected, plan: &Plan, ran: &LineResult, missing: &[String]) -> Verdict {
     let first_missing = || missing.first().cloned();
     let (holds, rests_on_nothing, survives_cut) = match &expected.output {
-        None => (Some(true), rests_on_missing(expected.status, ran, missing), true),
+        None => (Some(true), rests_on_missing(expected.status, plan, ran, missing), true),
         Some(Wanted::Count(quantity)) => {
             let numbers = numbers(plan, ran, *quantity);
             // Of what is not there, there would have been none.
@@ -59,9 +59,17 @@ pub fn status_holds(expected: &Expected, status: u8) -> bool {
     }
 }
 
-/// The missing file that an exit rests on. A code that only a failure has was asked for with open eyes.
-fn rests_on_missing(status: Option<Exit>, ran: &LineResult, missing: &[String]) -> Option<String> {
+/// The missing file that an exit rests on. A code that only a failure has was asked for with open eyes, and so was that
+/// `ls` fails.
+fn rests_on_missing(
+    status: Option<Exit>,
+    plan: &Plan,
+    ran: &LineResult,
+    missing: &[String],
+) -> Option<String> {
+    let only_lists = matches!(plan.tools.as_slice(), [tools] if matches!(tools.as_slice(), [Tool::Ls(_)]));
     match status {
+        Some(Exit::Failure) if only_lists => None,
         None | Some(Exit::Code(0)) => ran.vacuous.clone(),
         Some(Exit::Failure) => missing.first().cloned(),
         Some(Exit::Code(_)) => None,
@@ -101,9 +109,17 @@ pub fn numbers_in(plan: Option<&Plan>, output: &[u8], unknown_lines: usize, quan
         text.lines().filter(|line| !line.trim().is_empty()).map(beside_a_name).collect();
     match beside {
         Some(numbers) if counts && plan.is_some() && !numbers.is_empty() => numbers.concat(),
-        _ => {
+        beside => {
             let besides = if quantity.is_of_lines { unknown_lines } else { 0 };
-            vec![(output.split_inclusive(|&byte| byte == b'\n').count() + besides) as u64]
+            let lines = (output.split_inclusive(|&byte| byte == b'\n').count() + besides) as u64;
+            // `uniq -c` may be asked for either.
+            let numbers = beside.filter(|_| !quantity.is_of_lines && plan.is_some_and(counts_repeats));
+            numbers
+                .into_iter()
+                .flatten()
+                .filter_map(|numbers| numbers.first().copied())
+                .chain([lines])
+                .collect()
         }
     }
 }
@@ -114,6 +130,12 @@ fn counts(tool: &Tool) -> bool {
         Tool::Grep(grep) => grep.shows == Shows::Count,
         _ => false,
     }
+}
+
+/// Whether the last program of a line is `uniq -c`.
+fn counts_repeats(plan: &Plan) -> bool {
+    let last = plan.tools.last().and_then(|tools| tools.last());
+    matches!(last, Some(Tool::Filter(filter)) if filter.counts_repeats())
 }
 
 /// The numbers of `3 docs/x.md`, `1 2 3 docs/x.md` or `docs/x.md:3`; numbers alone have no name either.

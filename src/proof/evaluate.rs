@@ -90,7 +90,10 @@ impl Line {
             _ => None,
         };
         let found = match (&verdict, gone) {
-            (_, Some(path)) => format!("`{path}` is not there"),
+            (_, Some(path)) => match RelPath::parse(path).is_ok_and(|path| is_folder(evidence, &path)) {
+                true => format!("`{path}` is a folder, not a file"),
+                false => format!("`{path}` is not there"),
+            },
             (Verdict::Unknown(Cause::Environment(error)), None) => error.to_string(),
             (Verdict::Unknown(Cause::Unreadable(reason)), None) => {
                 format!("{}: {reason}", found(&self.expected, ran))
@@ -99,7 +102,8 @@ impl Line {
         };
         // Where grep and the document disagree, the reader should know.
         let found = [found].into_iter().chain(headings::compare(plan, ran, evidence)).collect::<Vec<_>>();
-        let near = gone.and_then(|path| RelPath::parse(path).ok()).map(|path| evidence.near(&path));
+        let gone = gone.and_then(|path| RelPath::parse(path).ok());
+        let near = gone.filter(|path| !is_folder(evidence, path)).map(|path| evidence.near(&path));
         let seen = ran.selected.iter().take(SHOWN_LOCATIONS);
         let hidden = if verdict.fails() { line_ends::near_misses(plan, evidence) } else { Vec::new() };
         self.finding(verdict, found.join("; "))
@@ -140,6 +144,10 @@ pub(super) fn missing_files(plan: &Plan, ran: &LineResult, evidence: &Evidence) 
         }
     }
     missing
+}
+
+fn is_folder(evidence: &Evidence, path: &RelPath) -> bool {
+    evidence.entry(path) == Entry::Folder
 }
 
 fn is_absent(evidence: &Evidence, path: &RelPath) -> bool {
@@ -250,10 +258,41 @@ mod tests {
             ("grep -c x a.md || true\n# → exit code 0", "unreadable"),
             ("test -f a.md\n# → 0", "unreadable"),
             ("echo \"done\"\n# → done", "no check"),
+            ("echo hi | grep -c hi\n# → 1", "no check"),
+            ("printf 'a\\n' | wc -l\n# → 1", "no check"),
+            ("test \"$(echo a)\" = a", "no check"),
             ("true", "no check"),
+            ("find . -name '*.zz' -not -path './.git/*'", "unreadable"),
+            ("git log --oneline --grep=zz", "unreadable"),
+            ("git log --oneline", "pass"),
+            ("ls gone.md\n# → fails", "pass"),
+            ("ls a.md\n# → fails", "fail"),
         ] {
             assert_eq!(outcome(line, files), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_folder_in_the_place_of_a_file_is_not_searched_and_found_clean() {
+        let files = &[("a.md/x", "TODO\n"), ("b.md", "x\n")][..];
+        for line in [
+            "grep -c TODO a.md\n# → 0",
+            "! grep -q TODO a.md",
+            "grep TODO a.md\n# → no output",
+            "grep -L TODO a.md\n# → no output",
+            "grep -q TODO a.md || echo clean\n# → clean",
+            "cat a.md | grep -c TODO\n# → 0",
+            "wc -w a.md\n# → at most 5",
+            "head a.md\n# → no output",
+            "sort a.md | wc -l\n# → 0",
+        ] {
+            assert_eq!(outcome(line, files), "missing a.md", "{line}");
+        }
+        for line in ["grep -rc TODO a.md\n# → a.md/x:1", "grep -c TODO *\n# → 0", "test -d a.md"] {
+            assert_eq!(outcome(line, files), "pass", "{line}");
+        }
+        let page = read("## Proof\n```sh\ngrep -c TODO a.md\n# → 0\n```\n");
+        assert_eq!(page.lines[0].evaluate(&evidence(files)).found, "`a.md` is a folder, not a file");
     }
 
     #[test]
@@ -273,6 +312,12 @@ mod tests {
             ("head -1 a.md\n# → contains x", "unreadable"),
             ("ls docs\n# → c.md  b.md", "pass"),
             ("ls docs\n# → b.md", "fail"),
+            ("ls docs # You should see b.md", "pass"),
+            ("ls docs # You should see d.md", "fail"),
+            ("cat a.md # should contain y", "pass"),
+            ("cat a.md # should contain z", "fail"),
+            ("sort a.md | uniq -c\n# → 1", "unreadable"),
+            ("sort a.md | uniq -c\n# → 3", "fail"),
             ("ls docs\n# → your two notes files", "unreadable"),
             ("find docs -name '*.md'\n# → docs/b.md\n# → docs/c.md", "pass"),
             ("wc -l a.md\n# → 2 a.md", "pass"),

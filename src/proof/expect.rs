@@ -6,6 +6,7 @@ use super::columns;
 use super::literal::{Line, is_sentence};
 use super::meaning::{Exit, Meaning};
 use super::note::{Mark, states, strip, unlabelled};
+use super::presence;
 use super::quantity::Quantity;
 use crate::shell::classify::Plan;
 use crate::shell::parse::Join;
@@ -96,6 +97,9 @@ impl std::fmt::Display for Expected {
             Wanted::Count(Quantity { count, is_of_lines: true }) => count.of("line"),
             Wanted::Count(quantity) => quantity.count.to_string(),
             Wanted::Lines(lines) if lines.is_empty() => "no output".to_owned(),
+            Wanted::Lines(lines) if presence::is_all(lines) => {
+                format!("`{}` in what is printed", lines[1].text)
+            }
             Wanted::Lines(lines) => {
                 let lines: Vec<String> = lines.iter().map(|line| format!("`{}`", line.text)).collect();
                 lines.join(", ")
@@ -215,6 +219,10 @@ fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
     if meaning.is_some() {
         return resolve(plan, meaning, text, is_marked);
     }
+    if let Some(lines) = presence::lines(text) {
+        let read = literal(plan, &lines.each_ref().map(String::as_str));
+        return read.map_or_else(|reason| Classification::Unread(is_marked, reason), Classification::Read);
+    }
     let wanted = literal_of(text);
     if let Some(description) =
         DESCRIPTIONS.iter().find(|start| wanted.to_ascii_lowercase().starts_with(*start))
@@ -251,6 +259,9 @@ fn read_comment_of_program(text: &str, meaning: Option<Meaning>) -> Classificati
         Some(Meaning::Nothing) => return output(Wanted::Lines(Vec::new())),
         Some(Meaning::Something) => return output(Wanted::Count(at_least_one)),
         _ => {}
+    }
+    if let Some(lines) = presence::lines(text) {
+        return Classification::Read(Expected::literal(&lines.each_ref().map(String::as_str)));
     }
     let mark = strip(text).mark;
     let wanted = literal_of(text);

@@ -36,7 +36,9 @@ impl Fence {
         let language = language(info);
         let lines = || block.text.lines().map(str::trim).filter(|line| !line.is_empty());
         match language.as_str() {
-            "" if session::is_session(&block.text) || lines().next().is_some() && lines().all(is_known) => {
+            "" if session::is_session(&block.text)
+                || lines().all(is_known) && lines().any(|line| !line.starts_with('#')) =>
+            {
                 Self::Shell
             }
             "" => Self::Unnamed,
@@ -148,6 +150,7 @@ mod tests {
         assert_eq!(fence("```\ngrep -c x a\n3\n```\n"), Fence::Unnamed);
         assert_eq!(fence("```\n[ ] Nothing added\n```\n"), Fence::Unnamed);
         assert_eq!(fence("```\n```\n"), Fence::Unnamed);
+        assert_eq!(fence("```\n# My notes\n```\n"), Fence::Unnamed);
         assert_eq!(fence("    grep x a\n"), Fence::Indented);
         assert_eq!(fence("```console\n3 files\n```\n"), Fence::MaybeOutput);
         assert_eq!(fence("```text\n3\n```\n"), Fence::Output);

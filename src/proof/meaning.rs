@@ -124,6 +124,7 @@ fn exit(words: &[&str]) -> Option<Exit> {
         | ["exit" | "exits" | "return", "code" | "status", n]
         | ["exit" | "exits", "with", n]
         | ["exit" | "exits" | "status", n] => code(n).or_else(|| is_non_zero(n).then_some(Exit::Failure)),
+        ["exit" | "exits" | "return", "code" | "status", "!=" | "not", "0"] => Some(Exit::Failure),
         [n, "exit", "code" | "status"] | [n, "exit"] => {
             code(n).or_else(|| is_non_zero(n).then_some(Exit::Failure))
         }

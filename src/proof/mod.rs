@@ -16,6 +16,7 @@ mod meaning;
 mod note;
 mod page;
 mod placeholder;
+mod presence;
 mod prose;
 mod quantity;
 mod run;

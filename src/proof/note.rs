@@ -173,11 +173,15 @@ pub fn unlabelled(text: &str) -> &str {
 pub fn words(text: &str) -> Vec<String> {
     // An arrow is no comparison.
     let text = text.to_lowercase().replace(['’', '`', '"'], "'").replace("=>", " ");
-    let text = text.replace("n't", " not").replace('≥', ">=").replace('≤', "<=").replace(['–', '—'], "-");
+    let text = text.replace("n't", " not").replace(['–', '—'], "-");
+    let text = text.replace('≥', ">=").replace('≤', "<=").replace('≠', "!=");
     let mut words = Vec::new();
     for run in text.split_whitespace() {
-        let run = run.trim_matches(|c: char| "'*_.,;:!?()[]".contains(c));
-        let compared = [">=", "<=", "==", ">", "<", "=", "~"].iter().find(|sign| run.starts_with(**sign));
+        // A `!` before it turns round what follows.
+        let run = run.trim_start_matches(|c: char| "'*_.,;:?()[]".contains(c));
+        let run = run.trim_end_matches(|c: char| "'*_.,;:!?()[]".contains(c));
+        let compared =
+            ["!=", ">=", "<=", "==", ">", "<", "=", "~"].iter().find(|sign| run.starts_with(**sign));
         let (sign, rest) = compared.map_or(("", run), |sign| run.split_at(sign.len()));
         words.extend([sign, rest].into_iter().filter(|word| !word.is_empty()).map(str::to_owned));
     }

@@ -13,6 +13,11 @@ pub fn unreadable(unit: &Unit, reading: &Classification) -> Option<String> {
     if let Some(name) = placeholder {
         return Some(format!("`{name}` is a placeholder that a person fills in"));
     }
+    if let Some(sign) = typographic(&unit.lexemes) {
+        return Some(format!(
+            "`{sign}` is a sign of typography, which a shell does not know: type a plain one"
+        ));
+    }
     let is_box = ["[ ]", "[x]", "[X]", "- ", "* ", "• ", "☐", "☑", "✅", "✓"]
         .iter()
         .any(|sign| unit.text.starts_with(sign));
@@ -43,6 +48,28 @@ fn angled(lexemes: &[Lexeme], text: &str) -> Option<String> {
     None
 }
 
+/// A quote, a dash or an invisible character that an editor put in place of one that a shell knows.
+fn typographic(lexemes: &[Lexeme]) -> Option<String> {
+    let words = lexemes.iter().filter_map(|lexeme| match &lexeme.token {
+        Token::Word(word) => Some(word),
+        _ => None,
+    });
+    words.into_iter().find_map(|word| {
+        let plain: String = word
+            .pieces
+            .iter()
+            .map(|piece| if let Piece::Plain(text) = piece { text.as_str() } else { "" })
+            .collect();
+        let is_invisible =
+            |c: char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{a0}');
+        if let Some(c) = plain.chars().find(|c| is_invisible(*c)) {
+            return Some(format!("U+{:04X}", u32::from(c)));
+        }
+        let starts = plain.starts_with(['“', '”', '„', '‘', '’', '–', '—', '−']) && plain.chars().count() > 1;
+        starts.then(|| plain.chars().next().map(String::from)).flatten()
+    })
+}
+
 /// A word with a part to fill in. A pattern that is searched for is not looked at, nor what is said.
 fn in_words(lexemes: &[Lexeme]) -> Option<String> {
     let words: Vec<&Word> = lexemes
@@ -62,7 +89,11 @@ fn in_words(lexemes: &[Lexeme]) -> Option<String> {
         let is_pattern = (!is_option && std::mem::take(&mut pattern_is_next)) || after_option;
         after_option = name == "grep" && text == "-e";
         if is_option || is_pattern {
-            continue;
+            // What is searched for may be in brackets; what is `yours` is not known to a page.
+            match yours(&text) {
+                Some(part) => return Some(part),
+                None => continue,
+            }
         }
         let is_quoted = word.pieces.iter().all(|piece| matches!(piece, Piece::Quoted(_)));
         if let Some(part) = part_to_fill_in(&text, name == "find" && is_quoted) {
@@ -72,10 +103,17 @@ fn in_words(lexemes: &[Lexeme]) -> Option<String> {
     None
 }
 
+/// `<your name>`, wherever it is.
+fn yours(text: &str) -> Option<String> {
+    let inside = text.split_once('<')?.1.split_once('>')?.0;
+    let is_yours = inside.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("your"));
+    is_yours.then(|| format!("<{inside}>"))
+}
+
 /// The part of a path that stands for something else.
 fn part_to_fill_in(path: &str, is_pattern: bool) -> Option<String> {
     let between = |open: char, close: char| {
-        let inside = path.split_once(open)?.1.split_once(close)?.0;
+        let inside = path.split_once(open)?.1.trim_start_matches(open).split_once(close)?.0;
         Some((inside, format!("{open}{inside}{close}")))
     };
     let is_name = |inside: &str| {
@@ -171,6 +209,9 @@ mod tests {
             "ls logs/YYYY-MM-DD.md",
             "head -1 docs/...",
             "grep -e x {file}",
+            "test -f {{name}}.md",
+            "grep -c '<your name>' notes.md",
+            "git log --oneline --author='<your-name>'",
         ] {
             assert!(
                 reason(line).is_some_and(|why| why.contains("placeholder")),
@@ -191,6 +232,17 @@ mod tests {
             "grep -c x a.md 2>/dev/null",
             "grep -e '{x}' a",
         ] {
+            assert_eq!(reason(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn signs_that_an_editor_made_are_the_authors() {
+        for line in ["grep -c “TODO” a", "ls ‘a b’", "grep –c x a", "wc -l a\u{200b}", "test\u{a0}-f a"]
+        {
+            assert!(reason(line).is_some_and(|why| why.contains("typography")), "{line}: {:?}", reason(line));
+        }
+        for line in ["grep -c '“x”' a", "grep -c ’ a", "grep -c \"don’t\" a", "ls a–b.md"] {
             assert_eq!(reason(line), None, "{line}");
         }
     }

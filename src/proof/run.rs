@@ -88,6 +88,10 @@ impl Line {
                 let error = EvidenceError::NotInstalled { program: program.clone() };
                 return Finding::unknown(error, self.expected.to_string());
             }
+            End::NoNetwork(said) => {
+                let error = EvidenceError::NoNetwork { said: said.clone() };
+                return Finding::unknown(error, self.expected.to_string());
+            }
             end => return self.finding(Verdict::Fail, with_messages(end.to_string(), &ran)),
         };
         let printed = self.printed(&ran);

@@ -331,9 +331,19 @@ fn has_input(command: &Command) -> bool {
 /// Whether there are files in a command's own words: `< file`, a pattern, or what a command prints.
 fn has_files(command: &Command) -> bool {
     has_input(command)
-        || command.words().iter().any(|word| glob::components(word).is_some() || word.has_command())
+        || command.words().iter().any(|word| glob::components(word).is_some() || looks(word))
         || matches!(&command.body, Body::Conditional(tokens)
-            if tokens.iter().any(|token| matches!(token, Token::Word(word) if word.has_command())))
+            if tokens.iter().any(|token| matches!(token, Token::Word(word) if looks(word))))
+}
+
+/// Whether a command in a word looks at the repository.
+fn looks(word: &Word) -> bool {
+    word.pieces.iter().any(|piece| match piece {
+        Piece::Command { lexemes, .. } => {
+            Classification::of(lexemes).plan().is_none_or(|plan| plan.reads_repository)
+        }
+        _ => false,
+    })
 }
 
 fn exits(pipeline: &Pipeline, tools: &[Tool]) -> Exits {
@@ -350,7 +360,9 @@ fn prints(pipeline: &Pipeline, tools: &[Tool]) -> Vec<Prints> {
         let passes_on = matches!(tool, Tool::Cat(cat) if cat.operands.is_empty()) && !has_input(command);
         if command.redirects.iter().any(silent) {
             prints = Vec::new();
-        } else if matches!(tool, Tool::Echo(_)) && has_files(command) {
+        } else if matches!(tool, Tool::Echo(_))
+            && (has_files(command) || command.words().iter().any(Word::has_command))
+        {
             prints = vec![Prints::Anything];
         } else if !passes_on {
             prints = tool.prints();

@@ -2,6 +2,7 @@
 //! every line that was classified as native; what evidence cannot tell is an error of the evidence.
 
 use super::file_view::{Entry, FileView};
+use super::glob;
 use super::lex::Token;
 use super::parse::{self, Body, Command, Join, List, Pipeline, Redirect};
 use super::tool::if_then::IfThen;
@@ -179,11 +180,30 @@ fn body(body: &Body, view: FileView<'_>, stdin: Option<&Stream>) -> Result<Outpu
         Body::If(own) => Ok(Tool::If(Box::new(IfThen::new(own.clone())))),
     };
     let mut output = match tool {
-        Ok(tool) => tool.run(view, stdin)?,
+        Ok(tool) => {
+            let folders = folders_named(body, &tool, view)?;
+            let mut output = tool.run(view, stdin)?;
+            output.missing.extend(folders);
+            output
+        }
         Err(output) => output,
     };
     expansion.account_for(&mut output);
     Ok(output)
+}
+
+/// The folders that a program is told by name to read as files: nothing is in them that it could find. A pattern matches
+/// what is there, so that folders among it are passed over as the program does.
+fn folders_named(body: &Body, tool: &Tool, view: FileView<'_>) -> Result<Vec<String>, EvidenceError> {
+    let Body::Simple(words) = body else { return Ok(Vec::new()) };
+    let mut folders = Vec::new();
+    for name in tool.contents() {
+        let is_named = words.iter().any(|word| glob::components(word).is_none() && word.text() == *name);
+        if is_named && matches!(view.entry(name)?, Entry::Folder(_)) {
+            folders.push(name.clone());
+        }
+    }
+    Ok(folders)
 }
 
 /// A program, or what it leaves behind where it does not take the words that its patterns became.

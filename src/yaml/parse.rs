@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput};
+use serde_yaml::granit_parser::{
+    Event, Marker, Parser, ScalarStyle, ScanError, Span as Marked, StrInput, Tag,
+};
 
 use super::{Key, Node, Value, syntax};
 use crate::diagnostic::{Code, Diagnostic};
@@ -170,9 +172,25 @@ impl<'a> Builder<'a> {
         }
         let before = self.nodes;
         let (node, anchor) = match event {
-            Event::Scalar(text, style, anchor, _) => (self.node(scalar(text, style), at), anchor),
-            Event::SequenceStart(_, anchor, _) => (self.list(at, depth)?, anchor),
-            Event::MappingStart(_, anchor, _) => (self.map(at, depth)?, anchor),
+            Event::Scalar(text, style, anchor, tag) => {
+                // A tag and nothing after it is a text that was to be quoted, as is told where a value is missing.
+                let is_tag_alone = text.is_empty() && style == ScalarStyle::Plain;
+                let value = match tag.as_deref().filter(|_| !is_tag_alone) {
+                    Some(tag) if self.type_of(at, Some(tag))? == Some("str") => {
+                        Value::Text(text.into_owned())
+                    }
+                    _ => scalar(text, style),
+                };
+                (self.node(value, at), anchor)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.type_of(at, tag.as_deref())?;
+                (self.list(at, depth)?, anchor)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.type_of(at, tag.as_deref())?;
+                (self.map(at, depth)?, anchor)
+            }
             Event::Alias(anchor) => return self.alias(anchor, at),
             Event::Anchor(..) => {
                 let (event, at) = self.next()?;
@@ -184,6 +202,20 @@ impl<'a> Builder<'a> {
             self.anchors.insert(anchor, (node.clone(), self.nodes - before + 1));
         }
         Ok(node)
+    }
+
+    /// The type that a tag names, of those that change nothing; another asks for what is not done here.
+    fn type_of(&self, at: &Marked, tag: Option<&Tag>) -> Result<Option<&'static str>, Diagnostic> {
+        const TYPES: [&str; 7] = ["str", "map", "seq", "int", "float", "bool", "null"];
+        let Some(tag) = tag else { return Ok(None) };
+        match TYPES.into_iter().find(|name| tag.is_yaml_core_schema_tag(name)) {
+            Some(name) => Ok(Some(name)),
+            None => {
+                let problem =
+                    self.refuse(at, "`!` without quotes starts a tag of YAML, and this one is not read");
+                Err(problem.help("put the whole text in quotes, or remove the word that begins with `!`"))
+            }
+        }
     }
 
     /// A copy of what the anchor stands for, at the alias's place.
@@ -350,6 +382,15 @@ mod tests {
         ];
         for (text, value) in table {
             assert_eq!(tree(&format!("a: {text}")).unwrap().get("a").unwrap().value, value, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_that_asks_for_another_reading_is_refused() {
+        assert_eq!(tree("a: !!str 12").unwrap().get("a").unwrap().value, Value::Text("12".into()));
+        assert_eq!(tree("a: !!int 12").unwrap().get("a").unwrap().value, Value::Int(12));
+        for text in ["a: !!binary aGk=", "a: !env HOME", "a: !x [b]", "a: !x { b: c }"] {
+            assert!(tree(text).unwrap_err().message.contains("a tag of YAML"), "{text}");
         }
     }
 

@@ -350,6 +350,22 @@ fn remarks_beside_a_program_are_no_output_of_it() {
 
 #[test]
 #[ignore = "slow: it runs commands"]
+fn git_knows_who_commits_and_a_network_that_is_not_given_is_not_the_learners_matter() {
+    let sandbox = scene(&[
+        "{ command: 'git init -q x && cd x && git commit -q --allow-empty -m one && git log --format=%s', stdout: one }",
+        "{ command: 'git init -q y && cd y && git config user.name Ada && git commit -q --allow-empty -m one && git log --format=%an', stdout: Ada }",
+        "{ command: \"echo 'curl: (6) Could not resolve host: example.org' >&2; (exit 6)\" }",
+    ]);
+    for how in ["--run=unconfined"].into_iter().chain(confined()) {
+        let all = outcomes(&check(&sandbox, &[how, "--format", "json"]));
+        let outcomes: Vec<&str> = all.iter().map(|(outcome, _)| outcome.as_str()).collect();
+        let last = if how == "--run=unconfined" { "fail" } else { "unknown" };
+        assert_eq!(outcomes, ["pass", "pass", last], "{how}: {all:?}");
+    }
+}
+
+#[test]
+#[ignore = "slow: it runs commands"]
 fn a_container_keeps_misbehaviour_in() {
     let Some(how) = confined() else { return };
     let bomb = format!("{{ command: '{}', timeout: 60s }}", bomb());

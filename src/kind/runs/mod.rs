@@ -92,6 +92,9 @@ impl Runs {
             End::NotInstalled(program) => {
                 return Finding::unknown(EvidenceError::NotInstalled { program: program.clone() }, expected);
             }
+            End::NoNetwork(said) => {
+                return Finding::unknown(EvidenceError::NoNetwork { said: said.clone() }, expected);
+            }
             End::NoCommand(why) => {
                 let found = format!("not run: {why}");
                 return Finding::new(Verdict::Unknown(Cause::Unreadable(why.clone())), expected, found);

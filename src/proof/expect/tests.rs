@@ -41,6 +41,11 @@ fn the_nearest_decides() {
         ("ls docs\n# Expected:\n#   a.md\n#   b.md", "`a.md`, `b.md`"),
         ("cat a # Should output: see you", "`see you`"),
         ("cargo test # → ok", "`ok`"),
+        ("ls docs # You should see a.md", "`a.md` in what is printed"),
+        ("cat a # should contain Round 2", "`...Round 2...` in what is printed"),
+        ("cargo test # should contain ok", "`...ok...` in what is printed"),
+        ("grep -q x a # exit code != 0", "it fails"),
+        ("echo 'Should be 3:'\ngrep -c x a", "3"),
         ("cat a\n# → 3", "3"),
     ] {
         assert_eq!(expected(text), wanted, "{text}");
@@ -52,6 +57,10 @@ fn what_is_not_understood_is_kept_as_unread() {
     for text in [
         "grep -c x a  # → 0 or more",
         "grep -c x a  # → at least 0",
+        "grep -c x a  # → != 0",
+        "grep -c x a  # → !0",
+        "grep -c x a  # should be ≠ 2",
+        "echo 'should be sorted:'\ncat a",
         "grep -c x a  # → <n>",
         "grep -c x a b\n# → a:<n>\n# → b:<n>",
         "wc -l a # → <n> a",

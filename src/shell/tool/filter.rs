@@ -71,6 +71,11 @@ pub const DESCRIPTIONS: &[Description] = &[
 
 impl Filter {
     /// Whether no more lines come out than go in.
+    /// Whether it prints how often it read each line.
+    pub fn counts_repeats(&self) -> bool {
+        matches!(self.kind, Kind::Uniq { counts: true, .. })
+    }
+
     pub fn adds_no_line(&self) -> bool {
         matches!(self.kind, Kind::Sort { .. } | Kind::Uniq { .. } | Kind::Cut(_))
     }

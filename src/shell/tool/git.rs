@@ -137,7 +137,9 @@ impl Git {
     /// of that name.
     pub fn can_fail(&self) -> bool {
         match self {
-            Self::Count(_) | Self::Ids(_) | Self::Log { .. } => true,
+            // That no commit is like that is no failure.
+            Self::Ids(query) | Self::Log { query, .. } => !query.is_filtered(),
+            Self::Count(_) => true,
             Self::RevParse(rev_parse) => rev_parse.can_fail(),
             Self::Files { which, .. } => *which == Which::TrackedOrError,
             Self::Tags { .. } | Self::Branches { .. } | Self::CurrentBranch | Self::Status { .. } => false,

@@ -205,6 +205,15 @@ impl Tool {
         }
     }
 
+    /// The files whose contents it is told to read.
+    pub fn contents(&self) -> &[String] {
+        match self {
+            Self::Grep(grep) if grep.is_recursive => &[],
+            Self::Grep(_) | Self::Wc(_) | Self::Cat(_) | Self::Filter(_) => self.operands(),
+            _ => &[],
+        }
+    }
+
     /// Why it cannot be answered in any repository, told from its arguments alone.
     pub fn refusal(&self) -> Option<String> {
         let paths = match self {
@@ -244,6 +253,9 @@ impl Tool {
             Self::Echo(_) => false,
             Self::If(own) => own.reads_repository(),
             Self::Test(test) => !test.paths().is_empty(),
+            Self::Grep(_) | Self::Wc(_) | Self::Cat(_) | Self::Filter(_) => {
+                !self.reads_stdin() || self.operands().iter().any(|operand| operand != "-")
+            }
             _ => true,
         }
     }
@@ -275,7 +287,8 @@ impl Tool {
     pub fn exits(&self) -> Exits {
         let fails_if = |can_fail| Exits { can_succeed: true, can_fail };
         match self {
-            Self::Test(_) | Self::Grep(_) | Self::Find(_) => Exits::EITHER,
+            Self::Test(_) | Self::Grep(_) => Exits::EITHER,
+            Self::Find(find) => fails_if(find.starts.iter().any(|start| !is_root(start))),
             Self::Wc(wc) => fails_if(!wc.operands.is_empty()),
             Self::Cat(cat) => fails_if(!cat.operands.is_empty()),
             Self::Filter(filter) => fails_if(!filter.operands.is_empty()),

@@ -96,8 +96,7 @@ pub fn parse_log(args: &[String]) -> Result<Git, String> {
         }
     }
     let mut format = format.ok_or("without `--oneline` or `--format=…`")?;
-    let is_filtered = !(query.greps.is_empty() && query.authors.is_empty()) || query.merges.is_some();
-    if graph && (is_filtered || query.is_reversed || !format.newline_at_end) {
+    if graph && (query.is_filtered() || query.is_reversed || !format.newline_at_end) {
         return Err("--graph with these options".to_owned());
     }
     format.graph = graph;
@@ -106,6 +105,11 @@ pub fn parse_log(args: &[String]) -> Result<Git, String> {
 }
 
 impl Query {
+    /// Whether it asks for some commits by what they are.
+    pub fn is_filtered(&self) -> bool {
+        !(self.greps.is_empty() && self.authors.is_empty()) || self.merges.is_some()
+    }
+
     /// Reads what chooses commits; the other options are handed back.
     fn parse(args: &[String]) -> Result<(Self, Vec<String>), String> {
         let (before, after) = split(args);
