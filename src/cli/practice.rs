@@ -26,8 +26,8 @@ pub struct PracticeArgs {
     /// Show the attempts so far, from the notes in the repository
     #[arg(long, group = "instead")]
     pub history: bool,
-    /// Draw an interview that was not practised lately, of this kind or level
-    #[arg(long, value_name = "KIND", num_args = 0..=1, default_missing_value = "")]
+    /// Draw an interview or a question that was not practised lately, of this kind or level
+    #[arg(long, value_name = "KIND|LEVEL", num_args = 0..=1, default_missing_value = "")]
     pub random: Option<String>,
     /// Be the interviewer of the session that runs in another terminal
     #[arg(long, group = "instead")]

@@ -159,6 +159,11 @@ impl Terminal {
         }
     }
 
+    /// Columns as they are now, which a change of size may have made other than they were at the start.
+    pub fn columns() -> Option<usize> {
+        size().ok().map(|(width, _)| usize::from(width)).filter(|width| *width > 0)
+    }
+
     /// Columns and lines.
     pub fn size(&self) -> (usize, usize) {
         size().map_or((0, 0), |(width, height)| (usize::from(width), usize::from(height)))

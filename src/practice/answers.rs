@@ -75,7 +75,7 @@ pub fn play(interview: Interview, file: &Arc<SourceFile>) -> Result<(Running, Op
     let answers: Answers = yaml::read(&root)?;
     let mode = answers.answers.unwrap_or(interview.answers);
     if let Some(given) = root.get("turns") {
-        check_keys(&turns(&interview, mode, answers.seed), given)?;
+        check_keys(&turns(&interview, mode, answers.seed, &[]), given)?;
     }
     let state = State::new(answers.seed);
     let mut player = Player { running: Running { interview, state }, now: Span::ZERO, root: &root };

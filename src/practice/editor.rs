@@ -87,6 +87,11 @@ impl Editor {
         self.remove(self.word_left()..self.caret);
     }
 
+    /// Deletes everything from the line's start to the caret.
+    pub fn delete_to_line_start(&mut self) {
+        self.remove(self.line(self.caret).start..self.caret);
+    }
+
     fn remove(&mut self, range: Range<usize>) {
         if range.is_empty() {
             return;
@@ -312,6 +317,18 @@ mod tests {
         assert_eq!(editor.text(), "so");
         editor.undo();
         assert_eq!(editor.text(), "");
+    }
+
+    #[test]
+    fn the_line_up_to_the_caret_is_deleted() {
+        let mut editor = Editor::new("one\ntwo three");
+        editor.go(Move::WordLeft);
+        editor.delete_to_line_start();
+        assert_eq!(editor.text(), "one\nthree");
+        editor.delete_to_line_start();
+        assert_eq!(editor.text(), "one\nthree", "the lines are not joined");
+        editor.undo();
+        assert_eq!(editor.text(), "one\ntwo three");
     }
 
     #[test]

@@ -138,7 +138,7 @@ fields! {
         pub show: Option<String>,
         /// How answers are given in this phase, whatever the candidate prefers.
         pub answers: Option<Mode>,
-        /// Whether its questions come in a random order.
+        /// Whether its questions come in a random order, those that were not asked lately first.
         pub shuffled: bool = false,
         /// What is asked after each answer, off the clock.
         pub then: Vec<Prompt> = Vec::new(),
@@ -354,6 +354,14 @@ impl Interview {
 
     pub fn point(&self, id: &str) -> Option<&Point> {
         self.points().find(|point| &*point.id == id)
+    }
+
+    /// The ids of the questions of which a session need not ask all, each with its level: of shuffled phases, and of a bank.
+    pub fn drawable(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let shuffled = self.questions().filter(|(phase, _)| phase.shuffled);
+        let shuffled = shuffled.map(|(_, question)| (&*question.id, None));
+        let bank = self.protocol().into_iter().flat_map(|(_, protocol)| &protocol.bank);
+        shuffled.chain(bank.map(|task| (&*task.id, Some(task.level.as_str()))))
     }
 
     /// Every prompt that is asked once.

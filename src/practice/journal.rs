@@ -29,6 +29,9 @@ pub struct Header {
     /// The day on which it began, where the candidate is.
     pub day: String,
     pub seed: u64,
+    /// The questions that were asked in sessions before, the longest ago first.
+    #[serde(default)]
+    pub asked: Vec<String>,
     /// The interview's own text.
     pub text: String,
 }
@@ -79,7 +82,13 @@ impl Header {
     pub fn new(lesson: &str, interview: &str, text: &str, repo: &str, day: &str, seed: u64) -> Self {
         let own = str::to_owned;
         let (lesson, interview, text) = (own(lesson), own(interview), own(text));
-        Self { journal: own(VERSION), lesson, interview, repo: own(repo), day: own(day), seed, text }
+        let (repo, day) = (own(repo), own(day));
+        Self { journal: own(VERSION), lesson, interview, repo, day, seed, asked: Vec::new(), text }
+    }
+
+    /// The state in which its session begins.
+    pub fn state(&self) -> State {
+        State { asked: self.asked.clone(), ..State::new(self.seed) }
     }
 
     pub fn interview(&self) -> Result<Interview, Vec<Diagnostic>> {
@@ -117,9 +126,10 @@ impl Journal {
     /// The state that its events lead to, and the interview.
     pub fn replay(&self) -> Result<(Interview, State), JournalError> {
         let interview = self.header.interview().map_err(JournalError::Interview)?;
-        let state = self.lines.iter().fold(State::new(self.header.seed), |state, line| {
-            step(&interview, state, &line.event, line.at).0
-        });
+        let state = self
+            .lines
+            .iter()
+            .fold(self.header.state(), |state, line| step(&interview, state, &line.event, line.at).0);
         Ok((interview, state))
     }
 

@@ -112,9 +112,10 @@ fn default_sign(limit: Span) -> Span {
     Span(limit.0 * SIGN.0 / SIGN.1)
 }
 
-/// Lays out an interview. `seed` shuffles, so that the same session is laid out in the same way again.
-pub fn turns(interview: &Interview, mode: Mode, seed: u64) -> Vec<Turn> {
-    let mut plan = Plan { interview, mode, turns: Vec::new(), phase: 0 };
+/// Lays out an interview. `seed` shuffles, so that the same session is laid out in the same way again; of the questions that
+/// are shuffled, those that are not among the `asked` come first, then those that were asked the longest ago.
+pub fn turns(interview: &Interview, mode: Mode, seed: u64, asked: &[String]) -> Vec<Turn> {
+    let mut plan = Plan { interview, mode, asked, turns: Vec::new(), phase: 0 };
     for (nth, phase) in interview.phases.iter().enumerate() {
         plan.phase = nth;
         plan.lay_out(phase, seed.wrapping_add(nth as u64));
@@ -125,6 +126,7 @@ pub fn turns(interview: &Interview, mode: Mode, seed: u64) -> Vec<Turn> {
 struct Plan<'a> {
     interview: &'a Interview,
     mode: Mode,
+    asked: &'a [String],
     turns: Vec<Turn>,
     phase: usize,
 }
@@ -143,6 +145,7 @@ impl Plan<'_> {
                 let mut order: Vec<&Question> = questions.iter().collect();
                 if phase.shuffled {
                     shuffle(&mut order, seed);
+                    order.sort_by_key(|question| since_asked(&question.id, self.asked));
                 }
                 order.into_iter().for_each(|question| self.question(phase, question));
             }
@@ -324,6 +327,11 @@ pub fn about_key(of: &str, prompt: &str) -> String {
     format!("{of}/{prompt}")
 }
 
+/// The place of a question among those that were `asked`, the longest ago first; one that was not comes before them.
+pub fn since_asked(id: &str, asked: &[String]) -> Option<usize> {
+    asked.iter().position(|other| other == id)
+}
+
 /// Fisher and Yates, with the random numbers of SplitMix64: no crate is needed for a deck of eight cards.
 fn shuffle<T>(items: &mut [T], mut seed: u64) {
     for last in (1..items.len()).rev() {
@@ -334,5 +342,39 @@ fn shuffle<T>(items: &mut [T], mut seed: u64) {
         mixed ^= mixed >> 31;
         let other = usize::try_from(mixed % (last as u64 + 1)).unwrap_or(0);
         items.swap(last, other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::practice::read_interview;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn a_deck_begins_with_what_was_not_asked_lately() {
+        let text = "
+title: Deck
+about: Four cards.
+phases:
+  - id: deck
+    title: Deck
+    answers: typed
+    shuffled: true
+    questions: [{ id: a, ask: A? }, { id: b, ask: B? }, { id: c, ask: C? }, { id: d, ask: D? }]
+notes: { file: n.md, title: N, sections: [{ heading: All, blocks: [{ answers: [deck] }, { record: true }] }] }
+commit: deck
+";
+        let interview = read_interview(&SourceFile::new("deck.yaml", text)).unwrap();
+        let order = |seed, asked: &[&str]| -> Vec<String> {
+            let asked: Vec<String> = asked.iter().map(|id| (*id).to_owned()).collect();
+            turns(&interview, Mode::Typed, seed, &asked).into_iter().map(|turn| turn.key).collect()
+        };
+        let first = |asked| (0..20).map(|seed| order(seed, asked)[0].clone()).collect::<BTreeSet<_>>();
+        assert_eq!(first(&[]).len(), 4, "chance decides");
+        assert_eq!(first(&["b", "a"]).into_iter().collect::<Vec<_>>(), ["c", "d"]);
+        assert_eq!(order(3, &["b", "d", "a"]), ["c", "b", "d", "a"], "then the longest ago");
     }
 }

@@ -4,6 +4,7 @@
 use super::history::Practised;
 use crate::count::Count;
 use crate::moment::Day;
+use crate::pattern::Pattern;
 use crate::yaml::{FromFields, MapInfo, fields};
 
 fields! {
@@ -14,6 +15,8 @@ fields! {
         pub per_week: Count,
         /// Which kinds are due when, one entry for weeks that are alike.
         pub weeks: Vec<Weeks>,
+        /// The subject of the commit from whose day the weeks count anew.
+        pub again: Option<Pattern>,
     }
 }
 
@@ -34,6 +37,8 @@ pub const SCHEDULE: &MapInfo = &Schedule::INFO;
 /// What the schedule asks for today.
 #[derive(Debug, Clone)]
 pub struct Due<'a> {
+    /// The day on which the schedule was started again, if it was.
+    pub again: Option<Day>,
     /// 1 for the first, which begins with the first session.
     pub week: i64,
     pub of: u32,
@@ -47,14 +52,15 @@ pub struct Due<'a> {
 }
 
 impl Schedule {
-    /// Where somebody is in it who has practised these interviews, on a day.
-    pub fn due<'a>(&'a self, interviews: &'a [Practised], today: Day) -> Due<'a> {
+    /// Where somebody is in it who has practised these interviews, on a day. What was practised before it was started
+    /// `again` is in no week.
+    pub fn due<'a>(&'a self, interviews: &'a [Practised], again: Option<Day>, today: Day) -> Due<'a> {
         let days: Vec<Day> = interviews
             .iter()
             .flat_map(|it| &it.attempts)
             .filter_map(|attempt| Day::parse(&attempt.day))
             .collect();
-        let first = days.iter().copied().min().unwrap_or(today);
+        let first = again.or_else(|| days.iter().copied().min()).unwrap_or(today);
         let week_of = |day: Day| day.days_since(first).div_euclid(7) + 1;
         let week = week_of(today);
         let weeks = self.weeks.iter().find(|weeks| week <= i64::from(weeks.through));
@@ -68,6 +74,7 @@ impl Schedule {
         let enough = due as u64 >= self.per_week.min.max(1);
         let next = interviews.iter().filter(is_due).min_by_key(|it| (it.last_day(), it.attempts.len()));
         Due {
+            again,
             week,
             of: self.weeks.iter().map(|weeks| weeks.through).max().unwrap_or(0),
             kinds,
@@ -94,6 +101,7 @@ mod tests {
             kind: Some(kind.into()),
             level: None,
             asks: true,
+            questions: Vec::new(),
             attempts: days.iter().map(record).collect(),
         }
     }
@@ -104,7 +112,7 @@ mod tests {
         let schedule: Schedule = yaml::read(&yaml::parse(&SourceFile::new("s.yaml", text)).unwrap()).unwrap();
         let none = [practised("one", "a", &[])];
         let due = |interviews, today| {
-            let due = schedule.due(interviews, Day::parse(today).unwrap());
+            let due = schedule.due(interviews, None, Day::parse(today).unwrap());
             (due.week, due.done, due.kinds.to_vec(), due.next.map(|it| it.interview.clone()))
         };
         let a = || vec!["a".to_owned()];
@@ -125,5 +133,8 @@ mod tests {
             "another kind is not what is due"
         );
         assert_eq!(due(&some, "2026-02-14"), (6, 0, vec![], None), "the schedule is over");
+        let day = |text| Day::parse(text).unwrap();
+        let anew = schedule.due(&some, Some(day("2026-02-13")), day("2026-02-14"));
+        assert_eq!((anew.week, anew.done, anew.kinds.to_vec()), (1, 0, a()), "it was started again");
     }
 }

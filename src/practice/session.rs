@@ -190,12 +190,17 @@ impl Run<'_> {
         self.state.mode = mode;
         self.state.marker = marker.to_owned();
         self.state.talk = self.interview.protocol().map(|_| Conversation::new());
-        self.state.turns = turns(self.interview, mode, self.state.seed).into();
+        self.state.turns = turns(self.interview, mode, self.state.seed, &self.state.asked).into();
         self.enter_from(0);
     }
 
     fn type_text(&mut self, key: &str, text: &str) {
         let paused = self.state.paused.is_some();
+        // What is typed while one speaks is kept for when the answer is typed up.
+        if !paused && self.state.typed_up_as().as_deref() == Some(key) {
+            text.clone_into(&mut self.state.entries.entry(key.to_owned()).or_default().text);
+            return;
+        }
         let Some((turn, entry)) = self.state.current() else { return };
         // What arrives after a turn was cut off belongs to no turn.
         if turn.key != key || paused {

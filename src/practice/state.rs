@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::event::Why;
 use super::interview::Mode;
 use super::limit::Span;
-use super::plan::{Takes, Turn};
+use super::plan::{Takes, Turn, typed_key};
 use super::strict::Conversation;
 use crate::markdown::count_words;
 
@@ -29,6 +29,8 @@ pub enum Stage {
 pub struct State {
     pub stage: Stage,
     pub seed: u64,
+    /// The questions that were asked in sessions before, the longest ago first.
+    pub asked: Vec<String>,
     pub mode: Mode,
     /// Who marks, unless a partner does.
     pub marker: String,
@@ -82,6 +84,7 @@ impl State {
         Self {
             stage: Stage::Brief,
             seed,
+            asked: Vec::new(),
             mode: Mode::Spoken,
             marker: String::new(),
             turns: [].into(),
@@ -107,6 +110,13 @@ impl State {
 
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.get(key)
+    }
+
+    /// The key of the turn in which what is spoken now is typed up, if there is one.
+    pub fn typed_up_as(&self) -> Option<String> {
+        let turn = self.turn().filter(|turn| turn.takes == Takes::Nothing)?;
+        let key = typed_key(&turn.key);
+        self.turns.iter().any(|other| other.key == key).then_some(key)
     }
 
     /// The text of a turn, without the space around it.
@@ -135,9 +145,9 @@ impl State {
 
     /// Whether something was said or typed in a turn.
     pub fn was_given(&self, key: &str) -> bool {
-        self.entry(key).is_some_and(|entry| {
-            !entry.skipped && !entry.covered && (entry.used > Span::ZERO || !entry.text.trim().is_empty())
-        })
+        let was_typed = !self.text(key).is_empty() || !self.text(&typed_key(key)).is_empty();
+        self.entry(key)
+            .is_some_and(|entry| !entry.skipped && !entry.covered && (entry.used > Span::ZERO || was_typed))
     }
 
     /// The mark of a point: a partner's, else the candidate's own.

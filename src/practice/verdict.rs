@@ -12,6 +12,9 @@ use super::notes::BlockKind;
 use super::state::State;
 use super::strict::{self, Conversation, Protocol};
 
+/// What follows the number of points without a mark.
+pub const NOT_MARKED: &str = " not marked";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     pub parts: Vec<TimedPart>,
@@ -116,6 +119,15 @@ impl Verdict {
             None => verdict.unmarked.push(point.heading.clone()),
         });
         verdict
+    }
+
+    /// `2 of 3, 1 not marked`: of all points, so that leaving one out makes no attempt look better. None where no point was
+    /// marked.
+    pub fn heard_of(&self) -> Option<String> {
+        let (heard, unmarked) = (self.heard.len(), self.unmarked.len());
+        let marked = heard + self.missed.len();
+        let left = if unmarked == 0 { String::new() } else { format!(", {unmarked}{NOT_MARKED}") };
+        (marked > 0).then(|| format!("{heard} of {}{left}", marked + unmarked))
     }
 
     /// The time on the clock in all phases with questions.

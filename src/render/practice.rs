@@ -100,7 +100,8 @@ pub fn write_due(out: &mut dyn Write, due: &Due<'_>, view: &View<'_>) -> io::Res
         return writeln!(out, "the {} weeks are over; `prep practice --history` shows them", due.of);
     }
     let kinds: Vec<String> = due.kinds.iter().map(|kind| clean(kind).into_owned()).collect();
-    writeln!(out, "week {} of {}: {}", due.week, due.of, list(&kinds, "and"))?;
+    let again = due.again.map_or_else(String::new, |day| format!(", started again on {day}"));
+    writeln!(out, "week {} of {}{again}: {}", due.week, due.of, list(&kinds, "and"))?;
     let done = plural(due.done, "session");
     writeln!(out, "{done} so far this week, of {}", due.per_week.of("session"))?;
     match due.next {
@@ -138,10 +139,7 @@ pub fn verdict_lines(verdict: &Verdict) -> Vec<String> {
             false => format!("over the limit: {called}, by {}", shown(it.used - it.limit)),
         });
     }
-    let marked = verdict.heard.len() + verdict.missed.len();
-    if marked > 0 {
-        lines.push(format!("points heard: {} of {marked}", verdict.heard.len()));
-    }
+    lines.extend(verdict.heard_of().map(|heard| format!("points heard: {heard}")));
     if !verdict.missed.is_empty() {
         lines.push(format!("points missed: {}", clean(&verdict.missed.join("; "))));
     }
@@ -274,7 +272,12 @@ fn attempt_line(attempt: &Record) -> String {
     let limit = attempt.limit.map_or_else(String::new, |limit| format!(" of {limit}"));
     let over = attempt.limit.filter(|limit| attempt.used > *limit);
     let over = over.map_or_else(String::new, |limit| format!(", {} over", Tenths(attempt.used.0 - limit.0)));
-    let points = attempt.points.map_or_else(String::new, |(heard, of)| format!("  {heard}/{of} points"));
+    let left = match attempt.not_marked {
+        0 => String::new(),
+        left => format!(" ({left} not marked)"),
+    };
+    let points =
+        attempt.points.map_or_else(String::new, |(heard, of)| format!("  {heard}/{of} points{left}"));
     let score = attempt.score.map_or_else(String::new, |(score, of)| format!("  score {score}/{of}"));
     format!("{}  {}{limit}{over}{points}{score}", clean(&attempt.day), attempt.used)
 }
@@ -300,6 +303,7 @@ struct AttemptJson<'a> {
     limit: Option<f64>,
     heard: Option<u32>,
     points: Option<u32>,
+    not_marked: u32,
     missed: &'a [String],
     score: Option<Points>,
     max_score: Option<u32>,
@@ -328,6 +332,7 @@ impl<'a> AttemptJson<'a> {
             limit: it.limit.map(minutes),
             heard: it.points.map(|(heard, _)| heard),
             points: it.points.map(|(_, of)| of),
+            not_marked: it.not_marked,
             missed: &it.missed,
             score: it.score.map(|(score, _)| score),
             max_score: it.score.map(|(_, of)| of),

@@ -44,7 +44,8 @@ pub fn write_turn(out: &mut dyn Write, running: &Running, screen: Screen) -> io:
         draft.lines().try_for_each(|line| writeln!(out, "    {}", clean(line)))?;
     }
     let text = running.state.text(&turn.key);
-    if !text.is_empty() && turn.draft.is_none() {
+    let is_draft = turn.draft.as_ref().is_some_and(|draft| draft.trim() == text);
+    if !text.is_empty() && !is_draft {
         writeln!(out, "So far:")?;
         text.lines().try_for_each(|line| writeln!(out, "    {}", clean(line)))?;
     }
@@ -113,6 +114,15 @@ pub fn write_sign(out: &mut dyn Write, running: &Running, effect: &Effect) -> io
         (Effect::Cut, _) => writeln!(out, "\n-- time; what there is of the answer is kept"),
         _ => writeln!(out, "-- the limit is reached; the time goes on and is recorded"),
     }
+}
+
+/// That there is no such command: it may be a line of an answer, and is asked for again.
+pub fn unknown_command(word: &str) -> String {
+    let word = clean(word);
+    format!(
+        "there is no command `/{word}`, and nothing was taken; /help shows the commands, and a line of an answer that \
+         begins with a slash is typed with two"
+    )
 }
 
 pub fn write_help(out: &mut dyn Write, interview: &Interview, screen: Screen) -> io::Result<()> {

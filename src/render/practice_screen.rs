@@ -95,7 +95,7 @@ impl Page {
             self.text(&line, tone);
         }
         self.blank();
-        self.text("Keys while a text is typed: ^D done, ^K skip, ^O back, ^P pause, ^X your editor, ^T your answer once more, ^Z undo, ^Y redo, ^G this page, ^Q leave. Enter begins a line, and never ends an answer.", Tone::Quiet);
+        self.text("Keys while a text is typed: ^D done, ^K skip, ^O back, ^P pause, ^X your editor, ^T your answer once more, ^U delete to the line's start, ^W a word, ^Z or ^_ undo, ^Y redo, ^G this page, ^Q leave. Enter begins a line, and never ends an answer.", Tone::Quiet);
         self.keys("any key goes back");
     }
 

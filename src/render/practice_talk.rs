@@ -7,7 +7,7 @@ use crate::practice::strict::{
     At, Composed, Conversation, Line, Mark, Protocol, Refusal, Task, next_slot, offers, open_tasks, stamp,
     to_ask,
 };
-use crate::practice::{Points, Running};
+use crate::practice::{Points, Running, since_asked};
 use crate::wording::list;
 
 /// How a line of the conversation is to be typed.
@@ -93,7 +93,7 @@ pub fn body(running: &Running, is_live: bool) -> Vec<(String, Tone)> {
     let (Some((_, protocol)), Some(talk)) = (running.interview.protocol(), &running.state.talk) else {
         return Vec::new();
     };
-    let mut body = Body { protocol, talk, is_live, lines: Vec::new() };
+    let mut body = Body { protocol, talk, asked: &running.state.asked, is_live, lines: Vec::new() };
     body.stage();
     body.lines
 }
@@ -103,7 +103,7 @@ pub fn expected(running: &Running) -> Vec<(String, Tone)> {
     let (Some((_, protocol)), Some(talk)) = (running.interview.protocol(), &running.state.talk) else {
         return Vec::new();
     };
-    let mut body = Body { protocol, talk, is_live: true, lines: Vec::new() };
+    let mut body = Body { protocol, talk, asked: &running.state.asked, is_live: true, lines: Vec::new() };
     let part = &protocol.parts[talk.part];
     body.quiet(&format!("Task: {} You expect: {}.", part.task, list(&part.expect, "and")));
     body.points();
@@ -114,6 +114,8 @@ pub fn expected(running: &Running) -> Vec<(String, Tone)> {
 struct Body<'a> {
     protocol: &'a Protocol,
     talk: &'a Conversation,
+    /// The questions that were asked in sessions before.
+    asked: &'a [String],
     is_live: bool,
     lines: Vec<(String, Tone)>,
 }
@@ -265,9 +267,11 @@ impl Body<'_> {
         } else {
             "Type `q4`, or a probe with its words: `why: …?`"
         };
-        let first = open_tasks(self.protocol, self.talk, opens).first().map(|task| task.id.to_string());
+        let mut tasks = open_tasks(self.protocol, self.talk, opens);
+        tasks.sort_by_key(|task| since_asked(&task.id, self.asked));
+        let first = tasks.first().map(|task| task.id.to_string());
         self.quiet(&first.map_or(how.to_owned(), |id| how.replace("q1", &id).replace("q4", &id)));
-        for task in open_tasks(self.protocol, self.talk, opens) {
+        for task in tasks {
             self.plain(&format!("{}  {}", task.id, task.ask));
         }
     }

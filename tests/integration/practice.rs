@@ -44,6 +44,7 @@ fn the_three_rounds_replayed_are_done() {
     - Timed by prep practice: 2026-03-02, 21.2 min of 23 min
     - Answered: aloud
     - Points heard: 3 of 3, marked by Ada
+    - Questions: epoll, bounded, b-tree, tls, slo, leader, own
     - Cut off: The pitch, unprepared at 60 s
     - Cut off: A question of your own at 90 s
     ");
@@ -840,4 +841,126 @@ fn notes_take_the_place_of_a_template_that_nobody_has_changed() {
         assert!(now.contains("- They asked: all of them"), "{now}");
         assert_eq!(how.contains("in the place of the template, which was unchanged"), !is_changed, "{how}");
     }
+}
+
+/// A course with the interview of the guide.
+fn with_caches() -> Sandbox {
+    let guide = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/practice.md")).unwrap();
+    let interview = guide.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "c/lessons/caches/lesson.yaml",
+        "id: caches\ntitle: Caches\ndone_when:\n  - must: The notes are there.\n    id: notes\n    file: docs/caches.md\n",
+    );
+    sandbox.write("c/lessons/caches/interviews/caches.yaml", interview);
+    sandbox
+}
+
+#[test]
+fn what_is_typed_where_nothing_is_asked_for_is_kept_or_asked_about() {
+    let sandbox = with_caches();
+    let state = sandbox.path().join("state");
+    let typed = [
+        "/foo",
+        "aloud",
+        "hello",
+        "",
+        "It keeps what",
+        "/etc/hosts is none",
+        "/Pause the bell",
+        "the door",
+        "was slow",
+        "",
+        "",
+        "",
+        "yes",
+        "/skip",
+        "to compute.",
+        ".",
+        "/done",
+        ".",
+        "name the price",
+        ".",
+        "",
+    ];
+    let prep = Prep::new(sandbox.path()).env("XDG_STATE_HOME", state.to_str().unwrap());
+    let ran = prep.stdin(&typed.join("\n")).run(&["practice", "caches", "--course", "c", "--repo", "."]);
+    assert_eq!(ran.exit, 0, "{}", ran.shown());
+    for told in [
+        "-- there is no command `/foo`, and nothing was taken; /help shows",
+        "-- there is no command `/etc/hosts`, and nothing was taken",
+        "-- nothing is typed here; Enter alone goes on\n",
+        "-- kept for when the answer is typed up; Enter alone ends the answer\n",
+        "-- kept as the reason of the pause, which is over\n",
+        "So far:\n    It keeps what\n    was slow\n",
+        "points heard: 1 of 2, 1 not marked\n",
+    ] {
+        assert!(ran.stdout.contains(told), "{told}\n{}", ran.shown());
+    }
+    let notes = read(&sandbox, "docs/caches.md");
+    assert!(notes.contains("\nIt keeps what\nwas slow\nto compute.\n"), "{notes}");
+    assert!(notes.contains("- Points heard: 1 of 2, 1 not marked\n"), "{notes}");
+    assert!(notes.contains("- Points not marked: P2. Staleness\n"), "{notes}");
+    let history = |more: &[&str]| {
+        let args = [&["practice", "--history", "--course", "c", "--repo", "."], more].concat();
+        sandbox.run(&args)
+    };
+    assert!(history(&[]).stdout.contains("  1/2 points (1 not marked)\n"), "{}", history(&[]).shown());
+    let json = history(&["--format", "json"]).json();
+    let attempt = &json["interviews"][0]["attempts"][0];
+    assert_eq!(
+        (&attempt["heard"], &attempt["points"], &attempt["not_marked"]),
+        (&1.into(), &2.into(), &1.into())
+    );
+}
+
+#[test]
+fn weeks_count_anew_from_the_commit_that_starts_them_again() {
+    // Days of a script are counted from 5 January 2026, which is the day 20458 after 1 January 1970.
+    let since = |day: i64| {
+        Sandbox::with_repo(&format!(
+            "commits: [{{ message: 'live-interviews: start again', day: {day}, write: {{ a.md: a }} }}]"
+        ))
+    };
+    let sandbox = since(-60);
+    let due = sandbox.run(&["practice", "live-mock-interviews", "--plan", "--repo", "."]);
+    assert_snapshot!(due.stdout, @"the 6 weeks are over; `prep practice --history` shows them");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let sandbox = since((now / 86_400).cast_signed() - 20_458 - 2);
+    let notes = "# Notes\n\n## Take 1\n\n- Timed by prep practice: 2020-01-01, 28 min of 30 min\n";
+    sandbox.write("docs/live-interviews/4-cap.md", notes);
+    let due = sandbox.run(&["practice", "live-mock-interviews", "--plan", "--repo", "."]);
+    assert!(due.stdout.contains("week 1 of 6, started again on "), "{}", due.shown());
+    assert!(due.stdout.contains("no sessions so far this week"), "{}", due.shown());
+}
+
+#[test]
+fn questions_are_drawn_by_level_and_from_a_named_interview() {
+    let sandbox = Sandbox::new();
+    let state = sandbox.path().join("state");
+    let drawn = |args: &[&str]| {
+        let prep = Prep::new(sandbox.path()).env("XDG_STATE_HOME", state.to_str().unwrap());
+        let args = [&["practice"], args, &["--repo", "."]].concat();
+        let ran = prep.stdin("").run(&args);
+        let question =
+            ran.stdout.strip_prefix("drawn: the question ").and_then(|rest| rest.split(' ').next());
+        question.map_or_else(|| ran.shown(), str::to_owned)
+    };
+    let asked = drawn(&["--random", "Advanced"]);
+    assert!(["q10", "q11", "q12", "q13"].contains(&asked.as_str()), "{asked}");
+    let notes =
+        "# Notes\n\n- Timed by prep practice: 2026-01-01, 28 min of 30 min\n- Questions: q10, q11, q13\n";
+    sandbox.write("docs/backend-interviews/interview.md", notes);
+    for _ in 0..4 {
+        assert_eq!(drawn(&["--random", "advanced"]), "q12");
+        assert_ne!(drawn(&["backend-interviewer", "strict", "--random"]), "q10");
+    }
+    let asked = drawn(&["w24-l05", "mock-interview", "--random"]);
+    assert!(asked.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{asked}");
+    assert_snapshot!(drawn(&["live-mock-interviews", "cap", "--random"]), @"
+    exit 2
+    --- stderr
+    error: `cap` has no questions to draw from: a session asks all of them
+     hint: leave out `--random`
+    ");
 }

@@ -43,6 +43,7 @@ fn an_honest_session_passes_the_lesson() {
 
     - Timed by prep practice: 2026-01-14, 44.7 min of 45 min
     - Answered: at the keyboard
+    - Questions: q1, q2, q4, q8, q9, q10
     ");
     assert!(notes.contains("[25:00] Interviewer (Q9): Correct. Charge a card exactly once.\n"), "{notes}");
 }

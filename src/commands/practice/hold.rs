@@ -4,12 +4,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::finish::finish;
 use super::held::{Held, Unkept};
+use super::notes_file::notes_files;
 use super::sessions::{Found, Newest, OpenJournal, Sessions};
 use super::{Chosen, plain, screen, today, wall};
 use crate::cli::PracticeArgs;
+use crate::commands::terminal::Terminal;
 use crate::commands::{CommandError, choose};
 use crate::course::Course;
-use crate::practice::{Event, Header, Running, State};
+use crate::practice::{Event, Header, Practised, Running, asked_before, asked_but};
 use crate::process_io::ProcessIo;
 use crate::render::View;
 use crate::report::Exit;
@@ -35,9 +37,14 @@ pub fn begin(
     let seed = u64::try_from(seed % u128::from(u64::MAX)).unwrap_or(0);
     let repo = root.display().to_string();
     let day = today().to_string();
-    let header = Header::new(&chosen.lesson, &chosen.name, &chosen.text, &repo, &day, seed);
+    let mut header = Header::new(&chosen.lesson, &chosen.name, &chosen.text, &repo, &day, seed);
+    let attempts = Practised::attempts_in(&notes_files(&root, &chosen.interview));
+    header.asked = match &chosen.drawn {
+        Some(drawn) => asked_but(drawn, &chosen.interview, &attempts),
+        None => asked_before(&attempts),
+    };
     let journal = Sessions::of(io)?.create(&header, wall())?;
-    let running = Running { interview: chosen.interview, state: State::new(seed) };
+    let running = Running { interview: chosen.interview, state: header.state() };
     hold(args, &header, Held::new(running, journal), course, io)
 }
 
@@ -81,7 +88,9 @@ fn hold(
         let (input, screen) = (io.take_stdin(), io.screen());
         plain::hold(&mut held, input, io.stdout, screen)?
     } else {
-        screen::hold(&mut held, &io.env)?
+        let ended = screen::hold(&mut held, &io.env)?;
+        io.width = Terminal::columns().or(io.width);
+        ended
     };
     match ended {
         Ended::Left => {

@@ -6,18 +6,22 @@ mod hold;
 mod notes_file;
 mod partner;
 mod plain;
+mod random;
 mod screen;
 mod sessions;
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{CommandError, choose, external_editor, terminal};
 use crate::cli::{HistoryFormat, PracticeArgs};
 use crate::course::{Course, Lesson};
+use crate::evidence::Evidence;
 use crate::moment::{Day, local_offset_minutes};
-use crate::practice::{Interview, Practised, Schedule, draw, kinds_and_levels, play, read_interview};
+use crate::pattern::Pattern;
+use crate::practice::{Interview, Practised, Schedule, play, read_interview};
 use crate::process_io::ProcessIo;
 use crate::programs::bear_full_files;
 use crate::render::View;
@@ -37,6 +41,8 @@ struct Chosen {
     name: String,
     text: String,
     interview: Interview,
+    /// The question that was drawn to begin with.
+    drawn: Option<String>,
 }
 
 pub fn run(args: &PracticeArgs, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {
@@ -109,20 +115,7 @@ fn choose_interview(
     io: &mut ProcessIo<'_>,
 ) -> Result<Option<Chosen>, CommandError> {
     if let Some(kind) = &args.random {
-        let mut interviews = practised(args, course, io)?;
-        interviews.retain(|it| args.lesson.as_ref().is_none_or(|lesson| *lesson == it.lesson));
-        let chance = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos();
-        let drawn = draw(&interviews, kind, u64::from(chance)).ok_or_else(|| {
-            let known: Vec<&str> = kinds_and_levels(&interviews).into_iter().collect();
-            let hint = match (suggest(kind, known.iter().copied()), known.as_slice()) {
-                (Some(near), _) => format!("did you mean `{near}`?"),
-                (None, []) => "`prep practice` shows the interviews".to_owned(),
-                (None, known) => format!("there are {}", known.join(", ")),
-            };
-            CommandError::usage(format!("no interview is of the kind or level `{kind}`"), hint)
-        })?;
-        let lesson = select(course, &drawn.lesson)?;
-        return named(course, lesson, &drawn.interview).map(Some);
+        return random::choose(kind, args, course, io).map(Some);
     }
     let Some(id) = &args.lesson else { return Ok(None) };
     let lesson = select(course, id)?;
@@ -167,7 +160,7 @@ fn named(course: &Course, lesson: &Lesson, name: &str) -> Result<Chosen, Command
     };
     let interview = read_interview(file).map_err(CommandError::Spec)?;
     let (lesson, name, text) = (lesson.id.to_string(), (*name).to_owned(), file.text.clone());
-    Ok(Chosen { lesson, name, text, interview })
+    Ok(Chosen { lesson, name, text, interview, drawn: None })
 }
 
 /// Every interview of the course with its attempts. What is broken is left out, with a warning.
@@ -203,6 +196,10 @@ fn practised(
                 title: interview.title.clone(),
                 kind: interview.kind.clone(),
                 level: interview.level.clone(),
+                questions: interview
+                    .drawable()
+                    .map(|(id, level)| (id.to_owned(), level.map(str::to_owned)))
+                    .collect(),
                 asks: interview.questions().next().is_some() || interview.protocol().is_some(),
                 attempts: Practised::attempts_in(&files),
             });
@@ -223,8 +220,17 @@ fn schedule(
     let schedule: Schedule = read.map_err(CommandError::Spec)?;
     let mut interviews = practised(args, course, io)?;
     interviews.retain(|it| args.lesson.as_ref().is_none_or(|lesson| *lesson == it.lesson));
-    write_due(io.stdout, &schedule.due(&interviews, today()), view)?;
+    let root = choose::repository_folder(args.repo.as_deref(), io);
+    let again = schedule.again.as_ref().and_then(|subject| first_day_of(&root, subject));
+    write_due(io.stdout, &schedule.due(&interviews, again, today()), view)?;
     Ok(Exit::Done)
+}
+
+/// The day of the first commit with such a subject, by its author's date, as the checks count; none without a history.
+fn first_day_of(root: &Path, subject: &Pattern) -> Option<Day> {
+    let evidence = Evidence::of_worktree(root).ok()?;
+    let commits = evidence.commits().ok()?.flatten();
+    commits.filter(|commit| subject.is_match(commit.subject())).map(|commit| commit.authored().day()).min()
 }
 
 fn history(args: &PracticeArgs, course: &Course, io: &mut ProcessIo<'_>) -> Result<Exit, CommandError> {

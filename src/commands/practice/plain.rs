@@ -94,8 +94,10 @@ impl Talk<'_> {
         let state = &self.held.running.state;
         let Some(turn) = state.turn() else { return Ok(()) };
         let talk = state.talk.as_ref().filter(|_| turn.takes == Takes::Talk);
-        let text = talk.map_or_else(|| state.text(&turn.key), |talk| talk.draft.as_str());
-        self.text = if turn.draft.is_some() { String::new() } else { text.to_owned() };
+        let key = state.typed_up_as().unwrap_or_else(|| turn.key.clone());
+        let text = talk.map_or_else(|| state.text(&key), |talk| talk.draft.as_str());
+        let is_draft = turn.draft.as_ref().is_some_and(|draft| draft.trim() == text.trim());
+        self.text = if is_draft { String::new() } else { text.to_owned() };
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -111,12 +113,13 @@ impl Talk<'_> {
             return self.command(command);
         }
         if self.held.running.state.paused.is_some() {
-            return Ok(self.held.take(Event::Resume));
+            return self.resume(line.trim());
         }
         let Some(turn) = self.held.running.state.turn().cloned() else { return Ok(Vec::new()) };
         let word = line.trim().to_lowercase();
         Ok(match turn.takes {
-            Takes::Nothing => self.held.take(Event::Done),
+            Takes::Nothing if line.trim().is_empty() => self.held.take(Event::Done),
+            Takes::Nothing => self.keep_for_later(line),
             Takes::Talk => self.talk(&turn.key, line),
             Takes::Mark | Takes::Tick => match word.as_str() {
                 "y" | "yes" | "heard" => self.held.take(Event::Mark { met: true }),
@@ -132,17 +135,44 @@ impl Talk<'_> {
                 self.held.take(Event::Done)
             }
             Takes::Text { .. } if line.trim() == END => self.held.take(Event::Done),
-            Takes::Text { .. } => {
-                self.text
-                    .push_str(line.strip_prefix('/').filter(|rest| rest.starts_with('/')).unwrap_or(line));
-                self.text.push('\n');
-                self.held.take(Event::Text { turn: turn.key, text: self.text.clone() })
-            }
+            Takes::Text { .. } => self.add(turn.key, line),
         })
+    }
+
+    /// One more line of the text of a turn.
+    fn add(&mut self, turn: String, line: &str) -> Vec<Effect> {
+        self.text.push_str(line.strip_prefix('/').filter(|rest| rest.starts_with('/')).unwrap_or(line));
+        self.text.push('\n');
+        self.held.take(Event::Text { turn, text: self.text.clone() })
+    }
+
+    /// What is typed while one speaks is no Enter: it is kept where it can be, and else asked for again.
+    fn keep_for_later(&mut self, line: &str) -> Vec<Effect> {
+        let Some(turn) = self.held.running.state.typed_up_as() else {
+            return vec![Effect::Refused("nothing is typed here; Enter alone goes on")];
+        };
+        let mut effects = self.add(turn, line);
+        effects.push(Effect::Refused("kept for when the answer is typed up; Enter alone ends the answer"));
+        effects
+    }
+
+    /// A pause ends with Enter; what is typed before it is its reason.
+    fn resume(&mut self, reason: &str) -> io::Result<Vec<Effect>> {
+        if !reason.is_empty() {
+            self.held.take(Event::Pause { reason: reason.to_owned() });
+            writeln!(self.out, "-- kept as the reason of the pause, which is over")?;
+        }
+        Ok(self.held.take(Event::Resume))
     }
 
     /// A line in a conversation under a strict protocol.
     fn talk(&mut self, key: &str, line: &str) -> Vec<Effect> {
+        let is_word = matches!(line.trim().to_lowercase().as_str(), "" | "progress" | "back");
+        if typed(&self.held.running) == Typed::Spoken && !is_word {
+            return vec![Effect::Refused(
+                "the answer is given aloud and typed up later; Enter alone ends it",
+            )];
+        }
         if typed(&self.held.running) == Typed::Text && line.trim() != END {
             self.text.push_str(line);
             self.text.push('\n');
@@ -168,7 +198,13 @@ impl Talk<'_> {
             "a" | "aloud" | "s" | "spoken" => Mode::Spoken,
             "t" | "typed" => Mode::Typed,
             "/quit" | "q" => return Ok(self.held.take(Event::Quit)),
-            _ => {
+            other => {
+                let effects = match other.strip_prefix('/') {
+                    Some("help") => self.command("help")?,
+                    Some(command) => vec![Effect::Told(say::unknown_command(command))],
+                    None => Vec::new(),
+                };
+                self.tell(&effects)?;
                 say::write_ready(self.out)?;
                 return Ok(Vec::new());
             }
@@ -177,7 +213,9 @@ impl Talk<'_> {
     }
 
     fn command(&mut self, command: &str) -> io::Result<Vec<Effect>> {
-        let (word, rest) = command.split_once(' ').unwrap_or((command, ""));
+        let (word, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+        let word = word.to_lowercase();
+        let word = word.as_str();
         let is_talk = self.held.running.state.turn().is_some_and(|turn| turn.takes == Takes::Talk);
         if is_talk && matches!(word, "progress" | "next" | "skip" | "back") {
             return Ok(self.talk_line(&format!("/{word}")));
@@ -194,10 +232,11 @@ impl Talk<'_> {
                 effects
             }
             "quit" => self.held.take(Event::Quit),
-            _ => {
+            "help" => {
                 say::write_help(self.out, &self.held.running.interview, self.screen)?;
                 Vec::new()
             }
+            _ => vec![Effect::Told(say::unknown_command(word))],
         })
     }
 

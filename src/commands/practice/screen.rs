@@ -360,7 +360,12 @@ fn type_into(editor: &mut Editor, input: &Input) -> bool {
             editor.delete_word();
             return true;
         }
-        Input::Control('z' | 'u') => {
+        Input::Control('u') => {
+            editor.delete_to_line_start();
+            return true;
+        }
+        // Terminals send Ctrl-_ as one of three keys.
+        Input::Control('z' | '_' | '7' | '/') => {
             editor.undo();
             return true;
         }

@@ -79,10 +79,20 @@ impl Rule {
         match self {
             Self::Pattern(pattern) => pattern.is_match(cell),
             Self::Range(range) => {
-                let number = Decimal::parse(cell.strip_suffix('%').unwrap_or(cell));
-                number.is_some_and(|number| range.contains(number))
+                let cell = cell.strip_suffix('%').unwrap_or(cell).trim();
+                number_in(cell).is_some_and(|number| range.contains(number))
             }
         }
+    }
+}
+
+/// A cell that is a number. A comma before anything but three digits is a decimal comma.
+fn number_in(cell: &str) -> Option<Decimal> {
+    match cell.split_once(',') {
+        Some((whole, decimals)) if decimals.len() != 3 && decimals.bytes().all(|it| it.is_ascii_digit()) => {
+            Decimal::parse(&format!("{whole}.{decimals}"))
+        }
+        _ => Decimal::parse(cell),
     }
 }
 
@@ -129,5 +139,21 @@ impl FromYaml for Cells {
 
     fn in_words(&self) -> String {
         "{}".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_may_have_a_decimal_comma() {
+        let rule = Rule::Range(Range::parse("1 to 5").unwrap());
+        for cell in ["3,5", "3.5", "3,50 %", "5"] {
+            assert!(rule.allows(cell), "{cell}");
+        }
+        for cell in ["5,5", "3,500", "3,", ",5", "3,5,1", "3,x"] {
+            assert!(!rule.allows(cell), "{cell}");
+        }
     }
 }

@@ -7,15 +7,17 @@ use super::write::Attempt;
 use crate::markdown;
 use crate::practice::event::{UNNAMED_MARKER, Why};
 use crate::practice::filled::Points;
-use crate::practice::interview::{Mode, Prompt};
+use crate::practice::interview::{Interview, Mode, Prompt};
 use crate::practice::limit::{Span, Tenths};
-use crate::practice::verdict::{AtLimit, Verdict};
+use crate::practice::state::State;
+use crate::practice::verdict::{AtLimit, NOT_MARKED, Verdict};
 use crate::wording::{list, one_line};
 
 const TIMED: &str = "Timed by prep practice: ";
 const HEARD: &str = "Points heard: ";
 const MISSED: &str = "Points missed: ";
 const SCORE: &str = "Score: ";
+const QUESTIONS: &str = "Questions: ";
 
 /// What a history needs to know of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,9 +27,13 @@ pub struct Record {
     pub limit: Option<Tenths>,
     /// How many points were heard, of how many.
     pub points: Option<(u32, u32)>,
+    /// How many of them were not marked.
+    pub not_marked: u32,
     /// The headings of the points that were missed.
     pub missed: Vec<String>,
     pub score: Option<(Points, u32)>,
+    /// The ids of the questions that were asked of those that there are to choose from.
+    pub questions: Vec<String>,
 }
 
 /// The list items of a record.
@@ -40,17 +46,14 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
         Mode::Spoken => "- Answered: aloud".to_owned(),
         Mode::Typed => "- Answered: at the keyboard".to_owned(),
     });
-    let marked = verdict.heard.len() + verdict.missed.len();
-    if marked > 0 {
+    if let Some(heard) = verdict.heard_of() {
         let by: Vec<String> = verdict.markers.iter().map(|by| named(attempt, by)).collect();
-        let (heard, by) = (verdict.heard.len(), list(&by, "and"));
+        let by = list(&by, "and");
         // A take has a line of its own for it, which its checks read.
         match interview.notes.again {
-            Again::Take => {
-                lines.extend([format!("- Marked by: {by}"), format!("- {HEARD}{heard} of {marked}")])
-            }
+            Again::Take => lines.extend([format!("- Marked by: {by}"), format!("- {HEARD}{heard}")]),
             Again::Section | Again::File => {
-                lines.push(format!("- {HEARD}{heard} of {marked}, marked by {by}"));
+                lines.push(format!("- {HEARD}{heard}, marked by {by}"));
             }
         }
     }
@@ -67,6 +70,10 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
         let called = score.called.as_ref().map_or_else(String::new, |called| format!(", {called}"));
         lines.push(format!("- {SCORE}{} of {}, {} %{called}", score.points, score.max, score.percent()));
     }
+    let questions = asked(interview, state);
+    if !questions.is_empty() {
+        lines.push(format!("- {QUESTIONS}{}", questions.join(", ")));
+    }
     if let (Some((_, protocol)), Some(talk)) = (interview.protocol(), &state.talk) {
         lines.extend(talk_lines(protocol, talk));
     }
@@ -81,6 +88,15 @@ pub fn record_lines(attempt: Attempt<'_>) -> Vec<String> {
         format!("- Interrupted: {}, {why}", Span(seconds * 1000).tenths())
     }));
     lines
+}
+
+/// Which questions of the decks and of the bank were asked, in the order of the file.
+fn asked(interview: &Interview, state: &State) -> Vec<String> {
+    let is_asked = |id: &str| match (interview.protocol(), &state.talk) {
+        (Some((_, protocol)), Some(talk)) => talk.tasks(protocol).iter().any(|task| *task.id == *id),
+        _ => state.was_given(id),
+    };
+    interview.drawable().map(|(id, _)| id.to_string()).filter(|id| is_asked(id)).collect()
 }
 
 /// Who marked: where nobody was named when the session began, the name that was given when the notes ask for one.
@@ -110,10 +126,13 @@ pub fn read_records(notes: &str) -> Vec<Record> {
         let Some(record) = records.last_mut() else { continue };
         if let Some(rest) = item.text.strip_prefix(HEARD) {
             record.points = read_of(rest);
+            record.not_marked = rest.split(", ").find_map(read_not_marked).unwrap_or(0);
         } else if let Some(rest) = item.text.strip_prefix(MISSED) {
             record.missed = rest.split("; ").map(str::to_owned).collect();
         } else if let Some(rest) = item.text.strip_prefix(SCORE) {
             record.score = read_score(rest);
+        } else if let Some(rest) = item.text.strip_prefix(QUESTIONS) {
+            record.questions = rest.split(", ").map(str::to_owned).collect();
         }
     }
     records
@@ -146,4 +165,9 @@ fn read_of(text: &str) -> Option<(u32, u32)> {
     let (points, rest) = text.split_once(" of ")?;
     let max = rest.split(|c: char| !c.is_ascii_digit()).next()?;
     Some((points.parse().ok()?, max.parse().ok()?))
+}
+
+/// `1 not marked`
+fn read_not_marked(text: &str) -> Option<u32> {
+    text.strip_suffix(NOT_MARKED)?.parse().ok()
 }
