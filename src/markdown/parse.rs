@@ -68,11 +68,17 @@ fn of_html(html: &mut Html, text: &str) -> Vec<Met> {
     tape.steps().iter().filter_map(met).collect()
 }
 
+/// The first word after a fence, also of attributes such as `{.python .numberLines}`.
+fn language(info: &str) -> &str {
+    let info = info.trim_start_matches(['{', '.', ' ']);
+    info.split([' ', ',', '\t', '}']).next().unwrap_or_default()
+}
+
 fn of_event(event: Event<'_>) -> Option<Met> {
     Some(match event {
         Event::Start(Tag::CodeBlock(kind)) => {
             let language = match &kind {
-                CodeBlockKind::Fenced(info) => info.split([' ', ',', '\t']).next().unwrap_or_default(),
+                CodeBlockKind::Fenced(info) => language(info),
                 CodeBlockKind::Indented => "",
             };
             Met::Open(Held::CodeBlock { language: language.to_owned() })
@@ -180,7 +186,7 @@ impl Reader {
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
                 let language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '\t']).next().unwrap_or_default(),
+                    CodeBlockKind::Fenced(info) => language(info),
                     CodeBlockKind::Indented => "",
                 };
                 self.push(What::Open(Part::CodeBlock), range, language);

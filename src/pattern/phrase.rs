@@ -44,6 +44,11 @@ impl Phrase {
         let last = rest.last().map_or(first, String::as_str);
         let after = &folded[at..];
         let end = last.chars().next_back();
+        // C is another language than C++ or C#.
+        let is_letter = rest.is_empty() && first.chars().count() == 1;
+        if is_letter && (after.starts_with("++") || after.starts_with('#')) {
+            return None;
+        }
         let is_plural = after.strip_prefix('s').is_some_and(|rest| !joins(Some('s'), rest.chars().next()));
         (!joins(end, after.chars().next()) || is_plural).then_some(at)
     }
@@ -67,6 +72,7 @@ mod tests {
         assert!(!found("SLO", "slow") && !found("SLO", "oslo") && !found("HTTPS", "HTTP"));
         assert!(found("thread pool", "a Thread\nPool") && found("thread pool", "thread-pools"));
         assert!(!found("thread pool", "threadpool") && !found("thread pool", "thread poolside"));
+        assert!(found("C", "in C, not C++") && !found("C", "C++ and C#") && found("C#", "C# is fun"));
         assert!(found("C++", "in C++.") && found("10x", "at 10x scale") && found("B-tree", "b-trees"));
         assert!(
             found("don't", "DON’T")

@@ -1,7 +1,8 @@
 //! A block of shell text to its commands, each with the comments that belong to it. What the comments mean is not read here.
 
 use super::meaning::Meaning;
-use super::note::{Mark, mark, states, words};
+use super::note::{Mark, mark, states, unlabelled, words};
+use super::quantity::counts_something;
 use crate::shell::lex::{Lexeme, Op, Token, lex};
 use crate::wording::one_line;
 
@@ -60,38 +61,56 @@ pub fn units(text: &str) -> Vec<Unit> {
     units
 }
 
-/// What a command is to print may be said by an `echo` before it: then it is as good as a comment above.
+/// What a command is to print may be said by an `echo` before it: then it is as good as a comment above. In one line with
+/// the command it is printed too, and nothing can be compared with both.
 fn hand_on(units: &mut [Unit]) {
-    let said: Vec<_> = units.iter().map(said_first).collect();
-    for (at, said) in said.into_iter().enumerate() {
-        let Some((text, is_all)) = said else { continue };
-        if let Some(unit) = units.get_mut(at + usize::from(is_all)) {
-            unit.above.push(text);
+    for at in 0..units.len() {
+        let Some((text, is_all)) = said(&units[at]) else { continue };
+        match units.get_mut(at + usize::from(is_all)) {
+            Some(next) if is_all => next.above.push(text),
+            Some(own) if own.trailing.is_empty() && own.below.is_empty() => {
+                own.unclear_output = Some("it says what it should print, and prints that too");
+            }
+            _ => {}
         }
     }
 }
 
-/// What the `echo` that a unit begins with says of what is expected, and whether nothing else is in the unit.
-fn said_first(unit: &Unit) -> Option<(String, bool)> {
-    let mut rest = unit.lexemes.iter().map(|lexeme| &lexeme.token);
-    let Some(Token::Word(first)) = rest.next() else { return None };
-    if first.bare() != Some("echo") {
-        return None;
-    }
-    let mut said = Vec::new();
-    let is_all = loop {
-        match rest.next() {
-            None => break true,
-            Some(Token::Word(word)) if !word.has_command() => said.push(word.text()),
-            Some(Token::Op(Op::Semicolon | Op::And)) => break false,
-            Some(_) => return None,
+/// What an `echo` of a unit says of what is expected, and whether nothing else is in the unit. What is said only where
+/// another command failed is a message.
+fn said(unit: &Unit) -> Option<(String, bool)> {
+    let ends = |lexeme: &Lexeme| matches!(lexeme.token, Token::Op(Op::Semicolon | Op::And | Op::Or));
+    let commands: Vec<&[Lexeme]> = unit.lexemes.split(ends).collect();
+    let mut after_or = false;
+    let mut rest = 0;
+    for command in &commands {
+        let text = if after_or { None } else { stated(command) };
+        if let Some(text) = text {
+            return Some((text, commands.len() == 1));
         }
-    };
-    let said = said.join(" ");
-    let states = words(&said)
-        .iter()
-        .any(|word| ["should", "must", "expect", "expects", "expected"].contains(&word.as_str()));
-    states.then_some((said, is_all))
+        rest += command.len();
+        after_or = unit.lexemes.get(rest).is_some_and(|lexeme| lexeme.token == Token::Op(Op::Or));
+        rest += 1;
+    }
+    None
+}
+
+/// What an `echo` states, where that is something to be compared.
+fn stated(command: &[Lexeme]) -> Option<String> {
+    let mut said = Vec::new();
+    for lexeme in command {
+        match &lexeme.token {
+            Token::Word(word) if !word.has_command() => said.push(word.text()),
+            _ => return None,
+        }
+    }
+    let (name, said) = said.split_first()?;
+    let said = said.iter().filter(|word| *word != "-n").map(String::as_str).collect::<Vec<_>>().join(" ");
+    let words = words(&said);
+    let has_word =
+        words.iter().any(|word| ["should", "must", "expect", "expects", "expected"].contains(&word.as_str()));
+    let is_statement = mark(unlabelled(&said)).is_some() || counts_something(&words);
+    (["echo", "printf"].contains(&name.as_str()) && has_word && is_statement).then_some(said)
 }
 
 /// A comment on a line of its own.
@@ -338,18 +357,23 @@ mod tests {
 
     #[test]
     fn what_an_echo_says_of_the_next_command_is_above_it() {
+        let last = |text: &str| units(text).pop().unwrap();
         for (text, above) in [
             ("echo 'Should be 3:'\na", "Should be 3:"),
-            ("echo Expected: 3; a", "Expected: 3"),
-            ("echo 'must be 3' && a", "must be 3"),
+            ("echo -n Rounds (expect 3)\na", ""),
+            ("echo -n 'Rounds (expect 3)'\na", "Rounds (expect 3)"),
             ("echo '== Rounds =='\na", ""),
+            ("echo 'the files you should have'\na", ""),
             ("echo 'should be 3' >> log\na", ""),
-            ("echo 'should be 3' || a", ""),
         ] {
-            let units = units(text);
-            assert_eq!(units.last().unwrap().above.concat(), above, "{text}");
+            assert_eq!(last(text).above.concat(), above, "{text}");
         }
-        assert_eq!(units("echo 'should be 3'").len(), 1);
+        for text in ["echo 'Expected: 3'; a", "a && echo 'must be 3'", "printf 'should be 3: '; a"] {
+            assert!(last(text).unclear_output.is_some(), "{text}");
+        }
+        for text in ["a || echo 'should be 3'", "echo 'Expected: 3'; a  # → 3", "echo 'should be 3'"] {
+            assert_eq!(last(text).unclear_output, None, "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::block::Unit;
 use super::columns;
 use super::literal::{Line, is_sentence};
 use super::meaning::{Exit, Meaning};
-use super::note::{Mark, states, strip, unlabelled};
+use super::note::{Mark, states, strip, unlabelled, words};
 use super::presence;
 use super::quantity::Quantity;
 use crate::shell::classify::Plan;
@@ -211,7 +211,7 @@ const DESCRIPTIONS: [&str; 7] = [
 fn read_comment(text: &str, plan: Option<&Plan>) -> Classification {
     let stripped = strip(text);
     let is_marked = stripped.mark.is_some();
-    let meaning = Meaning::within(text);
+    let meaning = Meaning::within(text).or_else(|| clean(plan?, text));
     let Some(plan) = plan else { return read_comment_of_program(text, meaning) };
     if let Some(said) = said_text(plan, &stripped.rests) {
         return Classification::Read(Expected::literal(&[&said]));
@@ -298,7 +298,7 @@ fn read_above(lines: &[&str], plan: Option<&Plan>) -> Classification {
             let meaning = Meaning::within(text).or_else(|| {
                 let in_brackets =
                     text.rsplit_once('(').map(|(_, rest)| rest.trim_end_matches([')', '.', ':']));
-                in_brackets.and_then(Meaning::within)
+                in_brackets.and_then(Meaning::within).or_else(|| clean(plan, text))
             });
             resolve(plan, meaning, text, true)
         }
@@ -342,6 +342,14 @@ fn resolve(plan: &Plan, meaning: Option<Meaning>, text: &str, is_marked: bool) -
         },
         Some(_) => silent(),
     }
+}
+
+/// A working tree that is to be clean: `git status` then lists nothing.
+fn clean(plan: &Plan, text: &str) -> Option<Meaning> {
+    let asks = matches!(plan.tools.as_slice(), [tools] if matches!(tools.as_slice(), [Tool::Git(git)] if git.asks_status()));
+    let words = words(text);
+    let has = |word: &str| words.iter().any(|own| own == word);
+    (asks && has("clean") && !has("not") && !has("no")).then_some(Meaning::Nothing)
 }
 
 /// Whether every part of the line has to succeed.

@@ -153,11 +153,9 @@ fn part_to_fill_in(path: &str, is_pattern: bool) -> Option<String> {
 fn is_class(inside: &str) -> bool {
     let chars: Vec<char> = inside.chars().collect();
     let ascends = chars.windows(2).all(|pair| pair[0] < pair[1]);
-    let is_two_cases =
-        chars.len() == 2 && chars[0].to_lowercase().eq(chars[1].to_lowercase()) && chars[0] != chars[1];
     let is_range = chars.len() >= 3 && chars[1] == '-';
     let is_repeated = chars.windows(2).all(|pair| pair[0] == pair[1]);
-    chars.len() == 1 || ascends || is_two_cases || is_range || (chars.len() == 2 && !is_repeated)
+    chars.len() == 1 || ascends || is_range || (chars.len() == 2 && !is_repeated)
 }
 
 /// Words that commands do not have among their arguments.

@@ -70,6 +70,19 @@ mod tests {
     use crate::finding::Verdict;
 
     #[test]
+    fn a_problem_of_the_whole_has_the_text_as_its_place_where_nothing_else_is() {
+        let text = excerpt("one\ntwo\n");
+        let mut whole = Problems::default();
+        whole.add_to_whole(&text, "no total".to_owned());
+        assert_eq!(whole.finding("none").locations, [location_of(&text)]);
+        let mut second = Problems::default();
+        second.add(&text, 2, "wrong".to_owned());
+        second.add_to_whole(&text, "no total".to_owned());
+        let lines: Vec<Option<usize>> = second.finding("none").locations.iter().map(|at| at.line).collect();
+        assert_eq!(lines, [Some(2)]);
+    }
+
+    #[test]
     fn a_few_are_said_and_every_line_is_a_place() {
         let text = excerpt("one\ntwo\n");
         let mut problems = Problems::default();

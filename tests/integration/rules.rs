@@ -52,6 +52,30 @@ fn a_must_reports_a_missing_path_before_a_should() {
 }
 
 #[test]
+fn how_fast_a_learner_speaks_is_the_courses_to_say() {
+    let lesson = "id: a\ntitle: A\ndone_when: [{ must: Short., id: short, words: { in: n.md, spoken_within: 60s } }]\n";
+    let repo = format!("commits: [{{ message: m, write: {{ n.md: '{}' }} }}]", "word ".repeat(100));
+    let files = |settings| [("lessons/a.yaml", lesson), ("course.yaml", settings)];
+    assert_eq!(outcome(&course(&repo, &files("words_per_minute: 100")), "short"), "pass");
+    assert_eq!(outcome(&course(&repo, &files("words_per_minute: 99")), "short"), "fail");
+}
+
+#[test]
+fn any_commit_of_the_subject_may_have_touched_what_is_shipped() {
+    let page = "---\nid: a\ntype: lesson\n---\n# A\n\n## Proof\n```bash\ntest -f a.md\n```\n\n## Ship It\n```bash\ngit add a.md\ngit commit -m \"a: notes\"\n```\n";
+    let first = "{ message: 'a: notes', write: { a.md: x } }";
+    let ran = |commits: &str| {
+        let sandbox = course(&format!("commits: [{commits}]"), &[("lessons/a.md", page)]);
+        check(&sandbox, &[])
+    };
+    let both = ran(&format!("{first}, {{ message: 'a: notes', write: {{ b.md: y }} }}"));
+    assert_eq!(both.exit, 0, "{}", both.shown());
+    let elsewhere =
+        ran("{ message: start, write: { a.md: x } }, { message: 'a: notes', write: { b.md: y } }");
+    assert_eq!(elsewhere.exit, 1, "{}", elsewhere.shown());
+}
+
+#[test]
 fn a_part_is_named_by_the_nearest_part_page() {
     let page = |id: &str| format!("---\nid: {id}\ntype: lesson\n---\n## Proof\n```bash\ntest -f a.md\n```\n");
     let sandbox = course(

@@ -282,6 +282,13 @@ mod tests {
     }
 
     #[test]
+    fn a_table_is_not_told_to_be_none() {
+        let text = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n";
+        let near = finding("columns: [x]", text).near_misses;
+        assert!(near.iter().all(|near| !near.message.contains("starts no table")), "{near:?}");
+    }
+
+    #[test]
     fn what_looks_like_a_table_and_is_none_says_why() {
         let near = |text: &str| {
             let found = finding("columns: [J, K]", text);

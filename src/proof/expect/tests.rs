@@ -47,6 +47,8 @@ fn the_nearest_decides() {
         ("grep -q x a # exit code != 0", "it fails"),
         ("echo 'Should be 3:'\ngrep -c x a", "3"),
         ("cat a\n# → 3", "3"),
+        ("git status --porcelain # should be clean", "no output"),
+        ("# The working tree must be clean\ngit status --short", "no output"),
     ] {
         assert_eq!(expected(text), wanted, "{text}");
     }

@@ -22,6 +22,31 @@ fn wildcards_stand_for_some_text_or_any() {
 }
 
 #[test]
+fn the_marks_of_git_branch_are_passed_over_unless_they_are_asked_for() {
+    let marked = Comparison { marks: true, ..IN_ORDER };
+    assert!(marked.holds(&lines(&["feature", "main"]), b"  feature\n* main\n"));
+    assert!(marked.holds(&lines(&["* main"]), b"* main\n"));
+    assert!(!marked.holds(&lines(&["* main"]), b"  main\n"), "another branch is checked out");
+    assert!(!IN_ORDER.holds(&lines(&["an item"]), b"* an item\n"), "elsewhere a star is text");
+}
+
+#[test]
+fn a_number_is_left_open_where_a_placeholder_is_in_its_place() {
+    for open in ["<n>", "<n> docs/x.md", "docs/x.md:<n>"] {
+        assert!(Line::parse(open).leaves_number_open(), "{open}");
+    }
+    for given in ["3", "3 docs/x.md", "docs/x.md:3", "3 <file>"] {
+        assert!(!Line::parse(given).leaves_number_open(), "{given}");
+    }
+}
+
+#[test]
+fn one_word_is_no_sentence() {
+    assert!(!is_sentence(&["files"]) && !is_sentence(&["README.md", "notes.md"]));
+    assert!(is_sentence(&["the", "notes"]));
+}
+
+#[test]
 fn many_wildcards_take_no_time() {
     let line = Line::parse(&format!("{}b", "<x>a".repeat(200)));
     assert!(!line.matches(&"a".repeat(20_000)));

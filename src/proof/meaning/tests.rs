@@ -122,6 +122,13 @@ fn nothing_and_exits_and_being_there() {
 }
 
 #[test]
+fn only_what_says_non_zero_is_a_failure() {
+    let exit = |text: &str| matches!(Meaning::within(text), Some(Meaning::Exit(Exit::Failure)));
+    assert!(exit("→ exit non-zero") && exit("→ exit code nonzero"));
+    assert!(!exit("→ exit cleanly") && !exit("→ exit code green"));
+}
+
+#[test]
 fn a_comment_above_states_something_or_is_a_label() {
     for text in [
         "3 rounds",

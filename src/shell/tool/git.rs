@@ -146,6 +146,10 @@ impl Git {
         }
     }
 
+    pub fn asks_status(&self) -> bool {
+        matches!(self, Self::Status { .. })
+    }
+
     pub fn prints(&self) -> Prints {
         match self {
             Self::Tags { patterns } | Self::Branches { patterns } => Prints::Words(patterns.clone()),
