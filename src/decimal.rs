@@ -33,6 +33,18 @@ impl Decimal {
         (len == unsigned.len()).then_some(if negative { -number } else { number })
     }
 
+    /// As [`Decimal::parse`], where a comma before anything but three digits is a decimal comma.
+    pub fn read(text: &str) -> Option<Self> {
+        match text.trim().split_once(',') {
+            Some((whole, decimals))
+                if decimals.len() != 3 && decimals.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
+                Self::parse(&format!("{whole}.{decimals}"))
+            }
+            _ => Self::parse(text),
+        }
+    }
+
     /// The number without a sign that `text` starts with, and how many bytes it takes.
     pub fn prefix(text: &str) -> Option<(Self, usize)> {
         let whole = whole_len(text.as_bytes());

@@ -300,7 +300,7 @@ fn sixty_columns_and_colour() {
           expected  every number matching /(?i)^Time[^:]*:(.+)/
                     is at most 1.5 in each of 5 sections, and
                     the sum of the numbers matching
-                    /(?i)^Time:(.+)/ is at most 10 under
+                    /(?i)^Time\s*:(.+)/ is at most 10 under
                     /(?i)^Round\s3\b/
           found     5 of 5 without: Why epoll?: no number
                     matches /(?i)^Time[^:]*:(.+)/; Why is the
@@ -311,7 +311,7 @@ fn sixty_columns_and_colour() {
                     matches /(?i)^Time[^:]*:(.+)/; What if the
                     leader fails?: no number matches
                     /(?i)^Time[^:]*:(.+)/; no number matches
-                    /(?i)^Time:(.+)/
+                    /(?i)^Time\s*:(.+)/
           hint      Write `Time: 75 s` under every answer, for
                     each by itself.
 
@@ -403,13 +403,13 @@ fn verbose_shows_every_step() {
           docs/mock-interview-notes.md:31  ### Why a B-tree?
           and 3 more lines
           expected  every number matching /(?i)^Time[^:]*:(.+)/ is at most 1.5 in each of 5 sections,
-                    and the sum of the numbers matching /(?i)^Time:(.+)/ is at most 10 under
+                    and the sum of the numbers matching /(?i)^Time\s*:(.+)/ is at most 10 under
                     /(?i)^Round\s3\b/
           found     5 of 5 without: Why epoll?: no number matches /(?i)^Time[^:]*:(.+)/; Why is the
                     queue bounded?: no number matches /(?i)^Time[^:]*:(.+)/; Why a B-tree?: no number
                     matches /(?i)^Time[^:]*:(.+)/; Why TLS at the protocol layer?: no number matches
                     /(?i)^Time[^:]*:(.+)/; What if the leader fails?: no number matches
-                    /(?i)^Time[^:]*:(.+)/; no number matches /(?i)^Time:(.+)/
+                    /(?i)^Time[^:]*:(.+)/; no number matches /(?i)^Time\s*:(.+)/
           hint      Write `Time: 75 s` under every answer, for each by itself.
       ○ You recorded every round. (should)
           remember  As sound, or typed up at once; the notes are made from the recording, not from

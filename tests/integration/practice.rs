@@ -107,6 +107,17 @@ fn the_scored_sessions_replayed_pass_every_step_but_the_commits() {
     let left = outcomes.iter().filter(|(_, outcome)| !passes(outcome)).map(|(id, _)| id.as_str());
     let left: Vec<&str> = left.collect();
     assert_eq!(left, ["committed"], "{}", sandbox.run(&["check", lesson, "--repo", "."]).shown());
+    let summary = "docs/scored-sessions/summary.md";
+    let text = read(&sandbox, summary);
+    let others = text.replace("39.5/50", "39,5/50").replace("45.625", "45,63").replace("91.25", "91,25");
+    let others = others.replace("Average score:", "Average score :").replace("Verdict:", "Verdict :");
+    assert_ne!(text, others);
+    sandbox.write(summary, others);
+    let checked = sandbox.run(&["check", lesson, "--repo", ".", "--format", "json"]).outcomes();
+    assert!(
+        checked.iter().all(|(id, outcome)| passes(outcome) || id == "committed"),
+        "a decimal comma: {checked:?}"
+    );
     let notes = read(&sandbox, "docs/scored-sessions/1-url-shortener.md");
     for line in [
         "- API design: 3.5/5 — two endpoints, no errors",
@@ -691,6 +702,27 @@ mod terminal {
             "{notes}"
         );
         assert!(Path::new(&sandbox.path().join("state/prep/sessions")).is_dir());
+    }
+
+    #[test]
+    fn the_report_at_the_end_is_as_wide_as_the_window_is_then() {
+        let sandbox = with_repo();
+        let mut terminal = Terminal::start(&sandbox, &["practice", "w24-l05", "afterwards", "--repo", "."]);
+        terminal.expect("space go on");
+        terminal.press(" ");
+        terminal.expect("How do you answer?");
+        terminal.press("t");
+        for asked in ["Who asked", "Which questions", "How did you answer", "would you say today"] {
+            terminal.expect(asked);
+            terminal.press("yes\u{4}");
+        }
+        terminal.expect("The interview is over");
+        terminal.widen(100);
+        terminal.press(" ");
+        terminal.expect("hand them in");
+        let widest = terminal.contents().lines().map(|line| line.trim_end().chars().count()).max();
+        assert!(widest.is_some_and(|width| width > 70), "{}", terminal.contents());
+        assert!(terminal.child.wait().unwrap().success());
     }
 
     #[test]

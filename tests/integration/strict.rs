@@ -59,6 +59,32 @@ fn an_honest_weak_session_passes_too() {
     assert_eq!(left(&sandbox), ["committed"], "a second interview is a file of its own");
 }
 
+#[test]
+fn other_habits_of_writing_pass_too() {
+    let sandbox = Sandbox::new();
+    replay(&sandbox, &answers("strict"));
+    let notes = notes(&sandbox);
+    let others = notes.lines().map(|line| match line.split_once(": ") {
+        Some(("Decision", said)) => format!("- **Decision** : {said}"),
+        Some(("Recommendation", said)) => format!("Recommendation : {said}"),
+        Some((asked, points)) if asked.starts_with("- Q") => {
+            format!("* {} : {}", &asked[2..], points.replacen(" of ", "/", 1))
+        }
+        _ => line.to_owned(),
+    });
+    let others = others.collect::<Vec<_>>().join("\n");
+    let others = others.replace("## Phase ", "## PHASE ").replace("\n## Evaluation\n", "\n## EVALUATION:\n");
+    assert!(others.contains("* Q1 : 3/3") && others.contains("- **Decision** : solid"), "{others}");
+    sandbox.write("docs/backend-interviews/interview.md", others);
+    assert_eq!(left(&sandbox), ["committed", "second"]);
+    let weak = Sandbox::new();
+    replay(&weak, &answers("weak"));
+    let advanced = self::notes(&weak).replacen("- Q3: 1 of 4", "- Q12 - 1/4", 1);
+    assert!(advanced.contains("- Q12 - 1/4"), "{advanced}");
+    weak.write("docs/backend-interviews/interview.md", advanced);
+    assert!(left(&weak).contains(&"level".to_owned()), "whatever follows the number of the question");
+}
+
 /// What is told when the session `base` is played with `change` made in it.
 fn told(base: &str, change: impl Fn(String) -> String) -> String {
     let sandbox = Sandbox::new();

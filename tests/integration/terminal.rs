@@ -3,10 +3,11 @@
 
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 use crate::support::Sandbox;
 
@@ -16,6 +17,7 @@ const COLUMNS: u16 = 60;
 pub struct Terminal {
     pub child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
+    master: Arc<Mutex<Box<dyn MasterPty + Send>>>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
     /// Every byte so far.
@@ -58,8 +60,10 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
         let (sender, output) = channel();
+        let master = Arc::new(Mutex::new(pair.master));
+        let kept = Arc::clone(&master);
         thread::spawn(move || {
-            let _master = pair.master;
+            let _master = kept;
             let mut buffer = [0; 4096];
             while let Ok(read) = reader.read(&mut buffer) {
                 if read == 0 || sender.send(buffer[..read].to_vec()).is_err() {
@@ -67,7 +71,15 @@ impl Terminal {
                 }
             }
         });
-        Self { child, keys, output, parser: vt100::Parser::new(ROWS, COLUMNS, 0), bytes: Vec::new() }
+        let parser = vt100::Parser::new(ROWS, COLUMNS, 0);
+        Self { child, keys, master, output, parser, bytes: Vec::new() }
+    }
+
+    /// Makes its window wider.
+    pub fn widen(&mut self, columns: u16) {
+        let size = PtySize { rows: ROWS, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.lock().unwrap().resize(size).unwrap();
+        self.parser.screen_mut().set_size(ROWS, columns);
     }
 
     pub fn press(&mut self, keys: &str) {

@@ -138,7 +138,7 @@ impl Figure {
 
     fn read(&self, captured: &str) -> Option<Decimal> {
         match self.unit {
-            None => Decimal::parse(captured),
+            None => Decimal::read(captured),
             Some(Unit::Minutes) => minutes(captured),
         }
     }

@@ -339,7 +339,8 @@ mod tests {
         assert!(finding(check, "Score: 1\nScore: 5.0\n").passes());
         let thousands = "matching: '([\\d,]+) req'\nis: 1200\ntake: first";
         assert!(finding(thousands, "1,200 req\n7 req\n").passes());
-        assert_eq!(finding(thousands, "1,20 req\n").found, "`1,20` is not a number");
+        assert_eq!(finding(thousands, "1,20 req\n").found, "it says 1.2, not 1200", "a decimal comma");
+        assert_eq!(finding(thousands, "1,20,0 req\n").found, "`1,20,0` is not a number");
     }
 
     #[test]

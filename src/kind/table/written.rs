@@ -80,19 +80,9 @@ impl Rule {
             Self::Pattern(pattern) => pattern.is_match(cell),
             Self::Range(range) => {
                 let cell = cell.strip_suffix('%').unwrap_or(cell).trim();
-                number_in(cell).is_some_and(|number| range.contains(number))
+                Decimal::read(cell).is_some_and(|number| range.contains(number))
             }
         }
-    }
-}
-
-/// A cell that is a number. A comma before anything but three digits is a decimal comma.
-fn number_in(cell: &str) -> Option<Decimal> {
-    match cell.split_once(',') {
-        Some((whole, decimals)) if decimals.len() != 3 && decimals.bytes().all(|it| it.is_ascii_digit()) => {
-            Decimal::parse(&format!("{whole}.{decimals}"))
-        }
-        _ => Decimal::parse(cell),
     }
 }
 

@@ -3,10 +3,12 @@
 //!
 //! A turn begins with `[mm:ss] Speaker (note): text`. The stamp and the note can be left out, the stamp can follow the name,
 //! and bold and italics are seen through. What follows without a label, up to the next heading, is part of the turn; code
-//! is not. Where turns have stamps, a label such as `Decision:` without one ends a turn and is none.
+//! is not. Where turns have stamps, a label such as `Decision:` without one ends a turn and is none; in a list item it does
+//! so if nothing else follows below the heading, for an answer may be a list of labels.
 
 use super::clock::Stamp;
 use crate::evidence::Excerpt;
+use crate::markdown::Outline;
 use crate::wording::one_line;
 
 /// The longest name that is taken for a speaker's.
@@ -67,7 +69,7 @@ impl Transcript {
         // Whether what follows is still part of the last turn.
         let mut is_open = false;
         let mut above = 0;
-        for (line, said) in lines {
+        for (nth, &(line, said)) in lines.iter().enumerate() {
             let begins_block = line != above + 1 || text.document.outline().starts().contains(&line);
             above = line;
             if outline.heading_at(line).is_some() {
@@ -79,7 +81,8 @@ impl Transcript {
                 transcript.go_on(line, said, is_open, begins_block && !is_item);
                 continue;
             };
-            match label.begins(speakers, begins_block && !is_item, is_stamped) {
+            let is_last_word = is_item && is_stamped && stands_alone(nth, &lines, outline);
+            match label.begins(speakers, begins_block && (!is_item || is_last_word), is_stamped) {
                 Begins::Turn(speaker) => transcript.begin(speaker, line, label),
                 Begins::Stranger(meant) => {
                     transcript
@@ -135,6 +138,15 @@ impl Transcript {
             turn.said += &more;
         }
     }
+}
+
+/// Whether a list item is the only one of its list, and no other text follows below the heading.
+fn stands_alone(nth: usize, lines: &[(usize, &str)], outline: &Outline) -> bool {
+    let is_item = |line: usize| outline.items().binary_search_by_key(&line, |item| item.line).is_ok();
+    let before = lines[..nth].iter().rev().find(|(_, said)| !said.is_empty());
+    let after = lines[nth + 1..].iter().find(|(_, said)| !said.is_empty());
+    before.is_none_or(|(line, _)| !is_item(*line))
+        && after.is_none_or(|(line, _)| outline.heading_at(*line).is_some())
 }
 
 fn stranger(name: &str, meant: Option<&String>, speakers: &[String]) -> String {
@@ -280,6 +292,12 @@ mod tests {
         let text = "[0:01] Candidate: Two routes:\n\n- `GET /posts`: lists them\n- Cost: low\n\n```\nCandidate: code\n```\n\nAnd that is all.\n\nDecision: strong\n\nNot said.\n\n### Notes\n\nNor this.\n";
         assert_eq!(turns(text), ["1 1 0:01 Two routes: GET /posts: lists them Cost: low And that is all."]);
         assert_eq!(transcript(text).strays, []);
+        let item =
+            "[0:01] Interviewer: Correct.\n\n- **Decision:** strong\n\n## Phase 2\n\n[0:02] Candidate: So\n";
+        assert_eq!(turns(item), ["1 0 0:01 Correct.", "7 1 0:02 So"]);
+        let list = "[0:01] Candidate: So\n\n- Cost: low\n- Risk: low\n";
+        assert_eq!(turns(list), ["1 1 0:01 So Cost: low Risk: low"], "a list is an answer");
+        assert_eq!(turns("[0:01] Candidate: So\n\n- Cost: low\n\nDone.\n"), ["1 1 0:01 So Cost: low Done."]);
         assert_eq!(turns("Interviewer: a\nCandidate: b\nInterviewer: c\n").len(), 3, "one paragraph");
         assert_eq!(turns("Before.\n\n## Phase 1\n\nA pause.\n"), [""; 0]);
     }

@@ -21,6 +21,11 @@ pub fn read_line(protocol: &Protocol, talk: &Conversation, line: &str) -> Ruled<
         "progress" | "/progress" if matches!(talk.at, At::Answering | At::Marking) => {
             return Ok(Move::Progress);
         }
+        // A command is never taken for words that are said.
+        "/next" | "/skip" | "/done" | "/progress" => {
+            let remedy = "finish what is begun here, or go back with `/back`";
+            return Err(Refusal::new(format!("`{line}` can do nothing here"), remedy));
+        }
         _ => {}
     }
     match &talk.at {

@@ -141,6 +141,17 @@ fn to_simplify_takes_five_minutes_and_no_longer() {
 }
 
 #[test]
+fn a_command_is_not_said() {
+    let mut session = Session::begin();
+    session.lines(&["q1", "", "insecure", "1"]);
+    for command in ["/skip", "/next", "/Done", "/progress"] {
+        let refused =
+            format!("`{command}` can do nothing here; finish what is begun here, or go back with `/back`");
+        assert_eq!(session.line(command), [refused]);
+    }
+}
+
+#[test]
 fn a_line_that_was_taken_is_not_typed_any_more() {
     let mut session = Session::begin();
     session.lines(&["q1", ""]);
