@@ -411,7 +411,7 @@ impl Evidence {
         self.source.can_be_dirty() && self.source.repo().is_ok_and(|repo| repo.is_left_out(path))
     }
 
-    /// Whether a rule in `.gitignore` keeps a file out of the next commit.
+    /// Whether a rule in `.gitignore`, or in git's other files of such rules, keeps a file out of the next commit.
     pub fn is_ignored(&self, path: &RelPath) -> bool {
         self.ask_path(path);
         let is_ignored = |repo: &Repo| repo.is_ignored(path) == Ok(true);

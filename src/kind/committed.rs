@@ -73,7 +73,7 @@ fn judge(context: &Context<'_>, path: &RelPath) -> Finding {
         State::Changed { line } => ("changed since the last commit".to_owned(), line_of(context, path, line)),
         State::NotInHead if context.evidence.is_ignored(path) => {
             let rule = format!(
-                "a rule in `.gitignore` keeps {path} out: change the rule, or add it with `git add --force {path}`"
+                "a rule in `.gitignore` or another file of such rules keeps {path} out: change the rule, which `git check-ignore -v {path}` names, or add it with `git add --force {path}`"
             );
             let finding = Finding::decided(false, expected, "not committed yet").at([Location::path(path)]);
             return finding.with_near_misses([rule]);

@@ -75,6 +75,25 @@ impl Fence {
     }
 }
 
+/// A block that is indented, fence and all, as in the tabs of some sites: what is between its fences. `first` is the line of
+/// the page that it begins on.
+pub fn unindented(first: &str, block: &CodeBlock) -> CodeBlock {
+    let is_fence = |line: &&str| line.trim_start().starts_with("```");
+    let lines: Vec<&str> = block.text.trim_end().lines().collect();
+    let inner = match lines.as_slice() {
+        [open, inner @ .., close]
+            if is_fence(open) && open.trim() == first.trim() && close.trim() == "```" =>
+        {
+            inner
+        }
+        _ => return block.clone(),
+    };
+    match inner.iter().any(is_fence) {
+        true => block.clone(),
+        false => CodeBlock { text: inner.iter().map(|line| format!("{line}\n")).collect(), ..block.clone() },
+    }
+}
+
 /// What is after the fence on a block's first line; none without a fence.
 fn info(line: &str) -> Option<&str> {
     let at = line.find("```").or_else(|| line.find("~~~"))?;
@@ -141,6 +160,20 @@ mod tests {
         assert_eq!(fence("- one\n\n  ```bash\n  ls\n  ```\n"), Fence::Shell);
         assert_eq!(fence("```python\nls\n```\n"), Fence::Other("python".into()));
         assert_eq!(fence("```bashful\nls\n```\n"), Fence::Other("bashful".into()));
+    }
+
+    #[test]
+    fn a_fence_that_is_indented_is_one() {
+        let text = |page: &str| {
+            let outline = crate::markdown::parse(page);
+            let block = &outline.code_blocks()[0];
+            unindented(page.split('\n').nth(block.line - 1).unwrap(), block).text
+        };
+        assert_eq!(text("# T\n\n    ```bash\n    ls docs\n    ```\n"), "ls docs\n");
+        let two = "```bash\nls\n```\n\n```bash\ncat x\n```";
+        assert!(text(&format!("# T\n\n    {}\n", two.replace('\n', "\n    "))).contains("```"));
+        assert_eq!(text("````md\n```bash\nls\n```\n````\n"), "```bash\nls\n```\n");
+        assert_eq!(text("```bash\nls\n```\n"), "ls\n");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::block::{Unit, units};
 use super::expect::Expected;
-use super::fence::Fence;
+use super::fence::{self, Fence};
 use super::note;
 use super::run::{self, Run};
 use super::session::{has_prompts, session_units};
@@ -34,8 +34,12 @@ impl Page {
     /// Reads a page's Markdown. Every text is a page; one without proofs has no lines.
     pub fn read(text: &str, headings: &ProofHeadings) -> Self {
         let outline = markdown::parse(text);
+        let lines: Vec<&str> = text.split('\n').collect();
+        let first = |block: &CodeBlock| block.line.checked_sub(1).and_then(|at| lines.get(at)).copied();
+        let unindented = |block: &CodeBlock| fence::unindented(first(block).unwrap_or_default(), block);
+        let blocks: Vec<CodeBlock> = outline.code_blocks().iter().map(unindented).collect();
         let mut reader = Reader {
-            lines: text.split('\n').collect(),
+            lines: lines.clone(),
             outline: &outline,
             page: Self::default(),
             asked: BTreeSet::new(),
@@ -43,7 +47,7 @@ impl Page {
             above: 0,
         };
         let mut sections = Sections::of(&outline, headings);
-        for block in outline.code_blocks() {
+        for block in &blocks {
             let purpose = sections.purpose_at(block.line);
             let under = sections.heading().map(|heading| heading.text.as_str());
             reader.block(block, purpose, under);

@@ -336,7 +336,9 @@ fn number(plain: &str) -> Option<Value> {
     }
     let is_float =
         digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
-    is_float.then(|| plain.parse().ok().map(Value::Float)).flatten()
+    // What is beyond every number is the text that somebody wrote.
+    let float = is_float.then(|| plain.parse().ok()).flatten();
+    float.filter(|float: &f64| float.is_finite()).map(Value::Float)
 }
 
 #[cfg(test)]
@@ -375,6 +377,7 @@ mod tests {
             ("true", Value::Bool(true)),
             ("'true'", Value::Text("true".into())),
             ("1.2.3", Value::Text("1.2.3".into())),
+            ("1e999999999", Value::Text("1e999999999".into())),
             ("2026-01-05", Value::Text("2026-01-05".into())),
             ("1 to 5", Value::Text("1 to 5".into())),
             ("60s", Value::Text("60s".into())),

@@ -88,6 +88,7 @@ fn what_keeps_a_file_out_is_named() {
     let repo = repository();
     repo.write(".gitignore", "docs/\n").write("docs/a.md", "x\n");
     judge(repo.path(), &["committed: docs/a.md"], &[]).is(1, &["fail"], "git add --force docs/a.md");
+    judge(repo.path(), &["committed: docs/a.md"], &[]).is(1, &["fail"], "git check-ignore -v docs/a.md");
     let repo = repository();
     fs::create_dir(repo.path().join("inner")).unwrap();
     git(&repo.path().join("inner"), &["init", "-q"]);
