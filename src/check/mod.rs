@@ -277,4 +277,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn two_thousand_checks_are_read_and_one_more_is_told() {
+        let all = |checks: usize| read(&format!("all: [{}]", "file: a, ".repeat(checks)));
+        assert!(all(1_999).is_ok(), "with `all` itself these are 2,000");
+        assert_eq!(all(2_000).unwrap_err().len(), 1);
+    }
 }

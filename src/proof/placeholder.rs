@@ -267,4 +267,10 @@ mod tests {
             assert_eq!(reason(line), None, "{line}");
         }
     }
+
+    #[test]
+    fn two_words_of_sentences_make_prose_and_one_does_not() {
+        assert!(is_prose("put the notes with examples"));
+        assert!(!is_prose("put the notes down"));
+    }
 }

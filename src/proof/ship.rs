@@ -390,3 +390,18 @@ fn files_of(evidence: &Evidence, added: &Added) -> Result<Vec<RelPath>, Evidence
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_in_any_brackets_is_one() {
+        for text in ["<id>: notes", "{id}: notes", "[id]: notes", "your notes", "notes: …", "notes: ..."] {
+            assert!(has_placeholder(text), "{text}");
+        }
+        for text in ["w24-l05: notes", "a < b", "array[]", "{}"] {
+            assert!(!has_placeholder(text), "{text}");
+        }
+    }
+}

@@ -224,6 +224,9 @@ fn reasons_that_repeat_are_told_and_different_ones_are_not() {
 fn a_verdict_that_is_not_stated_is_told_at_the_total_or_of_the_card() {
     let found = finding(CARD, &interview([4; 10], "40/50 (80%)"));
     assert_eq!((found.found.as_str(), lines_of(&found)), ("no verdict is stated; 80% is PASS", vec![17]));
+    let no_percent = CARD.replace("percent: true\n", "percent: false\n");
+    let found = finding(&no_percent, &interview([4; 10], "40/50"));
+    assert_eq!((found.found.as_str(), lines_of(&found)), ("no verdict is stated; 80% is PASS", vec![17]));
     let check = "criteria: 10\nscale: 1 to 5\nbands: { FAIL: 0 to 69, PASS: 70 to 100 }\ntotal: false\npercent: false";
     let text = interview([4; 10], "").replace("**Overall Score: **\n", "");
     let found = finding(check, &text);
