@@ -12,6 +12,15 @@ use crate::practice::{Effect, Event, Line, Running, Span, Why, to_line};
 use crate::progress;
 use crate::wording::reason;
 
+/// How the user interface ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The notes are to be written.
+    Finished,
+    /// The session can be resumed.
+    Left,
+}
+
 /// Between two looks at the clock there is less than this, unless the computer slept or the program was stopped.
 const LONGEST_STEP: Duration = Duration::from_secs(5);
 

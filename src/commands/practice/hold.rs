@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::finish::finish;
-use super::held::{Held, Unkept};
+use super::held::{Ended, Held, Unkept};
 use super::notes_file::notes_files;
 use super::sessions::{Found, Newest, OpenJournal, Sessions};
 use super::{Chosen, plain, screen, today, wall};
@@ -16,15 +16,6 @@ use crate::process_io::ProcessIo;
 use crate::render::View;
 use crate::report::Exit;
 use crate::wording::plural;
-
-/// How the user interface ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// The notes are to be written.
-    Finished,
-    /// The session can be resumed.
-    Left,
-}
 
 pub fn begin(
     args: &PracticeArgs,

@@ -6,8 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::held::Held;
-use super::hold::Ended;
+use super::held::{Ended, Held};
 use crate::practice::strict::read_line;
 use crate::practice::{Effect, Event, Mode, Stage, Takes, UNNAMED_MARKER};
 use crate::render::Screen;

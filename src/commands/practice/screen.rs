@@ -6,8 +6,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use super::external_editor::edit;
-use super::held::Held;
-use super::hold::Ended;
+use super::held::{Ended, Held};
 use super::terminal::{Input, Terminal};
 use crate::practice::strict::{Move as Said, read_line};
 use crate::practice::{Editor, Effect, Event, Mode, Move, Stage, Takes, UNNAMED_MARKER};
