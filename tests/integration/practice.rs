@@ -726,6 +726,7 @@ mod terminal {
     }
 
     #[test]
+    #[ignore = "slow: it waits in a session"]
     fn kills_at_any_moment_lose_no_answer_that_was_given() {
         const ANSWERS: [(&str, &str); 4] = [
             ("Who asked", "Ada, of a small shop"),

@@ -199,6 +199,7 @@ fn what_unpacks_to_more_than_its_kind_is_refused_before() {
 }
 
 #[test]
+#[ignore = "slow: it reads 160 MB"]
 fn files_that_are_much_only_together_are_forgotten_on_the_way() {
     let repo = repository();
     let blob = write_object(repo.path(), "blob", &vec![b'a'; 8 << 20]);
