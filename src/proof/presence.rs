@@ -20,7 +20,9 @@ pub fn lines(text: &str) -> Option<[String; 3]> {
     let wanted = rest.join(" ");
     let quoted = |quote: char| wanted.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
     let inner = ['`', '"', '\''].into_iter().find_map(quoted);
-    if inner.is_none() && is_sentence(rest) {
+    // A number is compared as one: 13 does not include 3.
+    let is_number = rest.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    if inner.is_none() && (is_number || is_sentence(rest)) {
         return None;
     }
     let wanted = inner.unwrap_or(&wanted);
@@ -58,6 +60,8 @@ mod tests {
             "should contain `a` and `b`",
             "Should output: see you",
             "lists a.csv",
+            "should include 3",
+            "must include 3 rounds",
         ] {
             assert_eq!(line(text), None, "{text}");
         }
