@@ -326,6 +326,9 @@ fn resolve(plan: &Plan, meaning: Option<Meaning>, text: &str, is_marked: bool) -
         }
         Some(Meaning::Count(_)) if plan.prints.is_empty() => silent(),
         Some(Meaning::Count(quantity)) => output(Wanted::Count(quantity)),
+        Some(Meaning::Nothing | Meaning::Absent) if is_about_contents(plan, text) => refuse(format!(
+            "`{text}` is about a part of what the command prints: search for that with `grep`"
+        )),
         Some(Meaning::Nothing | Meaning::Absent) if !plan.prints.is_empty() => match counts {
             true => output(Wanted::Count(none)),
             false => output(Wanted::Lines(Vec::new())),
@@ -342,6 +345,16 @@ fn resolve(plan: &Plan, meaning: Option<Meaning>, text: &str, is_marked: bool) -
         },
         Some(_) => silent(),
     }
+}
+
+/// Whether a text says what is not to be in a file, and the command shows all of one.
+fn is_about_contents(plan: &Plan, text: &str) -> bool {
+    let shows_all =
+        plan.tools.last().and_then(|tools| tools.last()).is_some_and(|tool| matches!(tool, Tool::Cat(_)));
+    shows_all
+        && words(text)
+            .iter()
+            .any(|word| ["contain", "contains", "include", "includes"].contains(&word.as_str()))
 }
 
 /// A working tree that is to be clean: `git status` then lists nothing.

@@ -54,7 +54,7 @@ impl Line {
                 format!("{}: it looks at nothing, and is no check", plan.describe())
             }
             Classification::Native(plan) => match self.refused() {
-                Some(reason) => format!("{}; it is not judged: {reason}", plan.describe()),
+                Some(reason) => format!("{}; it is not evaluated: {reason}", plan.describe()),
                 None => plan.describe(),
             },
         }

@@ -6,6 +6,39 @@ use super::literal::{Line, is_sentence};
 /// Verbs, and whether a part of a line will do.
 const VERBS: [(&str, bool); 4] = [("see", false), ("list", false), ("include", true), ("contain", true)];
 
+/// Words that say how much, or what not: a text with one of them is not itself what is printed.
+const AMOUNTS: [&str; 29] = [
+    "all",
+    "any",
+    "both",
+    "each",
+    "either",
+    "every",
+    "everything",
+    "exactly",
+    "just",
+    "least",
+    "many",
+    "most",
+    "neither",
+    "never",
+    "no",
+    "none",
+    "nor",
+    "not",
+    "nothing",
+    "once",
+    "one",
+    "only",
+    "several",
+    "some",
+    "three",
+    "times",
+    "twice",
+    "two",
+    "without",
+];
+
 /// The wanted line, with any lines before and after it; none if a text does not ask for one.
 pub fn lines(text: &str) -> Option<[String; 3]> {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -22,7 +55,8 @@ pub fn lines(text: &str) -> Option<[String; 3]> {
     let inner = ['`', '"', '\''].into_iter().find_map(quoted);
     // A number is compared as one: 13 does not include 3.
     let is_number = rest.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    if inner.is_none() && (is_number || is_sentence(rest)) {
+    let says_how_much = rest.iter().any(|word| AMOUNTS.contains(&word.to_lowercase().as_str()));
+    if inner.is_none() && (is_number || says_how_much || is_sentence(rest)) {
         return None;
     }
     let wanted = inner.unwrap_or(&wanted);
@@ -62,6 +96,10 @@ mod tests {
             "lists a.csv",
             "should include 3",
             "must include 3 rounds",
+            "should contain nothing but rounds",
+            "should list only a.csv",
+            "you must see everything",
+            "should contain Round twice",
         ] {
             assert_eq!(line(text), None, "{text}");
         }
