@@ -4,6 +4,7 @@ use super::meaning::Meaning;
 use super::note::{Mark, mark, states, unlabelled, words};
 use super::quantity::counts_something;
 use crate::shell::lex::{Lexeme, Op, Token, lex};
+use crate::shell::unread::Construct;
 use crate::wording::one_line;
 
 /// One command of a block, as written.
@@ -201,7 +202,7 @@ impl Splitter<'_> {
     fn nest_op(&mut self, op: Op) {
         match op {
             Op::Open => self.open.push("(".into()),
-            Op::Unsupported("it calculates") => self.open.extend(["(".into(), "(".into()]),
+            Op::Unsupported(Construct::Arithmetic) => self.open.extend(["(".into(), "(".into()]),
             // In a `case` it ends a pattern.
             Op::Close if self.open.last().is_some_and(|open| open == "(") => drop(self.open.pop()),
             Op::Redirect(..) => return,

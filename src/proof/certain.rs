@@ -35,7 +35,7 @@ impl Line {
         if let Some(reason) = self.refused() {
             return Some(match &self.reading {
                 Classification::Native(plan) if !plan.exits.can_fail => Certainty::NeverFails(reason),
-                reading => Certainty::Unread { remedy: remedy(reading, &reason), reason },
+                reading => Certainty::Unread { remedy: remedy(reading), reason },
             });
         }
         let plan = self.reading.plan().filter(|plan| plan.reads_repository)?;
@@ -98,35 +98,18 @@ fn has_plain_or(pattern: &str) -> bool {
 }
 
 /// What an author does about a line that is not read.
-fn remedy(reading: &Classification, reason: &str) -> &'static str {
+fn remedy(reading: &Classification) -> &'static str {
     match reading {
         Classification::Native(_) | Classification::NotRun => {
             "write what it should print after `# → `, such as `# → 3 or more` or `# → no output`; \
              `prep explain --grammar` lists what is read"
         }
         Classification::Misused(_) => "correct the command: the program itself refuses it as it is",
-        Classification::Unreadable(_) => {
-            let known = REMEDIES.iter().find(|(part, _)| reason.contains(part));
-            known.map_or(
-                "write the command with what `prep explain --grammar` lists, one question a line",
-                |(_, remedy)| remedy,
-            )
-        }
+        Classification::Unreadable(reason) => reason
+            .remedy()
+            .unwrap_or("write the command with what `prep explain --grammar` lists, one question a line"),
     }
 }
-
-/// Parts of reasons why a command is not read, and what to write in its place.
-const REMEDIES: [(&str, &str); 9] = [
-    ("`$?`", "write the exit code behind that command itself, such as `# → exit 0`, and leave this line out"),
-    ("a variable", "write the value in place of the variable"),
-    ("backquotes", "write `$(…)` in place of the backquotes"),
-    ("for a file", "write a line for each of the commands, with what it should print after `# → `"),
-    ("`for`", "write a line for each thing that it goes over"),
-    ("`while`", "write a line for each thing that it goes over"),
-    ("in parentheses", "write a line for each of the commands"),
-    ("here-document", "put the text into a file of the repository, or ask for a line of it with `grep`"),
-    ("writes to a file", "leave the file out, and write what the command should print after `# → `"),
-];
 
 fn never(why: &str) -> Certainty {
     Certainty::NeverPasses(why.to_owned())

@@ -39,7 +39,8 @@ impl Line {
     /// Why it is not compared with anything, though bash would run it. The page alone decides.
     pub(super) fn refused(&self) -> Option<String> {
         match &self.reading {
-            Classification::Unreadable(reason) | Classification::Misused(reason) => Some(reason.clone()),
+            Classification::Unreadable(reason) => Some(reason.to_string()),
+            Classification::Misused(reason) => Some(reason.clone()),
             Classification::NotRun => None,
             Classification::Native(plan) => self.expected.unread.clone().or_else(|| {
                 let wants_success = self.expected.output.is_none()

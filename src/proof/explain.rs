@@ -47,9 +47,8 @@ impl Line {
     fn in_words(&self) -> String {
         match &self.reading {
             Classification::NotRun => "needs a program, which prep does not run".to_owned(),
-            Classification::Unreadable(reason) | Classification::Misused(reason) => {
-                format!("is not read: {reason}")
-            }
+            Classification::Unreadable(reason) => format!("is not read: {reason}"),
+            Classification::Misused(reason) => format!("is not read: {reason}"),
             Classification::Native(plan) if !plan.reads_repository => {
                 format!("{}: it looks at nothing, and is no check", plan.describe())
             }

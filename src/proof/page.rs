@@ -295,7 +295,7 @@ fn read_units(block: &CodeBlock, mut units: Vec<Unit>, lines: &mut Vec<Line>) {
             Some(reason) => {
                 let first = unit.text.split_whitespace().next().unwrap_or_default();
                 let harmless = Tool::knows(first) || reason.contains("sentence");
-                (Classification::Unreadable(reason), if harmless { SideEffect::None } else { done })
+                (Classification::Unreadable(reason.into()), if harmless { SideEffect::None } else { done })
             }
             None => (reading, done),
         };

@@ -8,6 +8,7 @@ use super::parse::{self, Body, Command, Join, List, Pipeline, Redirect};
 use super::tool::if_then::IfThen;
 use super::tool::test::Test;
 use super::tool::{Exits, Prints, Refusal, Tool};
+use super::unread::{Construct, Unread};
 use super::word::{Piece, Word};
 
 pub use super::effect::{SideEffect, effect};
@@ -18,7 +19,7 @@ pub enum Classification {
     /// It needs a program.
     NotRun,
     /// It is outside the grammar; the reason.
-    Unreadable(String),
+    Unreadable(Unread),
     /// The program refuses it, whoever runs it; the reason.
     Misused(String),
 }
@@ -96,8 +97,8 @@ fn is_plain_call(lexemes: &[Lexeme]) -> bool {
         && names.iter().any(|word| !known(word))
 }
 
-fn unreadable<T>(reason: &str) -> Result<T, Refusal> {
-    Err(Refusal::Unreadable(reason.to_owned()))
+fn unreadable<T>(reason: impl Into<Unread>) -> Result<T, Refusal> {
+    Err(Refusal::Unreadable(reason.into()))
 }
 
 impl Plan {
@@ -197,7 +198,7 @@ fn tools(pipeline: &Pipeline) -> Result<Vec<Tool>, Refusal> {
     for command in &pipeline.commands {
         for redirect in &command.redirects {
             match redirect {
-                Redirect::Unsupported(reason) => return unreadable(reason),
+                Redirect::Unsupported(construct) => return unreadable(*construct),
                 Redirect::In(word) => check_file(word)?,
                 Redirect::Null { .. } | Redirect::Merge => {}
             }
@@ -223,7 +224,7 @@ fn tools(pipeline: &Pipeline) -> Result<Vec<Tool>, Refusal> {
             Body::If(own) => Tool::If(Box::new(IfThen::planned(own)?)),
         };
         if let Some(reason) = tool.refusal() {
-            return unreadable(&reason);
+            return unreadable(reason);
         }
         tools.push(tool);
     }
@@ -233,7 +234,7 @@ fn tools(pipeline: &Pipeline) -> Result<Vec<Tool>, Refusal> {
 fn simple(words: &[Word]) -> Result<Tool, Refusal> {
     let Some(first) = words.first() else { return unreadable("it opens a file and does nothing with it") };
     if first.is_assignment() {
-        return unreadable("it sets a variable");
+        return unreadable(Construct::Assignment);
     }
     let texts: Vec<String> = words.iter().map(Word::text).collect();
     let takes_output = matches!(texts[0].as_str(), "test" | "[" | "echo" | "printf");
@@ -253,8 +254,8 @@ fn simple(words: &[Word]) -> Result<Tool, Refusal> {
 
 /// What is in a word, and whether commands in it can be read.
 fn check_word(word: &Word, takes_output: bool) -> Result<(), Refusal> {
-    if let Some(reason) = word.unsupported() {
-        return unreadable(reason);
+    if let Some(construct) = word.unsupported() {
+        return unreadable(construct);
     }
     let has_pattern = word.has_command()
         && word
@@ -272,9 +273,8 @@ fn check_word(word: &Word, takes_output: bool) -> Result<(), Refusal> {
         match Classification::of(lexemes) {
             Classification::Native(_) => {}
             Classification::NotRun => return Err(Refusal::NeedsProgram),
-            Classification::Unreadable(reason) | Classification::Misused(reason) => {
-                return unreadable(&reason);
-            }
+            Classification::Unreadable(reason) => return unreadable(reason),
+            Classification::Misused(reason) => return unreadable(reason),
         }
     }
     Ok(())
@@ -297,7 +297,7 @@ fn check_file(word: &Word) -> Result<(), Refusal> {
     let path = word.text();
     match crate::path::RelPath::parse(&path) {
         Ok(_) => Ok(()),
-        Err(_) => unreadable(&format!("`{path}` is no file in the repository")),
+        Err(_) => unreadable(format!("`{path}` is no file in the repository")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Shell text to tokens, by bash's rules of quoting. It expands nothing: a `$(…)` is kept as the tokens in it, and
 //! what prep does not expand as a piece that says so, whose word cannot be read.
 
+use super::unread::Construct;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
@@ -31,7 +32,7 @@ pub enum Op {
     Semicolon,
     Pipe,
     /// `&`, `|&`, `;;` and the like, with what it does.
-    Unsupported(&'static str),
+    Unsupported(Construct),
     Open,
     Close,
     /// The file descriptor written before it, if any.
@@ -148,13 +149,13 @@ impl Lexer<'_> {
             ("&>>", Op::Redirect(None, Arrow::Both)),
             ("&>", Op::Redirect(None, Arrow::Both)),
             ("&&", Op::And),
-            ("&", Op::Unsupported("it runs something in the background")),
+            ("&", Op::Unsupported(Construct::Background)),
             ("||", Op::Or),
-            ("|&", Op::Unsupported("it pipes error messages")),
+            ("|&", Op::Unsupported(Construct::ErrorPipe)),
             ("|", Op::Pipe),
-            (";;", Op::Unsupported("it is part of a `case`")),
+            (";;", Op::Unsupported(Construct::Case)),
             (";", Op::Semicolon),
-            ("((", Op::Unsupported("it calculates")),
+            ("((", Op::Unsupported(Construct::Arithmetic)),
             ("(", Op::Open),
             (")", Op::Close),
         ];
@@ -198,7 +199,7 @@ impl Lexer<'_> {
     fn word(&mut self) -> Word {
         let mut word = Word::default();
         if self.peek() == Some('~') {
-            word.pieces.push(Piece::Unsupported("`~` is a home folder"));
+            word.pieces.push(Piece::Unsupported(Construct::HomeFolder));
         }
         while let Some(c) = self.peek().filter(|c| !META.contains(c)) {
             self.bump();
@@ -210,7 +211,9 @@ impl Lexer<'_> {
                 '\'' => self.single_quoted(&mut word),
                 '"' => self.double_quoted(&mut word),
                 '$' if self.eat("'") => self.ansi_quoted(&mut word),
-                '$' if self.peek() == Some('"') => word.pieces.push(Piece::Unsupported("`$\"` translates")),
+                '$' if self.peek() == Some('"') => {
+                    word.pieces.push(Piece::Unsupported(Construct::Translation))
+                }
                 '$' | '`' => match self.expansion(c, false) {
                     Some(piece) => word.pieces.push(piece),
                     None => word.plain(c),
@@ -219,10 +222,10 @@ impl Lexer<'_> {
             }
         }
         if word.has_assigned_home() {
-            word.pieces.push(Piece::Unsupported("`~` is a home folder"));
+            word.pieces.push(Piece::Unsupported(Construct::HomeFolder));
         }
         if word.has_braces() {
-            word.pieces.push(Piece::Unsupported("`{…}` stands for several words"));
+            word.pieces.push(Piece::Unsupported(Construct::Braces));
         }
         word
     }
@@ -232,7 +235,7 @@ impl Lexer<'_> {
         self.eat(&text);
         word.quoted(&text);
         if !self.eat("'") {
-            word.pieces.push(Piece::Unsupported("a quote is not closed"));
+            word.pieces.push(Piece::Unsupported(Construct::OpenQuote));
         }
     }
 
@@ -240,7 +243,7 @@ impl Lexer<'_> {
         word.quoted("");
         loop {
             match self.bump() {
-                None => return word.pieces.push(Piece::Unsupported("a quote is not closed")),
+                None => return word.pieces.push(Piece::Unsupported(Construct::OpenQuote)),
                 Some('"') => return,
                 Some('\\') => match self.peek() {
                     Some('\n') => self.skip(1),
@@ -264,7 +267,7 @@ impl Lexer<'_> {
         word.quoted("");
         loop {
             let c = match self.bump() {
-                None => return word.pieces.push(Piece::Unsupported("a quote is not closed")),
+                None => return word.pieces.push(Piece::Unsupported(Construct::OpenQuote)),
                 Some('\'') => return,
                 Some('\\') => match self.bump() {
                     Some('n') => '\n',
@@ -272,7 +275,7 @@ impl Lexer<'_> {
                     Some('r') => '\r',
                     Some(c @ ('\\' | '\'' | '"' | '?')) => c,
                     _ => {
-                        word.pieces.push(Piece::Unsupported("an escape in `$'…'` is not read"));
+                        word.pieces.push(Piece::Unsupported(Construct::Escape));
                         continue;
                     }
                 },
@@ -286,7 +289,7 @@ impl Lexer<'_> {
     fn expansion(&mut self, opened: char, quoted: bool) -> Option<Piece> {
         if opened == '`' {
             while !matches!(self.bump(), None | Some('`')) {}
-            return Some(Piece::Unsupported("it has backquotes: `$(…)` is read"));
+            return Some(Piece::Unsupported(Construct::Backquotes));
         }
         match self.peek() {
             Some('(') => {
@@ -296,15 +299,15 @@ impl Lexer<'_> {
             Some('{') => {
                 self.bump();
                 self.skip_to_close('}');
-                Some(Piece::Unsupported("it uses a variable"))
+                Some(Piece::Unsupported(Construct::Variable))
             }
             Some('?') => {
                 self.bump();
-                Some(Piece::Unsupported("it asks how another command ended, `$?`"))
+                Some(Piece::Unsupported(Construct::ExitStatus))
             }
             Some(c) if c.is_ascii_alphanumeric() || "_@*#-$![".contains(c) => {
                 self.bump();
-                Some(Piece::Unsupported("it uses a variable"))
+                Some(Piece::Unsupported(Construct::Variable))
             }
             _ => None,
         }
@@ -316,9 +319,9 @@ impl Lexer<'_> {
         self.skip_to_close(')');
         let inside = &self.text[start..self.at()];
         match inside.strip_suffix(')') {
-            None => Piece::Unsupported("a parenthesis is not closed"),
-            Some(inside) if inside.starts_with('(') => Piece::Unsupported("it calculates"),
-            Some(_) if self.depth >= MAX_DEPTH => Piece::Unsupported("its commands nest too deeply"),
+            None => Piece::Unsupported(Construct::OpenParenthesis),
+            Some(inside) if inside.starts_with('(') => Piece::Unsupported(Construct::Arithmetic),
+            Some(_) if self.depth >= MAX_DEPTH => Piece::Unsupported(Construct::Depth),
             Some(inside) => Piece::Command { lexemes: lex_at(inside, self.depth + 1), quoted },
         }
     }
@@ -355,7 +358,9 @@ mod tests {
             .into_iter()
             .filter_map(|lexeme| match lexeme.token {
                 Token::Word(word) if word.unsupported().is_none() => Some(word.text()),
-                Token::Word(word) => Some(format!("!{}", word.unsupported().unwrap_or_default())),
+                Token::Word(word) => {
+                    Some(format!("!{}", word.unsupported().map(|it| it.to_string()).unwrap_or_default()))
+                }
                 _ => None,
             })
             .collect()

@@ -13,4 +13,5 @@ pub mod parse;
 pub mod posix;
 pub mod run;
 pub mod tool;
+pub mod unread;
 pub mod word;

@@ -2,6 +2,7 @@
 //! bind tighter than `;`. Of bash's compound commands it reads `if` and `[[ … ]]`; for the others it has a reason.
 
 use super::lex::{Arrow, Lexeme, Op, Token};
+use super::unread::{Construct, Unread};
 use super::word::Word;
 
 /// A line: pipelines in order, each with what joins it to the ones before.
@@ -58,7 +59,7 @@ pub enum Redirect {
     /// `2>&1`
     Merge,
     /// Anything else, as a reason.
-    Unsupported(&'static str),
+    Unsupported(Construct),
 }
 
 /// Words that open a compound command, and so cannot be the name of a program.
@@ -83,11 +84,15 @@ const MAX_DEPTH: usize = 8;
 
 /// Whether `word` starts, continues or ends a compound command where a command's name is expected.
 pub fn is_keyword(word: &str) -> bool {
-    OPENERS.contains(&word) || OTHERS.contains(&word)
+    keyword(word).is_some()
+}
+
+fn keyword(word: &str) -> Option<&'static str> {
+    OPENERS.iter().chain(&OTHERS).find(|known| **known == word).copied()
 }
 
 /// Reads one command line's tokens, comments left out; the error is the reason why it cannot be read.
-pub fn parse(lexemes: &[Lexeme]) -> Result<List, String> {
+pub fn parse(lexemes: &[Lexeme]) -> Result<List, Unread> {
     let mut parser = Parser { tokens: lexemes.iter().map(|lexeme| &lexeme.token).collect(), at: 0, depth: 0 };
     let list = parser.list(&[])?;
     match parser.peek() {
@@ -96,12 +101,12 @@ pub fn parse(lexemes: &[Lexeme]) -> Result<List, String> {
     }
 }
 
-fn refuse(token: &Token) -> String {
+fn refuse(token: &Token) -> Unread {
     match token {
-        Token::Op(Op::Unsupported(reason)) => (*reason).to_owned(),
-        Token::Op(Op::Open | Op::Close) => "it groups commands in parentheses".to_owned(),
-        Token::Op(Op::Semicolon | Op::And | Op::Or | Op::Pipe) => "a command is missing".to_owned(),
-        _ => "it is not bash's syntax".to_owned(),
+        Token::Op(Op::Unsupported(construct)) => (*construct).into(),
+        Token::Op(Op::Open | Op::Close) => Construct::Group.into(),
+        Token::Op(Op::Semicolon | Op::And | Op::Or | Op::Pipe) => "a command is missing".into(),
+        _ => "it is not bash's syntax".into(),
     }
 }
 
@@ -131,7 +136,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Pipelines up to the end or, after a `;` or a line's end, up to one of these keywords.
-    fn list(&mut self, until: &[&str]) -> Result<List, String> {
+    fn list(&mut self, until: &[&str]) -> Result<List, Unread> {
         self.skip_newlines();
         let mut parts = vec![(Join::Then, self.pipeline()?)];
         loop {
@@ -152,7 +157,7 @@ impl<'t> Parser<'t> {
         Ok(List { parts })
     }
 
-    fn pipeline(&mut self) -> Result<Pipeline, String> {
+    fn pipeline(&mut self) -> Result<Pipeline, Unread> {
         let mut negated = false;
         while self.keyword() == Some("!") {
             negated = !negated;
@@ -167,12 +172,14 @@ impl<'t> Parser<'t> {
         Ok(Pipeline { negated, commands })
     }
 
-    fn command(&mut self) -> Result<Command, String> {
+    fn command(&mut self) -> Result<Command, Unread> {
         let body = match self.keyword() {
             Some("[[") => self.conditional()?,
             Some("if") => self.compound_if()?,
-            Some(word) if is_keyword(word) => return Err(format!("`{word}` is not read")),
-            _ => return self.simple(),
+            word => match word.and_then(keyword) {
+                Some(word) => return Err(Construct::Compound(word).into()),
+                None => return self.simple(),
+            },
         };
         let mut redirects = Vec::new();
         while let Some(redirect) = self.redirect()? {
@@ -184,7 +191,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn simple(&mut self) -> Result<Command, String> {
+    fn simple(&mut self) -> Result<Command, Unread> {
         let (mut words, mut redirects) = (Vec::new(), Vec::new());
         loop {
             if let Some(Token::Word(word)) = self.peek() {
@@ -198,31 +205,31 @@ impl<'t> Parser<'t> {
         }
         match self.peek() {
             Some(token @ Token::Op(Op::Open)) => Err(refuse(token)),
-            _ if words.is_empty() && redirects.is_empty() => Err("a command is missing".to_owned()),
+            _ if words.is_empty() && redirects.is_empty() => Err("a command is missing".into()),
             _ => Ok(Command { body: Body::Simple(words), redirects }),
         }
     }
 
-    fn redirect(&mut self) -> Result<Option<Redirect>, String> {
+    fn redirect(&mut self) -> Result<Option<Redirect>, Unread> {
         let Some(Token::Op(Op::Redirect(fd, arrow))) = self.peek() else { return Ok(None) };
         self.at += 1;
         let target = match self.peek() {
             Some(Token::Word(target)) => target,
             Some(Token::Op(Op::Open)) => {
-                return Err("it takes what commands print for a file, `<(…)`".to_owned());
+                return Err(Construct::ProcessSubstitution.into());
             }
-            _ => return Err("a redirection has no file".to_owned()),
+            _ => return Err("a redirection has no file".into()),
         };
         self.at += 1;
         Ok(Some(redirect(*fd, *arrow, target)))
     }
 
-    fn conditional(&mut self) -> Result<Body, String> {
+    fn conditional(&mut self) -> Result<Body, Unread> {
         self.at += 1;
         let start = self.at;
         while self.keyword() != Some("]]") {
             if self.peek().is_none() {
-                return Err("`[[` has no `]]`".to_owned());
+                return Err("`[[` has no `]]`".into());
             }
             self.at += 1;
         }
@@ -231,10 +238,10 @@ impl<'t> Parser<'t> {
         Ok(Body::Conditional(inside))
     }
 
-    fn compound_if(&mut self) -> Result<Body, String> {
+    fn compound_if(&mut self) -> Result<Body, Unread> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err("its `if`s nest too deeply".to_owned());
+            return Err("its `if`s nest too deeply".into());
         }
         let mut branches = Vec::new();
         let mut otherwise = None;
@@ -259,9 +266,9 @@ impl<'t> Parser<'t> {
         Ok(Body::If(If { branches, otherwise }))
     }
 
-    fn expect(&mut self, keyword: &str) -> Result<(), String> {
+    fn expect(&mut self, keyword: &str) -> Result<(), Unread> {
         if self.keyword() != Some(keyword) {
-            return Err(format!("its `if` has no `{keyword}`"));
+            return Err(format!("its `if` has no `{keyword}`").into());
         }
         self.at += 1;
         Ok(())
@@ -274,7 +281,7 @@ fn redirect(fd: Option<u32>, arrow: Arrow, target: &Word) -> Redirect {
     }
     let text = target.text();
     match (arrow, fd, text.as_str()) {
-        _ if target.has_command() => Redirect::Unsupported("its redirection is not read"),
+        _ if target.has_command() => Redirect::Unsupported(Construct::Redirection),
         (Arrow::In, None | Some(0), _) => Redirect::In(target.clone()),
         (Arrow::Out, None | Some(1), "/dev/null") => Redirect::Null { out: true, err: false },
         (Arrow::Out, Some(2), "/dev/null") => Redirect::Null { out: false, err: true },
@@ -282,9 +289,9 @@ fn redirect(fd: Option<u32>, arrow: Arrow, target: &Word) -> Redirect {
             Redirect::Null { out: true, err: true }
         }
         (Arrow::Copy, Some(2), "1") => Redirect::Merge,
-        (Arrow::Out | Arrow::Both, ..) => Redirect::Unsupported("it writes to a file"),
-        (Arrow::Here, ..) => Redirect::Unsupported("it has a here-document"),
-        _ => Redirect::Unsupported("its redirection is not read"),
+        (Arrow::Out | Arrow::Both, ..) => Redirect::Unsupported(Construct::WrittenFile),
+        (Arrow::Here, ..) => Redirect::Unsupported(Construct::HereDocument),
+        _ => Redirect::Unsupported(Construct::Redirection),
     }
 }
 
@@ -379,6 +386,6 @@ mod tests {
                 Redirect::Merge
             ]
         );
-        assert_eq!(redirects("a > b"), [Redirect::Unsupported("it writes to a file")]);
+        assert_eq!(redirects("a > b"), [Redirect::Unsupported(Construct::WrittenFile)]);
     }
 }

@@ -153,7 +153,7 @@ fn command(command: &Command, view: FileView<'_>, piped: Option<&Stream>) -> Res
             }
             Redirect::Merge => err = out,
             // Such a line is not classified as native.
-            Redirect::Unsupported(reason) => return unanswered("a redirection", reason),
+            Redirect::Unsupported(construct) => return unanswered("a redirection", &construct.to_string()),
         }
     }
     let mut output = body(&command.body, view, stdin.as_ref())?;
@@ -212,7 +212,7 @@ fn tool(parsed: Result<Tool, Refusal>, words: &[String]) -> Result<Result<Tool, 
         Ok(tool) => Ok(Ok(tool)),
         Err(Refusal::Usage { status, .. }) => Ok(Err(Output::failed(status))),
         // A file whose name is an option.
-        Err(Refusal::Unreadable(reason)) => unanswered(&words.join(" "), &reason),
+        Err(Refusal::Unreadable(reason)) => unanswered(&words.join(" "), &reason.to_string()),
         Err(Refusal::NeedsProgram) => unanswered(&words.join(" "), "it needs a program"),
     }
 }
@@ -286,7 +286,7 @@ impl Expansion<'_> {
                         text.push((!matches!(c, ' ' | '\t' | '\n')).then(|| c.to_string()));
                     }
                 }
-                Piece::Unsupported(reason) => return unanswered("$(…)", reason),
+                Piece::Unsupported(construct) => return unanswered("$(…)", &construct.to_string()),
             }
         }
         let words = text.split(Option::is_none).filter(|parts| !parts.is_empty());

@@ -1,6 +1,7 @@
 //! A word of shell text: its pieces, each with its quoting, and what could not be expanded. It expands nothing itself.
 
 use super::lex::Lexeme;
+use super::unread::Construct;
 
 /// One word as written, in pieces of one quoting each.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,8 +19,8 @@ pub enum Piece {
         lexemes: Vec<Lexeme>,
         quoted: bool,
     },
-    /// What prep does not expand, as a reason.
-    Unsupported(&'static str),
+    /// What prep does not expand.
+    Unsupported(Construct),
 }
 
 impl Word {
@@ -36,9 +37,9 @@ impl Word {
     }
 
     /// Why it cannot be read, if it cannot.
-    pub fn unsupported(&self) -> Option<&'static str> {
+    pub fn unsupported(&self) -> Option<Construct> {
         self.pieces.iter().find_map(|piece| match piece {
-            Piece::Unsupported(reason) => Some(*reason),
+            Piece::Unsupported(construct) => Some(*construct),
             _ => None,
         })
     }

@@ -136,7 +136,8 @@ fn names_of(output: &[u8]) -> Vec<u8> {
 
 fn ask_prep(evidence: &Evidence, line: &str) -> Result<LineResult, String> {
     match Classification::of(&lex(line)) {
-        Classification::Unreadable(reason) | Classification::Misused(reason) => Err(reason),
+        Classification::Unreadable(reason) => Err(reason.to_string()),
+        Classification::Misused(reason) => Err(reason),
         Classification::NotRun => Err("needs a program".into()),
         Classification::Native(plan) => {
             let ran = run(&plan.list, FileView { evidence }).map_err(|error| error.to_string())?;

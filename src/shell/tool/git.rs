@@ -60,7 +60,7 @@ impl Git {
     pub fn parse(args: &[String]) -> Result<Self, Refusal> {
         let start = args.iter().take_while(|arg| matches!(arg.as_str(), "--no-pager" | "-P")).count();
         let (command, args) = args[start..].split_first().ok_or(Refusal::NeedsProgram)?;
-        let not_read = |what: String| Refusal::Unreadable(format!("`git {command} {what}` is not read"));
+        let not_read = |what: String| Refusal::unreadable(format!("`git {command} {what}` is not read"));
         match command.as_str() {
             "tag" => names::listing(args).map(|patterns| Self::Tags { patterns }),
             "branch" if args == ["--show-current"] => Ok(Self::CurrentBranch),

@@ -15,6 +15,7 @@ pub mod test;
 pub mod wc;
 
 use super::file_view::{FileView, is_root};
+use super::unread::Unread;
 use crate::evidence::EvidenceError;
 use crate::path::RelPath;
 use input::Stream;
@@ -72,7 +73,7 @@ pub enum Refusal {
     /// prep does not know the program, or this command of git.
     NeedsProgram,
     /// prep does not read these arguments.
-    Unreadable(String),
+    Unreadable(Unread),
     /// The program does not take them either: its reason, and the status it ends with.
     Usage { reason: String, status: u8 },
 }
@@ -335,9 +336,13 @@ impl Tool {
 }
 
 impl Refusal {
+    fn unreadable(reason: impl Into<Unread>) -> Self {
+        Self::Unreadable(reason.into())
+    }
+
     /// `grep -P` is not read.
     fn option(program: &str, option: &str) -> Self {
-        Self::Unreadable(format!("`{program} {option}` is not read"))
+        Self::unreadable(format!("`{program} {option}` is not read"))
     }
 
     fn usage(program: &str, reason: &str, status: u8) -> Self {

@@ -281,7 +281,7 @@ impl Parser<'_> {
     fn not(&mut self) -> Result<Expression, Refusal> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Refusal::Unreadable("its parentheses nest too deeply".to_owned()));
+            return Err(Refusal::unreadable("its parentheses nest too deeply"));
         }
         let expression = if self.eat(&["!", "-not"]) {
             Expression::Not(Box::new(self.not()?))
@@ -334,7 +334,7 @@ fn pattern(word: &str, value: &str) -> Result<Component, Refusal> {
     let any_case = word.starts_with("-i");
     let pattern = if any_case { Component::unquoted(&lowered(value)) } else { Component::unquoted(value) };
     match pattern.unsupported {
-        Some(reason) => Err(Refusal::Unreadable(reason.to_owned())),
+        Some(reason) => Err(Refusal::unreadable(reason)),
         None if any_case && value.contains('[') => {
             Err(Refusal::option("find", &format!("{word} with a set")))
         }

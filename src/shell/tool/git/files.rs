@@ -105,7 +105,7 @@ pub fn parse_status(args: &[String]) -> Result<Git, Refusal> {
         return Err(Refusal::NeedsProgram);
     }
     if let Some(other) = args.iter().find(|arg| !is_short(arg) && !hides(arg)) {
-        return Err(Refusal::Unreadable(format!("`git status {other}` is not read")));
+        return Err(Refusal::unreadable(format!("`git status {other}` is not read")));
     }
     Ok(Git::Status { untracked: !args.iter().any(hides) })
 }

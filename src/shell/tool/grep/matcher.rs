@@ -28,7 +28,7 @@ impl Matcher {
         let ignores_case = options.has('i') || options.has('y');
         let plain = posix::Options { ignores_case, on_marks: false };
         let refuse =
-            |reason: &str| Refusal::Unreadable(format!("`grep '{}'`: {reason}", patterns.join("' '")));
+            |reason: &str| Refusal::unreadable(format!("`grep '{}'`: {reason}", patterns.join("' '")));
         let (mut parts, mut marked, mut warns, mut has_edges) =
             (Vec::new(), Vec::new(), false, options.has('w'));
         for pattern in patterns {

@@ -22,7 +22,7 @@ impl<'t> Conditional<'t> {
         let expression = parser.or()?;
         match tokens.get(parser.at) {
             None => Ok(expression),
-            Some(Token::Op(_)) => Err(Refusal::Unreadable("this form of `[[` is not read".to_owned())),
+            Some(Token::Op(_)) => Err(Refusal::unreadable("this form of `[[` is not read")),
             Some(_) => Err(Refusal::usage("[[", "its words are no expression", 2)),
         }
     }
@@ -59,7 +59,7 @@ impl<'t> Conditional<'t> {
     fn term(&mut self) -> Result<Expression, Refusal> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Refusal::Unreadable("its parentheses nest too deeply".to_owned()));
+            return Err(Refusal::unreadable("its parentheses nest too deeply"));
         }
         let expression = if self.eat(Op::Open) {
             let inner = self.or()?;
@@ -78,7 +78,7 @@ impl<'t> Conditional<'t> {
         let words = (self.word(0), self.word(1), self.word(2));
         let (Some(first), second, third) = words else {
             return Err(match self.tokens.get(self.at) {
-                Some(Token::Op(_)) => Refusal::Unreadable("this form of `[[` is not read".to_owned()),
+                Some(Token::Op(_)) => Refusal::unreadable("this form of `[[` is not read"),
                 _ => Refusal::usage("[[", "a word is missing", 2),
             });
         };
@@ -105,7 +105,7 @@ impl<'t> Conditional<'t> {
         match second {
             // Parentheses in an expression, for example.
             Some(second) if second.bare().is_some_and(is_operator) && self.tokens.len() > self.at + 2 => {
-                Err(Refusal::Unreadable("this form of `[[` is not read".to_owned()))
+                Err(Refusal::unreadable("this form of `[[` is not read"))
             }
             Some(_) => Err(Refusal::usage("[[", "its words are no expression", 2)),
             None if matches!(
@@ -113,7 +113,7 @@ impl<'t> Conditional<'t> {
                 Some(Token::Op(Op::Redirect(..) | Op::Unsupported(_)))
             ) =>
             {
-                Err(Refusal::Unreadable("this form of `[[` is not read".to_owned()))
+                Err(Refusal::unreadable("this form of `[[` is not read"))
             }
             None => {
                 self.at += 1;
@@ -129,12 +129,12 @@ fn conditional_binary(left: &str, operator: &str, right: &Word) -> Result<Expres
         "=" | "==" | "!=" => {
             let same = match Component::of_word(right) {
                 Some(Component { unsupported: Some(reason), .. }) => {
-                    return Err(Refusal::Unreadable(reason.to_owned()));
+                    return Err(Refusal::unreadable(reason));
                 }
                 // Patterns such as `@(a|b)` are read there too, and not here.
                 Some(pattern) if pattern.is_special() || has_extended_glob(right) => {
                     if has_extended_glob(right) {
-                        return Err(Refusal::Unreadable("its pattern is an extended one".to_owned()));
+                        return Err(Refusal::unreadable("its pattern is an extended one"));
                     }
                     Expression::Matches(left.to_owned(), pattern)
                 }
@@ -148,11 +148,11 @@ fn conditional_binary(left: &str, operator: &str, right: &Word) -> Result<Expres
             let plain = |text: &str| text.contains("$(…)") || Integer::parse(text).is_some();
             let octal = |text: &str| text.trim_start_matches(['-', '+']).starts_with('0') && text.len() > 1;
             if !plain(left) || !plain(&text) || octal(left) || octal(&text) {
-                return Err(Refusal::Unreadable("`[[` would calculate its operands".to_owned()));
+                return Err(Refusal::unreadable("`[[` would calculate its operands"));
             }
             binary(left, operator, &text)
         }
-        other => Err(Refusal::Unreadable(format!("`[[ … {other} … ]]` is not read"))),
+        other => Err(Refusal::unreadable(format!("`[[ … {other} … ]]` is not read"))),
     }
 }
 
@@ -176,7 +176,7 @@ fn finds(left: &str, right: &Word) -> Result<Expression, Refusal> {
                 }
             }
             Piece::Command { .. } | Piece::Unsupported(_) => {
-                return Err(Refusal::Unreadable("`=~` with a command's output is not read".to_owned()));
+                return Err(Refusal::unreadable("`=~` with a command's output is not read"));
             }
         }
     }
@@ -184,9 +184,9 @@ fn finds(left: &str, right: &Word) -> Result<Expression, Refusal> {
     let quotes_in_brackets =
         pattern.contains('[') && right.pieces.iter().any(|piece| matches!(piece, Piece::Quoted(_)));
     if quotes_in_brackets || pattern.is_empty() || pattern.contains('\n') {
-        return Err(Refusal::Unreadable("this form of `=~` is not read".to_owned()));
+        return Err(Refusal::unreadable("this form of `=~` is not read"));
     }
-    let refused = |reason: &str| Refusal::Unreadable(format!("`{}`: {reason}", right.text()));
+    let refused = |reason: &str| Refusal::unreadable(format!("`{}`: {reason}", right.text()));
     let translated = match posix::translate(&pattern, Dialect::Extended, posix::Options::default()) {
         Ok(translated) if translated.warns || translated.has_word_edges => {
             return Err(refused("`=~` does not agree with grep on it"));

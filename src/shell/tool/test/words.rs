@@ -7,7 +7,7 @@ use super::{Comparison, Expression, FileTest, Integer, MAX_DEPTH};
 pub fn counted(words: &[&str]) -> Result<Expression, Refusal> {
     let not = |expression| Expression::Not(Box::new(expression));
     match words {
-        [] => Err(Refusal::Unreadable("a `test` of nothing is not read".to_owned())),
+        [] => Err(Refusal::unreadable("a `test` of nothing is not read")),
         [one] => Ok(Expression::NotEmpty((*one).to_owned())),
         ["!", one] => counted(&[one]).map(not),
         [operator, operand] => unary(operator, operand),
@@ -46,7 +46,7 @@ pub fn unary(operator: &str, operand: &str) -> Result<Expression, Refusal> {
         "-n" => Ok(Expression::NotEmpty(operand)),
         "-z" => Ok(Expression::Not(Box::new(Expression::NotEmpty(operand)))),
         other if other.len() == 2 && other.starts_with('-') => {
-            Err(Refusal::Unreadable(format!("`test {other}` is not read")))
+            Err(Refusal::unreadable(format!("`test {other}` is not read")))
         }
         other => Err(Refusal::usage("test", &format!("`{other}` is no question about one word"), 2)),
     }
@@ -69,7 +69,7 @@ pub fn binary(left: &str, operator: &str, right: &str) -> Result<Expression, Ref
             };
             Ok(Expression::Compares(number(left)?, comparison, number(right)?))
         }
-        (other, None) => Err(Refusal::Unreadable(format!("`test … {other}` is not read"))),
+        (other, None) => Err(Refusal::unreadable(format!("`test … {other}` is not read"))),
     }
 }
 
@@ -106,7 +106,7 @@ impl Words<'_> {
     fn term(&mut self) -> Result<Expression, Refusal> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Refusal::Unreadable("its parentheses nest too deeply".to_owned()));
+            return Err(Refusal::unreadable("its parentheses nest too deeply"));
         }
         let expression = match &self.words[self.at..] {
             [] => return Err(Refusal::usage("test", "a word is missing", 2)),
