@@ -176,3 +176,103 @@ fn most_counted(plan: &Plan) -> Option<u64> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Page, ProofHeadings};
+    use super::*;
+
+    fn line(text: &str) -> Line {
+        Page::read(&format!("## Proof\n```bash\n{text}\n```\n"), &ProofHeadings::default()).lines.remove(0)
+    }
+
+    /// In a word and the reason: what is certain of a line.
+    fn certain(text: &str) -> String {
+        match line(text).certainty() {
+            None => "nothing".to_owned(),
+            Some(Certainty::Unread { reason, .. }) => format!("unread: {reason}"),
+            Some(Certainty::NeverFails(why)) => format!("never fails: {why}"),
+            Some(Certainty::NeverPasses(why)) => format!("never passes: {why}"),
+        }
+    }
+
+    #[test]
+    fn of_what_depends_on_a_repository_nothing_is_certain() {
+        for text in [
+            "test -f a.md",
+            "grep -c x a.md\n# → 3",
+            "grep -c 'x$y' a.md\n# → 3",
+            "grep -q x a.md\n# → fails",
+            "! grep -qE 'x$y' a.md",
+            "ls *.md | wc -l\n# → 2 or more",
+            "head -3 a.md | wc -l\n# → 3",
+            "head -3 a.md | wc -l\n# → at most 2",
+            "head -3 a.md | wc -w\n# → 4",
+            "head -2 a.md b.md | wc -l\n# → 9",
+            "cat a.md | wc -l\n# → 4",
+            "test -f a.md && false\n# → exit 1",
+            "make test",
+        ] {
+            assert_eq!(certain(text), "nothing", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_holds_for_every_repository_is_certain() {
+        let only_missing = "never fails: no line matches `x$y`, so it fails only where a file is missing";
+        for (text, said) in [
+            ("grep -cE 'x$y' a.md\n# → 3", "never passes: no line matches `x$y`"),
+            ("grep -cE 'x$y' a.md\n# → 0", only_missing),
+            ("grep -E 'x$y' a.md\n# → no output", only_missing),
+            ("grep -qE 'x$y' a.md", "never passes: no line matches `x$y`"),
+            ("grep -qE 'x$y' a.md\n# → fails", "never fails: it fails whatever is there"),
+            ("head -3 a.md | wc -l\n# → 4", "never passes: it counts 3 at most"),
+            ("head -3 a.md | wc -l\n# → at most 3", "never fails: it counts 3 at most"),
+            ("head -3 a.md | sort | wc -l\n# → 4", "never passes: it counts 3 at most"),
+            ("cat a.md | head -3 | tail -2 | wc -l\n# → 3", "never passes: it counts 2 at most"),
+            ("grep -cm 2 x a.md\n# → 3", "never passes: it counts 2 at most"),
+            ("grep -cm 2 x a.md\n# → at most 2", "never fails: it counts 2 at most"),
+            ("test -f a.md || true", "never fails: it cannot fail, and no output is expected"),
+            ("test -f a.md || true\n# → fails", "never passes: it cannot fail"),
+            ("ls a.md || echo none\n# → exit 1", "never passes: it cannot fail"),
+            ("test -f a.md && false", "never passes: it cannot succeed"),
+            ("test -f a.md && false\n# → fails", "never fails: it fails whatever is there"),
+        ] {
+            assert_eq!(certain(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_says_what_to_write_in_its_place() {
+        let remedy = |text: &str| match line(text).certainty() {
+            Some(Certainty::Unread { remedy, .. }) => remedy,
+            other => panic!("{text}: {other:?}"),
+        };
+        for (text, part) in [
+            ("test -f $f", "the value in place of the variable"),
+            ("test $? -eq 0", "`# → exit 0`"),
+            ("wc -l `ls a`", "`$(…)` in place of the backquotes"),
+            ("for f in a b; do test -f $f; done", "a line for each thing"),
+            ("until test -f a; do sleep 1; done", "a line for each thing"),
+            ("(test -f a.md)", "a line for each of the commands"),
+            ("diff <(ls a) <(ls b)", "a line for each of the commands"),
+            ("cat a.md > b.md", "leave the file out"),
+            ("cat <<E\nx\nE", "into a file of the repository"),
+            ("grep -P x a.md", "what `prep explain --grammar` lists, one question a line"),
+            ("grep -E 'x(' a.md", "the program itself refuses it"),
+            ("grep -c x a.md\n# → 0 or more", "write what it should print"),
+        ] {
+            assert!(remedy(text).contains(part), "{text}: {}", remedy(text));
+        }
+    }
+
+    #[test]
+    fn a_bar_between_words_is_most_likely_to_say_or() {
+        for pattern in ["a|b", "fix|next time", "(a|b)", "a$|^b", "x*|y", "a|\\d"] {
+            assert!(has_plain_or(pattern), "{pattern}");
+        }
+        for pattern in ["| a | b |", "|a|", "a \\|b", "a\\|b", "[a|b]", "a |b", "a| b", "|"] {
+            assert!(!has_plain_or(pattern), "{pattern}");
+        }
+    }
+}
