@@ -654,14 +654,20 @@ mod terminal {
         sandbox
     }
 
-    #[test]
-    fn a_killed_session_goes_on_and_the_terminal_is_given_back() {
-        let sandbox = with_repo();
-        let mut terminal = Terminal::start(&sandbox, &["practice", "w24-l05", "afterwards", "--repo", "."]);
+    /// A session whose answers are typed, at its first question.
+    fn begun(sandbox: &Sandbox) -> Terminal {
+        let mut terminal = Terminal::start(sandbox, &["practice", "w24-l05", "afterwards", "--repo", "."]);
         terminal.expect("space go on");
         terminal.press(" ");
         terminal.expect("How do you answer?");
         terminal.press("t");
+        terminal
+    }
+
+    #[test]
+    fn a_killed_session_goes_on_and_the_terminal_is_given_back() {
+        let sandbox = with_repo();
+        let mut terminal = begun(&sandbox);
         terminal.expect("Who asked");
         terminal.press("\u{1b}[200~数据库, pasted\rin two lines\u{1b}[201~");
         terminal.expect("in two lines");
@@ -707,11 +713,7 @@ mod terminal {
     #[test]
     fn the_report_at_the_end_is_as_wide_as_the_window_is_then() {
         let sandbox = with_repo();
-        let mut terminal = Terminal::start(&sandbox, &["practice", "w24-l05", "afterwards", "--repo", "."]);
-        terminal.expect("space go on");
-        terminal.press(" ");
-        terminal.expect("How do you answer?");
-        terminal.press("t");
+        let mut terminal = begun(&sandbox);
         for asked in ["Who asked", "Which questions", "How did you answer", "would you say today"] {
             terminal.expect(asked);
             terminal.press("yes\u{4}");
@@ -736,11 +738,7 @@ mod terminal {
         ];
         let sandbox = with_repo();
         let resume = ["practice", "--resume", "--repo", "."];
-        let mut terminal = Terminal::start(&sandbox, &["practice", "w24-l05", "afterwards", "--repo", "."]);
-        terminal.expect("space go on");
-        terminal.press(" ");
-        terminal.expect("How do you answer?");
-        terminal.press("t");
+        let mut terminal = begun(&sandbox);
         for (nth, (asked, answer)) in ANSWERS.iter().enumerate() {
             terminal.expect(asked);
             for wait in [3, 90, 1300] {
