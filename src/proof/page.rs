@@ -8,11 +8,12 @@ use super::block::{Unit, units};
 use super::expect::Expected;
 use super::fence::{self, Fence};
 use super::note;
+use super::placeholder::{self, Untypable};
 use super::run::{self, Run};
 use super::session::{has_prompts, session_units};
 use super::ship::{commits_of, is_of_commit};
 use super::topic::{ProofHeadings, Purpose, Sections};
-use super::{Line, Ship, Skipped, Unrun, placeholder, prose};
+use super::{Line, Ship, Skipped, Unrun, prose};
 use crate::markdown::{self, CodeBlock, Heading, Outline, Prose};
 use crate::shell::classify::{Classification, SideEffect, effect};
 use crate::shell::names::names;
@@ -289,13 +290,14 @@ fn read_units(block: &CodeBlock, mut units: Vec<Unit>, lines: &mut Vec<Line>) {
     for unit in units {
         let reading = Classification::of(&unit.lexemes);
         let done = effect(&unit.lexemes, &reading);
-        let refused = placeholder::unreadable(&unit, &reading);
+        let refused = placeholder::untypable(&unit, &reading);
         let is_typed = refused.is_none();
         let (reading, done) = match refused {
-            Some(reason) => {
+            Some(why) => {
                 let first = unit.text.split_whitespace().next().unwrap_or_default();
-                let harmless = Tool::knows(first) || reason.contains("sentence");
-                (Classification::Unreadable(reason.into()), if harmless { SideEffect::None } else { done })
+                let harmless = Tool::knows(first) || why == Untypable::Sentence;
+                let reading = Classification::Unreadable(why.to_string().into());
+                (reading, if harmless { SideEffect::None } else { done })
             }
             None => (reading, done),
         };

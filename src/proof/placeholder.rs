@@ -1,30 +1,49 @@
 //! Lines of a block that no shell is to read as they are: placeholders that a person fills in, and prose. The page alone
 //! decides; such a line is the author's matter, never the learner's failure.
 
+use std::fmt;
+
 use super::block::Unit;
 use crate::shell::classify::Classification;
 use crate::shell::lex::{Lexeme, Token};
 use crate::shell::tool::Tool;
 use crate::shell::word::{Piece, Word};
 
-/// Why a command is not one to type as it is.
-pub fn unreadable(unit: &Unit, reading: &Classification) -> Option<String> {
+/// Why a line is not to be typed as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Untypable {
+    Placeholder(String),
+    /// A sign that an editor put in place of a plain one.
+    Typographic(String),
+    Sentence,
+}
+
+impl fmt::Display for Untypable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Placeholder(name) => write!(f, "`{name}` is a placeholder that a person fills in"),
+            Self::Typographic(sign) => {
+                write!(f, "`{sign}` is a sign of typography, which a shell does not know: type a plain one")
+            }
+            Self::Sentence => f.write_str("it is a sentence, not a command"),
+        }
+    }
+}
+
+/// Why a line of a block is not one to type as it is, if it is not.
+pub fn untypable(unit: &Unit, reading: &Classification) -> Option<Untypable> {
     let placeholder = angled(&unit.lexemes, &unit.text).or_else(|| in_words(&unit.lexemes));
     if let Some(name) = placeholder {
-        return Some(format!("`{name}` is a placeholder that a person fills in"));
+        return Some(Untypable::Placeholder(name));
     }
     if let Some(sign) = typographic(&unit.lexemes) {
-        return Some(format!(
-            "`{sign}` is a sign of typography, which a shell does not know: type a plain one"
-        ));
+        return Some(Untypable::Typographic(sign));
     }
     let is_box = ["[ ]", "[x]", "[X]", "- ", "* ", "• ", "☐", "☑", "✅", "✓"]
         .iter()
         .any(|sign| unit.text.starts_with(sign));
-    if is_box || (!matches!(reading, Classification::Native(_)) && is_prose(&unit.text)) {
-        return Some("it is a sentence, not a command".to_owned());
-    }
-    None
+    let is_sentence = is_box || (!matches!(reading, Classification::Native(_)) && is_prose(&unit.text));
+    is_sentence.then_some(Untypable::Sentence)
 }
 
 /// `<path>` outside quotes: to a shell two redirections, to a reader something to fill in.
@@ -190,7 +209,7 @@ mod tests {
 
     fn reason(line: &str) -> Option<String> {
         let unit = units(line).remove(0);
-        unreadable(&unit, &Classification::of(&unit.lexemes))
+        untypable(&unit, &Classification::of(&unit.lexemes)).map(|why| why.to_string())
     }
 
     #[test]
