@@ -129,7 +129,6 @@ mod tests {
     use super::*;
     use crate::evidence::Evidence;
     use crate::finding::{Cause, Verdict};
-    use crate::git::{Person, Time, Writer};
 
     const SCRIPT: &str = "commits:
 - { message: one, branch: feature/login }
@@ -154,22 +153,9 @@ mod tests {
         assert_eq!(evaluate(&kind::<Branch>("main"), &script("{}")).found, "no such branch");
     }
 
-    /// On disk: `main` with one commit, and one more that only `refs/remotes/origin/feature` leads to.
-    fn with_a_remote() -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        let writer = Writer::create(dir.path(), "main").unwrap();
-        let author = Person { name: "Lea".into(), email: "lea@x.org".into(), time: Time::default() };
-        let tree = writer.write_tree(&std::collections::BTreeMap::new()).unwrap();
-        let first = writer.write_commit(tree, &[], &author, "one").unwrap();
-        let ahead = writer.write_commit(tree, &[first], &author, "ahead").unwrap();
-        writer.set_reference("refs/heads/main", first).unwrap();
-        writer.set_reference("refs/remotes/origin/feature", ahead).unwrap();
-        dir
-    }
-
     #[test]
     fn a_branch_that_only_a_remote_has_is_there_and_not_merged() {
-        let dir = with_a_remote();
+        let dir = on_disk(&[None, Some(0)], &[("heads/main", 0), ("remotes/origin/feature", 1)]);
         let evidence = Evidence::of_worktree(dir.path()).unwrap();
         assert!(judge(&evidence, "feature").0 && judge(&evidence, "{ name: feature, merged: false }").0);
         let (passes, near) = judge(&evidence, "{ name: feature, merged: true }");

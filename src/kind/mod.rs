@@ -122,6 +122,7 @@ pub mod test_support {
     use super::*;
     use crate::diagnostic::Diagnostic;
     use crate::evidence::{Baseline, Evidence, Script, ScriptCommit};
+    use crate::git::{Person, Time, Writer};
     use crate::path::RelPath;
     use crate::scope::Target;
     pub use crate::scope::test_support::excerpt;
@@ -149,6 +150,23 @@ pub mod test_support {
     /// Why a kind refuses its YAML fields.
     pub fn refused<K: Kind + std::fmt::Debug>(text: &str) -> Diagnostic {
         read::<K>(text).unwrap_err().remove(0)
+    }
+
+    /// A repository on disk of commits without files, each with its parent among those before it, and references to them.
+    pub fn on_disk(parents: &[Option<usize>], references: &[(&str, usize)]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let writer = Writer::create(dir.path(), "main").unwrap();
+        let author = Person { name: "Lea".into(), email: "lea@x.org".into(), time: Time::default() };
+        let tree = writer.write_tree(&std::collections::BTreeMap::new()).unwrap();
+        let mut commits = Vec::new();
+        for (nth, parent) in parents.iter().enumerate() {
+            let parents: Vec<_> = parent.iter().map(|at| commits[*at]).collect();
+            commits.push(writer.write_commit(tree, &parents, &author, &format!("commit {nth}")).unwrap());
+        }
+        for (name, at) in references {
+            writer.set_reference(&format!("refs/{name}"), commits[*at]).unwrap();
+        }
+        dir
     }
 
     /// One commit with these files.

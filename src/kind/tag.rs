@@ -132,7 +132,6 @@ mod tests {
     use super::super::test_support::*;
     use super::*;
     use crate::evidence::Evidence;
-    use crate::git::{Person, Time, Writer};
 
     const TAGGED: &str = "commits:
 - { message: one, tag: v0.9.0 }
@@ -157,25 +156,11 @@ mod tests {
         assert_eq!(evaluate(&kind::<Tag>("v0.9.0"), &script("{}")).found, "no such tag");
     }
 
-    /// On disk: `main` with two commits and a third that it does not have, each with a tag.
-    fn with_another_branch() -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        let writer = Writer::create(dir.path(), "main").unwrap();
-        let author = Person { name: "Lea".into(), email: "lea@x.org".into(), time: Time::default() };
-        let tree = writer.write_tree(&std::collections::BTreeMap::new()).unwrap();
-        let first = writer.write_commit(tree, &[], &author, "one").unwrap();
-        let second = writer.write_commit(tree, &[first], &author, "two").unwrap();
-        let elsewhere = writer.write_commit(tree, &[first], &author, "elsewhere").unwrap();
-        for (name, id) in [("heads/main", second), ("tags/first", first), ("tags/second", second)] {
-            writer.set_reference(&format!("refs/{name}"), id).unwrap();
-        }
-        writer.set_reference("refs/tags/elsewhere", elsewhere).unwrap();
-        dir
-    }
-
     #[test]
     fn a_tag_counts_on_a_commit_that_the_history_has_and_on_no_other() {
-        let dir = with_another_branch();
+        // `main` has the first two; nothing leads to the third but its tag.
+        let tags = [("heads/main", 1), ("tags/first", 0), ("tags/second", 1), ("tags/elsewhere", 2)];
+        let dir = on_disk(&[None, Some(0), Some(0)], &tags);
         let evidence = Evidence::of_worktree(dir.path()).unwrap();
         let judge = |fields: &str| evaluate(&kind::<Tag>(fields), &evidence);
         assert!(judge("first").passes() && judge("second").passes());
