@@ -75,9 +75,9 @@ impl Fence {
     }
 }
 
-/// A block that is indented, fence and all, as in the tabs of some sites: what is between its fences. `first` is the line of
-/// the page that it begins on.
-pub fn unindented(first: &str, block: &CodeBlock) -> CodeBlock {
+/// What is between the fences of a block that is indented, fence and all, as in the tabs of some sites. `first` is the line of
+/// the page that the block begins on.
+pub fn unindented(first: &str, block: &CodeBlock) -> Option<CodeBlock> {
     let is_fence = |line: &&str| line.trim_start().starts_with("```");
     let lines: Vec<&str> = block.text.trim_end().lines().collect();
     let inner = match lines.as_slice() {
@@ -86,12 +86,10 @@ pub fn unindented(first: &str, block: &CodeBlock) -> CodeBlock {
         {
             inner
         }
-        _ => return block.clone(),
+        _ => return None,
     };
-    match inner.iter().any(is_fence) {
-        true => block.clone(),
-        false => CodeBlock { text: inner.iter().map(|line| format!("{line}\n")).collect(), ..block.clone() },
-    }
+    let text = || inner.iter().map(|line| format!("{line}\n")).collect();
+    (!inner.iter().any(is_fence)).then(|| CodeBlock { text: text(), ..block.clone() })
 }
 
 /// What is after the fence on a block's first line; none without a fence.
@@ -167,7 +165,8 @@ mod tests {
         let text = |page: &str| {
             let outline = crate::markdown::parse(page);
             let block = &outline.code_blocks()[0];
-            unindented(page.split('\n').nth(block.line - 1).unwrap(), block).text
+            let first = page.split('\n').nth(block.line - 1).unwrap();
+            unindented(first, block).map_or_else(|| block.text.clone(), |inner| inner.text)
         };
         assert_eq!(text("# T\n\n    ```bash\n    ls docs\n    ```\n"), "ls docs\n");
         let two = "```bash\nls\n```\n\n```bash\ncat x\n```";

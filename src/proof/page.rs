@@ -1,6 +1,7 @@
 //! A lesson page's proofs: the commands in its shell blocks under headings such as Proof and Verification, and the commits
 //! under Ship. Whatever looks like a proof and is none is kept with the reason.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -36,11 +37,13 @@ impl Page {
     pub fn read(text: &str, headings: &ProofHeadings) -> Self {
         let outline = markdown::parse(text);
         let lines: Vec<&str> = text.split('\n').collect();
-        let first = |block: &CodeBlock| block.line.checked_sub(1).and_then(|at| lines.get(at)).copied();
-        let unindented = |block: &CodeBlock| fence::unindented(first(block).unwrap_or_default(), block);
-        let blocks: Vec<CodeBlock> = outline.code_blocks().iter().map(unindented).collect();
+        let blocks = outline.code_blocks().iter().map(|block| {
+            let first = block.line.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or_default();
+            fence::unindented(first, block).map_or(Cow::Borrowed(block), Cow::Owned)
+        });
+        let blocks: Vec<Cow<'_, CodeBlock>> = blocks.collect();
         let mut reader = Reader {
-            lines: lines.clone(),
+            lines,
             outline: &outline,
             page: Self::default(),
             asked: BTreeSet::new(),
