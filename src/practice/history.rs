@@ -107,12 +107,8 @@ pub fn asked_but(drawn: &str, interview: &Interview, attempts: &[Record]) -> Vec
 /// The kinds and the levels that there are to draw from.
 pub fn kinds_and_levels(interviews: &[Practised]) -> BTreeSet<&str> {
     let asking = interviews.iter().filter(|it| it.asks);
-    let own = |it| -> [&Option<String>; 2] {
-        let it: &Practised = it;
-        [&it.kind, &it.level]
-    };
     let levels = interviews.iter().flat_map(|it| it.questions.iter().map(|(_, level)| level));
-    asking.flat_map(own).chain(levels).filter_map(Option::as_deref).collect()
+    asking.flat_map(|it| [&it.kind, &it.level]).chain(levels).filter_map(Option::as_deref).collect()
 }
 
 #[cfg(test)]
